@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/domain/layer_schema.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <set>
+
+namespace belfry {
+
+namespace {
+
+template <typename Items, typename Key>
+auto find(const Items& items, std::string_view key, Key member) {
+    return std::find_if(items.begin(), items.end(), [&](const auto& item) { return item.*member == key; });
+}
+
+tl::unexpected<Error> bad(const LayerSchema& schema, const std::string& what, const std::string& hint) {
+    return fail(ErrorCode::InvalidArgument, "layer '" + schema.id + "': " + what, hint);
+}
+
+}  // namespace
+
+std::optional<AttributeIndex> LayerSchema::attributeIndex(std::string_view name) const {
+    const auto it = find(attributes, name, &AttributeSchema::name);
+    if (it == attributes.end()) {
+        return std::nullopt;
+    }
+    return static_cast<AttributeIndex>(it - attributes.begin());
+}
+
+const AttributeSchema* LayerSchema::attribute(std::string_view name) const {
+    const auto it = find(attributes, name, &AttributeSchema::name);
+    return it == attributes.end() ? nullptr : &*it;
+}
+
+const AlarmDefinition* LayerSchema::alarm(std::string_view alarmId) const {
+    const auto it = find(alarms, alarmId, &AlarmDefinition::id);
+    return it == alarms.end() ? nullptr : &*it;
+}
+
+const CommandSchema* LayerSchema::command(std::string_view name) const {
+    const auto it = find(commands, name, &CommandSchema::name);
+    return it == commands.end() ? nullptr : &*it;
+}
+
+std::optional<std::uint8_t> LayerSchema::assetTypeIndex(std::string_view name) const {
+    const auto it = find(assetTypes, name, &AssetTypeSchema::name);
+    if (it == assetTypes.end()) {
+        return std::nullopt;
+    }
+    return static_cast<std::uint8_t>(it - assetTypes.begin());
+}
+
+Result<void> validate(const LayerSchema& schema) {
+    if (schema.id.empty()) {
+        return fail(ErrorCode::InvalidArgument, "a layer has no id", "Give it an id such as \"lighting\".");
+    }
+    if (schema.periodMs <= 0) {
+        return bad(schema, "period must be positive", "Set period_ms to how often an entity reports.");
+    }
+    if (schema.attributes.empty() || schema.attributes.size() > kMaxAttributes) {
+        return bad(schema, "has " + std::to_string(schema.attributes.size()) + " attributes",
+                   "Give it 1 to " + std::to_string(kMaxAttributes) + ".");
+    }
+    if (schema.assetTypes.empty() || schema.assetTypes.size() > 255) {
+        return bad(schema, "has " + std::to_string(schema.assetTypes.size()) + " asset types", "Give it 1 to 255.");
+    }
+    std::set<std::string> names;
+    for (const AttributeSchema& attribute : schema.attributes) {
+        if (attribute.name.empty() || !names.insert(attribute.name).second) {
+            return bad(schema, "attribute name '" + attribute.name + "' is empty or given twice",
+                       "Every attribute needs a name of its own.");
+        }
+        if (attribute.type == AttributeType::Number && !(attribute.scale > 0.0 && std::isfinite(attribute.scale))) {
+            return bad(schema, "attribute '" + attribute.name + "' has no positive scale", "Set scale, such as 0.01.");
+        }
+        if (attribute.type == AttributeType::Enum && attribute.enumValues.empty()) {
+            return bad(schema, "attribute '" + attribute.name + "' is an enum without values", "List enum_values.");
+        }
+        if (attribute.minimum && attribute.maximum && *attribute.minimum > *attribute.maximum) {
+            return bad(schema, "attribute '" + attribute.name + "' has its minimum above its maximum", "Swap them.");
+        }
+    }
+    const auto known = [&](const std::string& name) { return name.empty() || schema.attribute(name) != nullptr; };
+    for (const std::string* name :
+         {&schema.symbol.levelAttribute, &schema.symbol.textAttribute, &schema.symbol.failedAttribute}) {
+        if (!known(*name)) {
+            return bad(schema, "symbol names unknown attribute '" + *name + "'", "Use one of the layer's attributes.");
+        }
+    }
+    const auto typesKnown = [&](const std::vector<std::string>& types) {
+        return std::all_of(types.begin(), types.end(), [&](const auto& t) { return schema.assetTypeIndex(t); });
+    };
+    std::set<std::string> alarmIds;
+    for (const AlarmDefinition& alarm : schema.alarms) {
+        const std::string where = "alarm '" + alarm.id + "'";
+        if (alarm.id.empty() || !alarmIds.insert(alarm.id).second) {
+            return bad(schema, where + " has an empty or repeated id", "Every alarm needs an id of its own.");
+        }
+        if (alarm.guidance.consequence.en.empty() || alarm.guidance.response.en.empty() ||
+            alarm.guidance.maxResponseMs <= 0) {
+            return bad(schema, where + " has no complete guidance",
+                       "Say consequence, response and max_response_ms; what has no operator response is an event.");
+        }
+        if (alarm.condition.empty()) {
+            return bad(schema, where + " has no condition", "Give it at least one term.");
+        }
+        for (const ConditionTerm& term : alarm.condition) {
+            const AttributeSchema* attribute = schema.attribute(term.attribute);
+            if (attribute == nullptr) {
+                return bad(schema, where + " names unknown attribute '" + term.attribute + "'",
+                           "Use one of the layer's attributes.");
+            }
+            if (!std::isfinite(term.limit) || !(term.deadband >= 0.0)) {
+                return bad(schema, where + " has an impossible limit or deadband", "Use finite numbers, deadband >= 0.");
+            }
+            if ((attribute->minimum && term.limit < *attribute->minimum) ||
+                (attribute->maximum && term.limit > *attribute->maximum)) {
+                return bad(schema, where + " has a limit outside the range of '" + term.attribute + "'",
+                           "It could never be reached or never be left.");
+            }
+        }
+        if (!typesKnown(alarm.assetTypes)) {
+            return bad(schema, where + " names an unknown asset type", "Use one of asset_types.");
+        }
+        if (!known(alarm.valueAttribute)) {
+            return bad(schema, where + " shows unknown attribute '" + alarm.valueAttribute + "'",
+                       "Use one of the layer's attributes.");
+        }
+        if ((alarm.countN > 0) != (alarm.countWindowMs > 0)) {
+            return bad(schema, where + " has a count without a window or a window without a count", "Set both.");
+        }
+    }
+    for (const CommandSchema& command : schema.commands) {
+        const std::string where = "command '" + command.name + "'";
+        if (schema.attribute(command.commandAttribute) == nullptr ||
+            schema.attribute(command.feedbackAttribute) == nullptr) {
+            return bad(schema, where + " names an unknown command or feedback attribute",
+                       "A command needs a feedback attribute: a reply alone is no proof.");
+        }
+        if (command.verifyTimeoutMs <= 0 || command.maxLeaseMs <= 0 || command.defaultLeaseMs <= 0 ||
+            command.defaultLeaseMs > command.maxLeaseMs) {
+            return bad(schema, where + " has impossible times", "Set verify timeout and leases, default <= max.");
+        }
+        if (!typesKnown(command.assetTypes)) {
+            return bad(schema, where + " names an unknown asset type", "Use one of asset_types.");
+        }
+    }
+    return {};
+}
+
+std::int32_t rawOf(const AttributeSchema& attribute, double value) {
+    if (std::isnan(value)) {
+        return 0;
+    }
+    const double scaled = attribute.type == AttributeType::Number ? value / attribute.scale : value;
+    const double rounded = std::nearbyint(scaled);
+    constexpr auto kLow = static_cast<double>(std::numeric_limits<std::int32_t>::min());
+    constexpr auto kHigh = static_cast<double>(std::numeric_limits<std::int32_t>::max());
+    return static_cast<std::int32_t>(std::clamp(rounded, kLow, kHigh));
+}
+
+}  // namespace belfry

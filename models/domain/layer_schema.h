@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "models/domain/clock.h"
+#include "models/domain/error.h"
+#include "models/domain/ids.h"
+
+namespace belfry {
+
+/** A text in every language that the schema's author wrote; `in("de")` falls back to English. */
+struct LocalText {
+    std::string en;
+    std::string de;
+
+    [[nodiscard]] const std::string& in(std::string_view language) const {
+        return language.substr(0, 2) == "de" && !de.empty() ? de : en;
+    }
+};
+
+enum class AttributeType : std::uint8_t {
+    Number,   ///< raw integer × scale = value in `unit`
+    Integer,  ///< raw integer is the value
+    Boolean,  ///< raw 0 or 1
+    Enum,     ///< raw is the position in `enumValues`
+    Text,     ///< raw is an index into the store's interned texts
+};
+
+struct EnumValue {
+    std::string name;  ///< standard's term, "FREE"
+    LocalText title;
+};
+
+/** One observed or commanded attribute of a layer's entities. Names are FIWARE's in snake_case; one unit per field. */
+struct AttributeSchema {
+    std::string name;
+    LocalText title;
+    AttributeType type = AttributeType::Number;
+    std::string unit;      ///< UCUM code, "1" for a ratio, empty for none
+    double scale = 1.0;    ///< value = raw × scale (Number only)
+    int decimals = 0;      ///< digits shown to people
+    std::optional<double> minimum;  ///< plausible range in `unit`; outside it quality becomes Bad
+    std::optional<double> maximum;
+    std::vector<EnumValue> enumValues;
+    bool history = false;  ///< recorded and drawn as a trend
+    bool percent = false;  ///< a ratio shown to people as per cent
+};
+
+/** How a layer is drawn; `kind` chooses the renderer, the attributes drive it. */
+enum class SymbolKind : std::uint8_t { Ring, Halo, Line, Hexagon, Priority, Dot };
+
+struct LayerSymbol {
+    SymbolKind kind = SymbolKind::Dot;
+    std::string icon;             ///< one or two characters, or an icon name in resources/icons
+    std::string levelAttribute;   ///< drives size, fill or ramp position (0..1 after `levelMinimum`/`levelMaximum`)
+    double levelMinimum = 0.0;
+    double levelMaximum = 1.0;
+    bool levelInverted = false;   ///< true: low values draw attention (speed ÷ free flow)
+    std::string textAttribute;    ///< shown as a figure near the symbol
+    std::string failedAttribute;  ///< Enum or Boolean; a raw value other than 0 draws the symbol hollow
+};
+
+enum class AlarmPriority : std::uint8_t { P1 = 1, P2 = 2, P3 = 3, P4 = 4 };
+
+enum class Comparison : std::uint8_t { Greater, GreaterEqual, Less, LessEqual, Equal, NotEqual };
+
+/** `attribute comparison limit`, with a deadband in the attribute's unit. Terms of one condition are joined by "and". */
+struct ConditionTerm {
+    std::string attribute;
+    Comparison comparison = Comparison::Greater;
+    double limit = 0.0;   ///< in the attribute's unit; for Enum the position, for Boolean 0 or 1
+    double deadband = 0.0;
+};
+
+struct AlarmGuidance {
+    LocalText consequence;
+    LocalText response;
+    Millis maxResponseMs = 0;
+};
+
+/** What raises an alarm on an entity of the layer (../specs/alarms.md, "Definition"). */
+struct AlarmDefinition {
+    std::string id;  ///< unique in its layer, "lamp_failure"
+    LocalText title;
+    std::vector<std::string> assetTypes;  ///< empty = all types of the layer
+    std::vector<ConditionTerm> condition;
+    AlarmPriority priority = AlarmPriority::P3;
+    Millis onDelayMs = 0;
+    Millis offDelayMs = 0;
+    int countN = 0;
+    Millis countWindowMs = 0;
+    bool latching = false;
+    bool ackRequired = true;
+    bool ackNoteRequired = false;
+    Millis reAlarmEveryMs = 0;
+    Millis maxShelveMs = 8LL * 3'600'000;
+    bool oneShotAllowed = true;
+    AlarmGuidance guidance;
+    std::string valueAttribute;  ///< shown in the list's value column
+};
+
+/** Consequence class of a command (../specs/overrides.md, "Classes"). */
+enum class ConsequenceClass : std::uint8_t { C0 = 0, C1 = 1, C2 = 2, C3 = 3 };
+
+struct CommandOption {
+    std::string name;
+    LocalText title;
+};
+
+/** What may be commanded on an entity, and which feedback proves it. */
+struct CommandSchema {
+    std::string name;  ///< "set_level"
+    LocalText title;
+    std::vector<std::string> assetTypes;   ///< empty = all
+    std::string commandAttribute;          ///< attribute that takes the commanded value
+    std::string feedbackAttribute;         ///< attribute whose report proves it; may be the same
+    ConsequenceClass consequence = ConsequenceClass::C1;
+    double tolerance = 0.0;                ///< |actual − commanded| that still verifies, in the feedback's unit
+    Millis verifyTimeoutMs = 15'000;
+    Millis rampMs = 0;
+    Millis defaultLeaseMs = 60LL * 60'000;
+    Millis maxLeaseMs = 8LL * 3'600'000;
+    std::optional<double> minimum;
+    std::optional<double> maximum;
+    std::vector<CommandOption> options;    ///< for Enum and Text: the approved values
+};
+
+/** A kind of asset in a layer, such as "luminaire", "cabinet", "facility", "bay". */
+struct AssetTypeSchema {
+    std::string name;
+    LocalText title;
+    int rank = 0;  ///< 0 = drawn at every zoom, higher = needs to be nearer
+};
+
+/** Everything Belfry knows of one city system: a layer is data (architecture.md, rule 10). Immutable once loaded. */
+struct LayerSchema {
+    std::string id;  ///< "lighting"
+    LocalText title;
+    std::uint32_t version = 1;
+    Millis periodMs = 10'000;  ///< how often an entity promises to report
+    std::vector<AssetTypeSchema> assetTypes;
+    std::vector<AttributeSchema> attributes;
+    LayerSymbol symbol;
+    std::vector<AlarmDefinition> alarms;
+    std::vector<CommandSchema> commands;
+    bool dynamicEntities = false;  ///< entities come and go (incidents)
+
+    [[nodiscard]] std::optional<AttributeIndex> attributeIndex(std::string_view name) const;
+    [[nodiscard]] const AttributeSchema* attribute(std::string_view name) const;
+    [[nodiscard]] const AlarmDefinition* alarm(std::string_view id) const;
+    [[nodiscard]] const CommandSchema* command(std::string_view name) const;
+    [[nodiscard]] std::optional<std::uint8_t> assetTypeIndex(std::string_view name) const;
+};
+
+/** Checks what a schema promises: known attributes in conditions, symbols and commands, guidance on every alarm, sane
+ *  limits. The error names the layer and the field. */
+[[nodiscard]] Result<void> validate(const LayerSchema& schema);
+
+/** The value in the attribute's unit. */
+[[nodiscard]] inline double valueOf(const AttributeSchema& attribute, std::int32_t raw) {
+    return attribute.type == AttributeType::Number ? static_cast<double>(raw) * attribute.scale
+                                                   : static_cast<double>(raw);
+}
+
+/** The nearest raw value, saturating at the ends of int32. NaN gives 0: check before. */
+[[nodiscard]] std::int32_t rawOf(const AttributeSchema& attribute, double value);
+
+}  // namespace belfry

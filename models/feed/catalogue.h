@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "models/domain/layer_schema.h"
+#include "models/feed/asset.h"
+
+namespace belfry::feed {
+
+/** The layers and who is who: names, places and kin of every entity, addressed by Handle. Texts lie in one arena and
+ *  repeated ones (streets, districts) once. One writer; readers on the same thread. */
+class Catalogue {
+public:
+    Catalogue() = default;
+    /** Schemas must have passed validate(); at most kMaxLayers. */
+    explicit Catalogue(std::vector<LayerSchema> schemas);
+
+    /** Sorts the assets by place within their layer and gives out handles: the same assets always get the same
+     *  handles. Assets with an unknown layer or type, a repeated id or an implausible position are refused, counted in
+     *  `rejected()` with the first reason kept. */
+    [[nodiscard]] static Catalogue build(std::vector<LayerSchema> schemas, std::vector<Asset> assets);
+
+    /** Adds one entity under a given handle; rows must come in order (handle.row() == rowCount(layer)). */
+    Result<void> addAt(Handle handle, const Asset& asset);
+    /** Adds one entity at the end of its layer. */
+    Result<Handle> add(const Asset& asset);
+    /** Marks an entity as gone. Its row is never used again in this epoch. */
+    void remove(Handle handle);
+
+    [[nodiscard]] std::span<const LayerSchema> layers() const { return m_layers; }
+    [[nodiscard]] std::optional<LayerIndex> layerIndex(std::string_view id) const;
+    [[nodiscard]] std::uint32_t rowCount(LayerIndex layer) const;
+    /** Rows that are not removed. */
+    [[nodiscard]] std::uint32_t liveCount(LayerIndex layer) const;
+    [[nodiscard]] std::size_t size() const;
+
+    [[nodiscard]] bool contains(Handle handle) const;  ///< known and not removed
+    [[nodiscard]] std::optional<Handle> find(std::string_view id) const;
+
+    // Of a known handle (rowCount); views stay valid until the catalogue is destroyed or moved from.
+    [[nodiscard]] std::string_view id(Handle handle) const;
+    [[nodiscard]] std::string_view name(Handle handle) const;
+    [[nodiscard]] std::string_view street(Handle handle) const;
+    [[nodiscard]] std::string_view district(Handle handle) const;
+    [[nodiscard]] std::string_view source(Handle handle) const;
+    [[nodiscard]] Handle parent(Handle handle) const;
+    [[nodiscard]] std::uint8_t type(Handle handle) const;
+    [[nodiscard]] Mercator position(Handle handle) const;
+    [[nodiscard]] std::span<const Mercator> positions(LayerIndex layer) const;
+    [[nodiscard]] std::span<const std::uint8_t> types(LayerIndex layer) const;
+    /** Points of the line or ring; empty for points. */
+    [[nodiscard]] std::span<const Mercator> geometry(Handle handle) const;
+    [[nodiscard]] std::vector<std::pair<std::string, std::string>> facts(Handle handle) const;
+    [[nodiscard]] std::vector<Handle> children(Handle handle) const;
+    [[nodiscard]] Asset asset(Handle handle) const;  ///< everything, copied; for the wire
+
+    /** FNV-1a-64 over schemas' ids and versions and every asset's fields in handle order: equal content, equal hash. */
+    [[nodiscard]] std::uint64_t contentHash() const;
+
+    [[nodiscard]] std::uint64_t rejected() const { return m_rejected; }
+    [[nodiscard]] const std::string& firstRejection() const { return m_firstRejection; }
+
+private:
+    struct TextRef {
+        std::uint32_t chunk = 0;
+        std::uint32_t offset = 0;
+        std::uint32_t length = 0;
+    };
+    struct Layer {
+        std::vector<TextRef> ids;
+        std::vector<TextRef> names;
+        std::vector<std::uint32_t> streets;    ///< index into m_shared
+        std::vector<std::uint32_t> districts;  ///< index into m_shared
+        std::vector<std::uint32_t> sources;    ///< index into m_shared
+        std::vector<Handle> parents;
+        std::vector<std::uint8_t> types;
+        std::vector<std::uint8_t> gone;
+        std::vector<Mercator> positions;
+        std::vector<std::uint64_t> geometryEnd;  ///< exclusive end in geometryPoints
+        std::vector<Mercator> geometryPoints;
+        std::unordered_map<std::uint32_t, TextRef> facts;  ///< packed key\x1fvalue\x1e…
+        std::uint32_t live = 0;
+    };
+
+    TextRef store(std::string_view text);
+    [[nodiscard]] std::string_view view(TextRef ref) const;
+    std::uint32_t share(std::string_view text);
+    Result<void> append(LayerIndex layer, const Asset& asset);
+    void resolveParents();
+    void reject(const Error& error);
+
+    std::vector<LayerSchema> m_layers;
+    std::vector<Layer> m_tables;
+    std::vector<std::string> m_arena;  ///< chunks that never move their text once written
+    std::unordered_map<std::string, std::uint32_t> m_sharedIndex;
+    std::vector<std::string> m_shared;
+    std::unordered_map<std::string_view, Handle> m_byId;
+    std::unordered_map<std::uint32_t, std::string> m_unresolvedParents;
+    std::uint64_t m_rejected = 0;
+    std::string m_firstRejection;
+};
+
+}  // namespace belfry::feed

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "models/feed/catalogue.h"
+#include "models/feed/delta.h"
+#include "models/feed/entity_table.h"
+
+namespace belfry::feed {
+
+constexpr std::size_t kShards = 64;
+/** Shard of a row, for digests: whoever applies the same deltas gets the same digest per shard. */
+[[nodiscard]] constexpr std::size_t shardOf(Handle handle) { return (handle.value >> 10U) % kShards; }
+
+/** What an apply touched, for whoever draws or evaluates. */
+struct ApplyReport {
+    std::uint32_t rows = 0;      ///< rows in the delta
+    std::uint32_t changed = 0;   ///< attribute values that really changed
+    std::uint32_t unknown = 0;   ///< rows for handles we do not know
+    std::uint32_t notRising = 0; ///< rows whose revision was already ours or newer
+};
+
+/** Live state: the catalogue and one EntityTable per layer, at a revision. The gateway holds the truth in one, every
+ *  console a replica. No locks: one thread owns it (the gateway's sequence, the console's GUI thread). */
+class Store {
+public:
+    Store() = default;
+    Store(std::string epoch, Catalogue catalogue);
+
+    [[nodiscard]] const std::string& epoch() const { return m_epoch; }
+    [[nodiscard]] Revision revision() const { return m_revision; }
+    void setRevision(Revision revision) { m_revision = revision; }
+    [[nodiscard]] const Catalogue& catalogue() const { return m_catalogue; }
+    [[nodiscard]] const EntityTable& table(LayerIndex layer) const { return m_tables[layer]; }
+    [[nodiscard]] const LayerSchema& schema(LayerIndex layer) const { return m_catalogue.layers()[layer]; }
+
+    /** Adds or removes entities at run time (owner of the truth only; replicas get it by apply()). */
+    Result<Handle> add(const Asset& asset);
+    void remove(Handle handle);
+
+    /** Writes every row of a delta and takes over its revision; the delta's prevRev must be ours (else
+     *  FAILED_PRECONDITION and nothing is changed). Rows of unknown handles are counted and skipped. */
+    Result<ApplyReport> apply(const Delta& delta);
+    /** The same without the revision check: a snapshot chunk of `rev`. */
+    ApplyReport applyRows(const Delta& delta, Revision rev);
+
+    /** One value; used where the truth is made. Text goes through intern(). Returns true if it changed. */
+    bool set(Handle handle, AttributeIndex attribute, std::int32_t raw, Quality quality, Millis observedMs, Revision rev);
+    /** Number of a text; the same text always has the same number in this store. */
+    std::int32_t intern(std::string_view text);
+    [[nodiscard]] std::string_view text(std::int32_t number) const;
+
+    /** XOR of the row digests of a shard; text counts by content. Equal stores have equal digests. */
+    [[nodiscard]] std::uint64_t shardDigest(std::size_t shard) const { return m_digests[shard]; }
+    [[nodiscard]] std::vector<std::uint64_t> digests() const { return m_digests; }
+    /** All shards in one number, for tests and `belfryctl`. */
+    [[nodiscard]] std::uint64_t digest() const;
+
+    /** A batch of the current values of `handles` (ascending, one layer), masked to `attributes` (bit per
+     *  AttributeIndex) for each handle. `masks` is parallel to `handles`; empty = every attribute that has a value. */
+    [[nodiscard]] LayerBatch batch(LayerIndex layer, const std::vector<Handle>& handles,
+                                   const std::vector<std::uint64_t>& masks = {}) const;
+
+private:
+    [[nodiscard]] std::uint64_t digestOf(Handle handle) const;
+    void ensureRows(LayerIndex layer);
+
+    std::string m_epoch;
+    Revision m_revision = 0;
+    Catalogue m_catalogue;
+    std::vector<EntityTable> m_tables;
+    std::vector<std::uint64_t> m_textMasks;  ///< per layer: which attributes are Text
+    std::vector<std::uint64_t> m_digests = std::vector<std::uint64_t>(kShards, 0);
+    std::unordered_map<std::string, std::int32_t> m_textIndex;
+    std::vector<std::string> m_texts{std::string()};
+};
+
+}  // namespace belfry::feed
