@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <span>
 #include <string>
@@ -19,6 +20,11 @@ namespace belfry::feed {
 class Catalogue {
 public:
     Catalogue() = default;
+    Catalogue(Catalogue&&) = default;
+    Catalogue& operator=(Catalogue&&) = default;
+    Catalogue(const Catalogue&) = delete;  // a million entities are never copied by accident
+    Catalogue& operator=(const Catalogue&) = delete;
+    ~Catalogue() = default;
     /** Schemas must have passed validate(); at most kMaxLayers. */
     explicit Catalogue(std::vector<LayerSchema> schemas);
 
@@ -100,7 +106,7 @@ private:
     std::vector<Layer> m_tables;
     std::vector<std::string> m_arena;  ///< chunks that never move their text once written
     std::unordered_map<std::string, std::uint32_t> m_sharedIndex;
-    std::vector<std::string> m_shared;
+    std::deque<std::string> m_shared;  ///< a deque, so that views stay valid while it grows
     std::unordered_map<std::string_view, Handle> m_byId;
     std::unordered_map<std::uint32_t, std::string> m_unresolvedParents;
     std::uint64_t m_rejected = 0;

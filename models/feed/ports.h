@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/domain/error.h"
+#include "models/domain/layer_schema.h"
+#include "models/domain/quality.h"
+#include "models/feed/catalogue.h"
+#include "models/feed/delta.h"
+
+/** The ports of a console: interfaces that view-models call and services implement. Callbacks come on the
+ *  implementation's own threads unless said otherwise; ui/shell's FeedPump is the one place that hands them over. */
+namespace belfry::feed {
+
+enum class LinkState : std::uint8_t {
+    Connecting,    ///< never connected yet, or again after a loss
+    Synchronising, ///< connected, catalogue or snapshot under way
+    Live,          ///< everything up to the last heartbeat is here
+    Delayed,       ///< nothing heard for 750 ms
+    NotLive,       ///< nothing heard for 2 s, or the picture failed a check: values are history, commands are off
+    Incompatible,  ///< the gateway speaks another contract version
+};
+
+/** Health of one city system, as the gateway sees it. */
+struct SourceHealth {
+    std::string id;
+    std::string title;
+    Freshness freshness = Freshness::Lost;
+    Millis ageMs = -1;             ///< since its last frame; -1 = never
+    double updatesPerSecond = 0.0;
+    std::uint64_t rejected = 0;    ///< observations refused since start: nonsense, unknown entity, out of range
+    std::string lastError;
+    std::vector<std::string> layers;
+};
+
+struct GatewayInfo {
+    std::string gatewayId;
+    std::string version;       ///< program version, "0.1.0"
+    std::string contract;      ///< "belfry.v1"
+    std::string epoch;
+    std::string cityName;
+    std::string timezone;      ///< IANA
+    Revision headRev = 0;
+    Millis wallMs = 0;
+    std::uint32_t heartbeatMs = 250;
+};
+
+struct LinkStatus {
+    LinkState state = LinkState::Connecting;
+    std::string detail;        ///< for people: what is wrong and what is being tried
+    Millis sinceMonoMs = 0;
+    double progress = -1.0;    ///< 0..1 while Synchronising, -1 = unknown
+};
+
+/** How often the picture was found wrong, by kind; each also goes to the log (wire.md, "How a console knows…"). */
+struct IntegrityCounters {
+    std::uint64_t epochChanged = 0;
+    std::uint64_t sequenceGap = 0;
+    std::uint64_t revisionGap = 0;
+    std::uint64_t entityNotRising = 0;
+    std::uint64_t heartbeatAhead = 0;
+    std::uint64_t digestDiffers = 0;
+    std::uint64_t malformed = 0;
+    std::uint64_t resumes = 0;
+    std::uint64_t snapshots = 0;
+};
+
+/** One message of the state lane, ready to be applied in order. */
+struct FeedMessage {
+    enum class Kind : std::uint8_t { Catalogue, SnapshotBegin, SnapshotRows, SnapshotEnd, Delta, Heartbeat };
+    Kind kind = Kind::Delta;
+    std::uint64_t seq = 0;                    ///< frame number, to be acknowledged once applied
+    std::shared_ptr<GatewayInfo> gateway;     ///< Catalogue
+    std::shared_ptr<Catalogue> catalogue;     ///< Catalogue: a new epoch begins, everything before is void
+    feed::Delta delta;                        ///< SnapshotRows, Delta
+    Revision rev = 0;                         ///< SnapshotBegin/End, Heartbeat
+    bool full = false;                        ///< SnapshotBegin: false = only what changed since our revision
+    std::vector<std::uint64_t> digests;       ///< SnapshotEnd, and Heartbeat every 5 s; empty otherwise
+    std::vector<SourceHealth> sources;        ///< Heartbeat
+};
+
+/** Receives the state lane. Methods come one at a time from the lane's worker thread and may block it for a while:
+ *  that is how a slow console slows its own lane and nobody else's. */
+class FeedSink {
+public:
+    virtual ~FeedSink() = default;
+    virtual void onMessage(FeedMessage message) = 0;
+    virtual void onLink(const LinkStatus& status) = 0;
+};
+
+/** The state lane of a gateway (or of any city system). Connects and reconnects by itself until stopped. */
+class FeedSource {
+public:
+    virtual ~FeedSource() = default;
+    virtual void start(FeedSink& sink) = 0;
+    virtual void stop() = 0;  ///< returns when no callback is running or will come
+    /** Everything up to frame `seq` has been applied; gives credit back. Any thread. */
+    virtual void acknowledge(std::uint64_t seq, Revision appliedRev, Millis renderLagMs) = 0;
+    /** The applier found the picture wrong: drop the connection and ask for a full snapshot. Any thread. */
+    virtual void resynchronise(const std::string& why) = 0;
+    [[nodiscard]] virtual IntegrityCounters counters() const = 0;
+};
+
+// --- alarms -----------------------------------------------------------------------------------------------------
+
+/** One alarm as a console shows it. Names of states are ISA-18.2's (alarms.md, "Derived display state"). */
+struct AlarmRecord {
+    std::string key;            ///< "<layer>/<definition>/<entity id>", unique
+    std::string layer;
+    std::string definition;
+    EntityId entity;
+    std::string state;          ///< "Unacknowledged", "Acknowledged", "RtnUnacknowledged", …, "Normal" = gone
+    AlarmPriority priority = AlarmPriority::P3;
+    std::uint64_t occurrence = 0;
+    Millis raisedMs = 0;        ///< wall, UTC
+    Millis changedMs = 0;
+    Millis acknowledgedMs = 0;  ///< 0 = not
+    std::string acknowledgedBy;
+    std::string owner;
+    std::string note;
+    bool audible = false;
+    bool stale = false;         ///< feed quality uncertain: held, not cleared
+    std::optional<double> value;  ///< of the definition's value attribute when it last changed
+    std::string valueText;      ///< with unit, gateway's English; the console formats `value` itself where it can
+};
+
+// --- orders -----------------------------------------------------------------------------------------------------
+
+/** One target of an order: what was asked, what the device accepted, what it really does. Never mixed up. */
+struct OrderTarget {
+    EntityId entity;
+    std::string state;                  ///< "Idle", "Selected", "Sent", "Accepted", "Verifying", "Holding", …
+    std::optional<double> commanded;
+    std::string commandedText;          ///< for Text and Enum commands
+    std::optional<double> accepted;
+    std::string acceptedText;
+    Millis acceptedMs = 0;
+    std::optional<double> actual;
+    std::string actualText;
+    Millis actualMs = 0;
+    std::string reason;                 ///< reason code when refused or failed
+    std::string detail;                 ///< the device's words, verbatim
+};
+
+struct OrderRecord {
+    std::string id;                     ///< UUIDv7
+    std::string layer;
+    std::string command;                ///< CommandSchema::name
+    std::string state;                  ///< "Selected", "Executing", "InEffect", "Releasing", "Released", …
+    ConsequenceClass consequence = ConsequenceClass::C1;
+    std::string owner;
+    std::string workstation;
+    std::string reason;                 ///< why, in the operator's words
+    Millis createdMs = 0;
+    Millis changedMs = 0;
+    Millis selectEndsMs = 0;
+    Millis leaseEndsMs = 0;             ///< wall; 0 = not in effect
+    Millis leaseRemainingMs = 0;        ///< from the gateway's monotonic clock when the record was sent
+    std::vector<OrderTarget> targets;
+};
+
+// --- events lane ------------------------------------------------------------------------------------------------
+
+/** One entry of the lossless lane, in journal order. Exactly one of the optionals is set. */
+struct FeedEvent {
+    std::uint64_t seq = 0;
+    Millis wallMs = 0;
+    std::optional<AlarmRecord> alarm;
+    std::optional<OrderRecord> order;
+    std::string note;  ///< operator action, source health or configuration change, for the log
+};
+
+class EventSink {
+public:
+    virtual ~EventSink() = default;
+    /** The full present state: everything known before is void. `seq` is where the events go on. */
+    virtual void onSnapshot(std::uint64_t seq, std::vector<AlarmRecord> alarms, std::vector<OrderRecord> orders) = 0;
+    virtual void onEvents(std::vector<FeedEvent> events) = 0;
+    virtual void onEventsLink(const LinkStatus& status) = 0;
+};
+
+class EventSource {
+public:
+    virtual ~EventSource() = default;
+    virtual void start(EventSink& sink) = 0;
+    virtual void stop() = 0;
+};
+
+// --- what a person asks for -------------------------------------------------------------------------------------
+
+template <typename T>
+using Reply = std::function<void(Result<T>)>;
+
+class AlarmPort {
+public:
+    virtual ~AlarmPort() = default;
+    /** `occurrence` must be the one the operator saw: an alarm that came again meanwhile is not acknowledged. */
+    virtual void acknowledge(const std::string& key, std::uint64_t occurrence, const std::string& note,
+                             Reply<AlarmRecord> reply) = 0;
+    virtual void shelve(const std::string& key, Millis duration, const std::string& reason, Reply<AlarmRecord> reply) = 0;
+    virtual void unshelve(const std::string& key, Reply<AlarmRecord> reply) = 0;
+};
+
+struct OrderRequest {
+    std::string orderId;   ///< UUIDv7 made by the console: the idempotency key
+    std::string layer;
+    std::string command;
+    std::vector<EntityId> targets;
+    std::optional<double> value;   ///< in the command attribute's unit; Enum: position; Boolean 0/1
+    std::string text;              ///< Text commands
+    std::string reason;            ///< mandatory from C1
+    Millis leaseMs = 0;            ///< mandatory
+};
+
+/** Select before operate (overrides.md). Every call is answered by the gateway; the order's life is on the events lane. */
+class CommandPort {
+public:
+    virtual ~CommandPort() = default;
+    virtual void select(const OrderRequest& request, Reply<OrderRecord> reply) = 0;
+    virtual void execute(const std::string& orderId, Reply<OrderRecord> reply) = 0;
+    virtual void cancel(const std::string& orderId, Reply<OrderRecord> reply) = 0;
+    virtual void renew(const std::string& orderId, Millis leaseMs, const std::string& reason, Reply<OrderRecord> reply) = 0;
+    virtual void release(const std::string& orderId, Reply<OrderRecord> reply) = 0;
+};
+
+struct HistoryPoint {
+    Millis wallMs = 0;
+    double minimum = 0.0;
+    double maximum = 0.0;
+    double last = 0.0;
+    Quality quality = Quality::Good;
+};
+
+struct HistoryQuery {
+    EntityId entity;
+    std::string attribute;
+    Millis fromMs = 0;
+    Millis toMs = 0;
+    std::uint32_t maxPoints = 500;
+};
+
+class HistoryPort {
+public:
+    virtual ~HistoryPort() = default;
+    virtual void query(const HistoryQuery& query, Reply<std::vector<HistoryPoint>> reply) = 0;
+};
+
+/** Everything a console needs from one gateway, owned together. */
+struct ConsolePorts {
+    std::unique_ptr<FeedSource> feed;
+    std::unique_ptr<EventSource> events;
+    std::unique_ptr<AlarmPort> alarms;
+    std::unique_ptr<CommandPort> commands;
+    std::unique_ptr<HistoryPort> history;
+};
+
+}  // namespace belfry::feed
