@@ -21,18 +21,19 @@ namespace belfry::basemap {
  *  - `city.db`    SQLite: streets, districts, the road graph and the assets that the map or an inventory knows. */
 struct CityInfo {
     int format = 1;
-    std::string name;          ///< "Krems an der Donau"
-    std::string attribution;   ///< "© OpenStreetMap contributors", shown on the map
-    std::string timezone;      ///< IANA, "Europe/Vienna"; empty = the machine's
+    std::string name;                                 ///< "Krems an der Donau"
+    std::string attribution;                          ///< "© OpenStreetMap contributors", shown on the map
+    std::string timezone;                             ///< IANA, "Europe/Vienna"; empty = the machine's
     double west = 0, south = 0, east = 0, north = 0;  ///< WGS84 degrees, of the drawn content
-    feed::LonLat center;       ///< where the console opens
-    double startZoom = 14.0;   ///< Qt Location's zoom (256-px tiles)
+    feed::LonLat center;                              ///< where the console opens
+    double startZoom = 14.0;                          ///< Qt Location's zoom (256-px tiles)
     bool leftHandTraffic = false;
-    std::string contentHash;   ///< of the input; part of tile cache keys
-    std::string generator;     ///< "belfryctl city import 0.1.0"
+    std::string contentHash;  ///< of the input; part of tile cache keys
+    std::string generator;    ///< "belfryctl city import 0.1.0"
 };
 
-/** The thematic layers of map.gpkg, drawn in this order. Geometry is WGS84 here, reprojected when written. */
+/** The thematic layers of map.gpkg, drawn in this order. Geometry is WGS84 here, reprojected when written.
+ *  RoadsLow (what is drawn up to z12) is made by the writer from Roads of rank ≤ 3 if nobody adds to it. */
 enum class MapLayer : std::uint8_t { Landuse, Water, Waterways, Buildings, RoadsLow, Roads, Rails, Boundaries, Places };
 
 /** A feature to draw. `kind` is the OSM-like class ("residential", "park", "river", "suburb"). */
@@ -40,10 +41,10 @@ struct MapFeature {
     MapLayer layer = MapLayer::Landuse;
     std::string kind;
     std::string name;
-    int rank = 0;                                   ///< importance: roads 0 (motorway) … 9, places 0 (city) … 9
+    int rank = 0;  ///< importance: roadRank(), placeRank() of map_classes.h; 0 = most
     bool bridge = false;
     bool tunnel = false;
-    std::vector<std::vector<feed::LonLat>> rings;   ///< point: 1 of 1; line: 1; polygon: outer ring then holes (closed)
+    std::vector<std::vector<feed::LonLat>> rings;  ///< point: 1 of 1; line: 1; polygon: outer ring then holes (closed)
 };
 
 /** A junction or an end of the road graph. */
@@ -59,7 +60,7 @@ struct RoadEdge {
     std::int64_t from = 0;
     std::int64_t to = 0;
     std::string street;
-    std::string roadClass;   ///< OSM highway value, "primary"
+    std::string roadClass;  ///< OSM highway value, "primary"
     int lanes = 1;
     double speedKmh = 50.0;  ///< free-flow
     double lengthM = 0.0;
