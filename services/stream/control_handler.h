@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include "models/feed/ports.h"
+
+namespace belfry::stream {
+
+/** Who is calling, as the server found out: never the client's own word, except from a gateway to a city system. */
+struct Caller {
+    std::string operatorName;
+    std::string workstation;
+    std::string role;     ///< IEC 62351-8: "VIEWER", "OPERATOR"…
+    std::string session;  ///< token; empty = none
+};
+
+struct OrderCallArgs {
+    std::string orderId;
+    Millis leaseMs = 0;          ///< renew
+    std::string reason;          ///< renew
+    std::string idempotencyKey;  ///< order + target + attempt; empty = none
+};
+
+/** Takes the calls of belfry.v1.CityControl: the gateway's order host, or a city system. Called on the executor's thread;
+ *  replies may come on any thread, exactly once, also with an error. */
+class ControlHandler {
+public:
+    virtual ~ControlHandler() = default;
+    /** `notAfterMs`: wall clock, do not start later; 0 = no limit. */
+    virtual void select(const Caller& caller, const feed::OrderRequest& request, Millis notAfterMs,
+                        feed::Reply<feed::OrderRecord> reply) = 0;
+    virtual void execute(const Caller& caller, const OrderCallArgs& call, feed::Reply<feed::OrderRecord> reply) = 0;
+    virtual void cancel(const Caller& caller, const OrderCallArgs& call, feed::Reply<feed::OrderRecord> reply) = 0;
+    virtual void renew(const Caller& caller, const OrderCallArgs& call, feed::Reply<feed::OrderRecord> reply) = 0;
+    virtual void release(const Caller& caller, const OrderCallArgs& call, feed::Reply<feed::OrderRecord> reply) = 0;
+};
+
+/** A city system inside this process that offers feed::CommandPort, as a ControlHandler. */
+class CommandPortHandler final : public ControlHandler {
+public:
+    explicit CommandPortHandler(feed::CommandPort& port) : m_port(port) {}
+    void select(const Caller& caller, const feed::OrderRequest& request, Millis notAfterMs,
+                feed::Reply<feed::OrderRecord> reply) override;
+    void execute(const Caller& caller, const OrderCallArgs& call, feed::Reply<feed::OrderRecord> reply) override;
+    void cancel(const Caller& caller, const OrderCallArgs& call, feed::Reply<feed::OrderRecord> reply) override;
+    void renew(const Caller& caller, const OrderCallArgs& call, feed::Reply<feed::OrderRecord> reply) override;
+    void release(const Caller& caller, const OrderCallArgs& call, feed::Reply<feed::OrderRecord> reply) override;
+
+private:
+    feed::CommandPort& m_port;
+};
+
+}  // namespace belfry::stream
