@@ -151,13 +151,13 @@ struct AlarmNote {
 };
 
 /** Everything that one alarm remembers: the orthogonal regions of ../specs/alarms.md plus what people want to know.
- *  Plain data: copy it, store it, give it back to AlarmLogic. */
+ *  Plain data: copy it, store it, give it back to AlarmLogic. Of the moments that are no timers only `wallMs` means
+ *  anything after a restart. */
 struct AlarmState {
     // Cond
     AlarmCondState cond = AlarmCondState::Normal;
     AlarmSeverity severity = 0;  ///< of the present or pending condition; 0 while Normal
     AlarmTimer condTimer;        ///< onDelay in PendingOn, offDelay in PendingOff
-    bool lastSampleOn = false;   ///< finds SampleOn edges for countN
     std::vector<Instant> edges;  ///< SampleOn edges within countWindow, oldest first; empty unless countN > 0
     // Latch, Ack
     bool latched = false;
