@@ -50,6 +50,10 @@ struct HistoryAnswer {
     std::vector<Millis> damagedHours;
 };
 
+/** Samples by rising time → points: all of them if they are at most `maxPoints`, else that many equal spans of time. */
+[[nodiscard]] std::vector<HistoryPoint> decimate(std::span<const HistorySample> samples, Millis fromMs, Millis toMs,
+                                                 std::size_t maxPoints);
+
 struct FlushReport {
     std::uint64_t samples = 0;
     std::uint64_t sealedChunks = 0;
