@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/map/camera_controller.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace belfry::ui {
+
+namespace {
+
+constexpr int kAnimationMs = 400;
+constexpr int kFrameMs = 16;
+
+/** Moves the camera so that `world` stays under `screen`. */
+void pin(Camera& camera, QPointF world, QPointF screen) {
+    const QPointF now = camera.toWorld(screen);
+    camera.x += world.x() - now.x();
+    camera.y += world.y() - now.y();
+}
+
+}  // namespace
+
+CameraController::CameraController(QObject* parent) : QObject(parent) {
+    m_animation.setInterval(kFrameMs);
+    m_animation.setTimerType(Qt::PreciseTimer);
+    connect(&m_animation, &QTimer::timeout, this, &CameraController::step);
+}
+
+QGeoCoordinate CameraController::center() const {
+    const feed::LonLat centre = toLonLat({m_camera.x, m_camera.y});
+    return {centre.lat, centre.lon};
+}
+
+void CameraController::setLimits(QPointF topLeft, QPointF bottomRight) {
+    m_limitTopLeft = topLeft;
+    m_limitBottomRight = bottomRight;
+    set(m_camera);
+}
+
+void CameraController::set(Camera camera) {
+    camera.zoom = std::clamp(camera.zoom, kMinimumZoom, kMaximumZoom);
+    camera.bearing = std::fmod(std::fmod(camera.bearing, 360.0) + 360.0, 360.0);
+    camera.x = std::clamp(camera.x, m_limitTopLeft.x(), m_limitBottomRight.x());
+    camera.y = std::clamp(camera.y, m_limitTopLeft.y(), m_limitBottomRight.y());
+    if (camera == m_camera) {
+        return;
+    }
+    m_camera = camera;
+    ++m_revision;
+    emit changed();
+}
+
+void CameraController::resize(int width, int height) {
+    Camera camera = m_camera;
+    camera.width = std::max(1, width);
+    camera.height = std::max(1, height);
+    set(camera);
+}
+
+void CameraController::jumpTo(double lon, double lat, double zoom, double bearing) {
+    m_animation.stop();
+    Camera camera = m_camera;
+    const QPointF world = toWorld(feed::LonLat{lon, lat});
+    camera.x = world.x();
+    camera.y = world.y();
+    camera.zoom = zoom;
+    camera.bearing = bearing;
+    set(camera);
+}
+
+void CameraController::flyTo(double lon, double lat, double zoom) {
+    Camera target = m_camera;
+    const QPointF world = toWorld(feed::LonLat{lon, lat});
+    target.x = world.x();
+    target.y = world.y();
+    target.zoom = std::clamp(zoom, kMinimumZoom, kMaximumZoom);
+    animateTo(target, {}, false);
+}
+
+void CameraController::animateTo(const Camera& target, QPointF anchor, bool anchored) {
+    if (m_reducedMotion) {
+        m_animation.stop();
+        set(target);
+        return;
+    }
+    m_from = m_camera;
+    m_to = target;
+    m_anchor = anchor;
+    m_anchored = anchored;
+    m_elapsed.start();
+    m_animation.start();
+}
+
+void CameraController::step() {
+    const double t = std::min(1.0, static_cast<double>(m_elapsed.elapsed()) / kAnimationMs);
+    const double eased = 1.0 - std::pow(1.0 - t, 3);
+    Camera camera = m_camera;
+    camera.zoom = m_from.zoom + (m_to.zoom - m_from.zoom) * eased;
+    double turn = m_to.bearing - m_from.bearing;
+    turn -= 360.0 * std::round(turn / 360.0);
+    camera.bearing = m_from.bearing + turn * eased;
+    if (m_anchored) {
+        pin(camera, m_camera.toWorld(m_anchor), m_anchor);
+    } else {
+        camera.x = m_from.x + (m_to.x - m_from.x) * eased;
+        camera.y = m_from.y + (m_to.y - m_from.y) * eased;
+    }
+    if (t >= 1.0) {
+        m_animation.stop();
+    }
+    set(camera);
+}
+
+void CameraController::panBy(double dx, double dy) {
+    m_animation.stop();
+    Camera camera = m_camera;
+    const QPointF world = camera.toWorld({camera.width / 2.0 - dx, camera.height / 2.0 - dy});
+    camera.x = world.x();
+    camera.y = world.y();
+    set(camera);
+}
+
+void CameraController::zoomBy(double steps, double anchorX, double anchorY) {
+    m_animation.stop();
+    Camera camera = m_camera;
+    const QPointF anchor(anchorX, anchorY);
+    const QPointF world = camera.toWorld(anchor);
+    camera.zoom = std::clamp(camera.zoom + steps, kMinimumZoom, kMaximumZoom);
+    pin(camera, world, anchor);
+    set(camera);
+}
+
+void CameraController::glideZoom(double steps, double anchorX, double anchorY) {
+    Camera target = m_camera;
+    const double base = m_animation.isActive() && m_anchored ? m_to.zoom : m_camera.zoom;
+    target.zoom = std::clamp(base + steps, kMinimumZoom, kMaximumZoom);
+    if (m_reducedMotion) {
+        zoomBy(target.zoom - m_camera.zoom, anchorX, anchorY);
+        return;
+    }
+    animateTo(target, {anchorX, anchorY}, true);
+}
+
+void CameraController::rotateBy(double degrees, double anchorX, double anchorY) {
+    m_animation.stop();
+    Camera camera = m_camera;
+    const QPointF anchor(anchorX, anchorY);
+    const QPointF world = camera.toWorld(anchor);
+    camera.bearing += degrees;
+    pin(camera, world, anchor);
+    set(camera);
+}
+
+void CameraController::northUp() {
+    Camera target = m_camera;
+    target.bearing = 0.0;
+    animateTo(target, {}, false);
+}
+
+QPointF CameraController::toScreen(double lon, double lat) const {
+    const QPointF world = toWorld(feed::LonLat{lon, lat});
+    return m_camera.toScreen(world.x(), world.y());
+}
+
+QGeoCoordinate CameraController::toCoordinate(double x, double y) const {
+    const feed::LonLat place = toLonLat(m_camera.toWorld({x, y}));
+    return {place.lat, place.lon};
+}
+
+}  // namespace belfry::ui

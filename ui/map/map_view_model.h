@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include <QElapsedTimer>
+#include <QGeoCoordinate>
+#include <QObject>
+#include <QStringList>
+#include <QTimer>
+#include <QtQml/qqmlregistration.h>
+
+#include "models/feed/store.h"
+#include "ui/map/camera_controller.h"
+#include "ui/map/layer_rasteriser.h"
+#include "ui/map/map_style.h"
+
+namespace belfry::ui {
+
+/** What the drawing thread must know since it last asked. */
+struct SceneUpdate {
+    struct LayerUpdate {
+        std::shared_ptr<const LayerGeometry> geometry;  ///< set when it is new: `states` then has every row
+        std::vector<SymbolState> states;
+        std::vector<std::pair<std::uint32_t, SymbolState>> changes;
+        bool visible = true;
+    };
+    std::vector<LayerUpdate> layers;
+    std::vector<AlarmMark> alarms;
+    bool live = true;
+};
+
+/** The map's state: camera, what is selected, hovered and hidden, and symbol states mirrored from the store. The console
+ *  view-model feeds it; GUI thread. */
+class MapViewModel : public QObject {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("Given by the console")
+    Q_PROPERTY(belfry::ui::CameraController* camera READ camera CONSTANT FINAL)
+    Q_PROPERTY(belfry::ui::MapStyle* style READ style CONSTANT FINAL)
+    /** "http://127.0.0.1:PORT/SECRET", without the palette; empty = no base map. */
+    Q_PROPERTY(QString tileUrl READ tileUrl NOTIFY baseMapChanged FINAL)
+    Q_PROPERTY(QString attribution READ attribution NOTIFY baseMapChanged FINAL)
+    Q_PROPERTY(QStringList hiddenLayers READ hiddenLayers WRITE setHiddenLayers NOTIFY hiddenLayersChanged FINAL)
+    Q_PROPERTY(QString selected READ selected WRITE setSelected NOTIFY selectedChanged FINAL)
+    Q_PROPERTY(QGeoCoordinate selectedPlace READ selectedPlace NOTIFY selectedChanged FINAL)
+    Q_PROPERTY(QString hovered READ hovered NOTIFY hoveredChanged FINAL)
+    Q_PROPERTY(QString hoveredName READ hoveredName NOTIFY hoveredChanged FINAL)
+    Q_PROPERTY(QGeoCoordinate hoveredPlace READ hoveredPlace NOTIFY hoveredChanged FINAL)
+    /** Entities of visible layers inside the view; those of all layers; those the store holds. */
+    Q_PROPERTY(int shownCount READ shownCount NOTIFY countsChanged FINAL)
+    Q_PROPERTY(int totalCount READ totalCount NOTIFY countsChanged FINAL)
+    Q_PROPERTY(bool live READ isLive NOTIFY liveChanged FINAL)
+    Q_PROPERTY(bool reducedMotion READ reducedMotion WRITE setReducedMotion NOTIFY reducedMotionChanged FINAL)
+    /** No drawing is outstanding: for screenshots. */
+    Q_PROPERTY(bool settled READ isSettled NOTIFY settledChanged FINAL)
+
+public:
+    explicit MapViewModel(QObject* parent = nullptr);
+
+    // --- from C++ wiring
+    /** The store must outlive this or be replaced by setStore(nullptr). */
+    void setStore(const feed::Store* store);
+    /** After every applied delta; rows of entities that came or went rebuild their layer. */
+    void applied(const feed::Delta& delta);
+    void setAlarms(std::vector<AlarmMark> alarms);
+    /** Wall clock of the gateway now: what ages are measured against. Runs on by a monotonic clock. */
+    void setGatewayTime(Millis wallMs);
+    void setLive(bool live);
+    void setBaseMap(const QString& tileUrl, const QString& attribution);
+    /** Where Home leads and beyond which box (WGS84) the camera does not go. */
+    void setHome(feed::LonLat centre, double zoom, feed::LonLat southWest, feed::LonLat northEast);
+
+    // --- for the overlay item
+    [[nodiscard]] SceneUpdate takeUpdate(bool everything);
+    void drawn(const RasterFrame& frame);
+    void setSettled(bool settled);
+
+    [[nodiscard]] CameraController* camera() { return &m_camera; }
+    [[nodiscard]] MapStyle* style() { return &m_style; }
+    [[nodiscard]] const QString& tileUrl() const { return m_tileUrl; }
+    [[nodiscard]] const QString& attribution() const { return m_attribution; }
+    [[nodiscard]] const QStringList& hiddenLayers() const { return m_hiddenLayers; }
+    void setHiddenLayers(const QStringList& layers);
+    [[nodiscard]] QString selected() const { return m_selected; }
+    void setSelected(const QString& id);
+    [[nodiscard]] QGeoCoordinate selectedPlace() const { return placeOf(m_selected); }
+    [[nodiscard]] QString hovered() const { return m_hovered; }
+    [[nodiscard]] QString hoveredName() const;
+    [[nodiscard]] QGeoCoordinate hoveredPlace() const { return placeOf(m_hovered); }
+    [[nodiscard]] int shownCount() const { return m_shownCount; }
+    [[nodiscard]] int totalCount() const;
+    [[nodiscard]] bool isLive() const { return m_live; }
+    [[nodiscard]] bool reducedMotion() const { return m_reducedMotion; }
+    void setReducedMotion(bool reduced);
+    [[nodiscard]] bool isSettled() const { return m_settled; }
+
+    /** Nearest drawn entity within `radius` pixels; empty if none. */
+    Q_INVOKABLE QString pick(double x, double y, double radius = 12.0) const;
+    Q_INVOKABLE void hoverAt(double x, double y);
+    Q_INVOKABLE void endHover();
+    Q_INVOKABLE bool selectAt(double x, double y, double radius = 12.0);
+    /** Keyboard selection: the next (or previous) drawn entity, left to right, top to bottom. */
+    Q_INVOKABLE void selectNext(int direction);
+    Q_INVOKABLE void locate(const QString& id);
+    Q_INVOKABLE void home();
+    Q_INVOKABLE QGeoCoordinate placeOf(const QString& id) const;
+
+signals:
+    void sceneChanged();
+    void baseMapChanged();
+    void hiddenLayersChanged();
+    void selectedChanged();
+    void hoveredChanged();
+    void countsChanged();
+    void liveChanged();
+    void reducedMotionChanged();
+    void settledChanged();
+    void activated(const QString& id);
+
+private:
+    struct Mirror {
+        std::shared_ptr<const LayerGeometry> geometry;
+        SymbolReader reader;
+        std::vector<SymbolState> states;
+        std::vector<std::uint32_t> dirty;
+        std::vector<std::uint8_t> isDirty;
+        bool isNew = true;
+        bool visible = true;
+    };
+
+    void rebuild(LayerIndex layer);
+    void refresh(LayerIndex layer, std::uint32_t row);
+    void refreshAges();
+    [[nodiscard]] Millis nowMs() const;
+    [[nodiscard]] bool isDrawn(const Mirror& mirror, std::uint32_t row) const;
+
+    CameraController m_camera;
+    MapStyle m_style;
+    const feed::Store* m_store = nullptr;
+    std::vector<Mirror> m_mirrors;
+    std::vector<AlarmMark> m_alarms;
+    QString m_tileUrl, m_attribution, m_selected, m_hovered;
+    QStringList m_hiddenLayers;
+    feed::LonLat m_homeCentre;
+    double m_homeZoom = 14.0;
+    int m_shownCount = 0;
+    bool m_live = true;
+    bool m_reducedMotion = false;
+    bool m_settled = false;
+    Millis m_gatewayWallMs = 0;
+    QElapsedTimer m_sinceGatewayTime;
+    QTimer m_ageTick;
+};
+
+}  // namespace belfry::ui

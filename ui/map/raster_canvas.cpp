@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/map/raster_canvas.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <QColor>
+
+namespace belfry::ui {
+
+namespace {
+
+/** x · a / 255 for the four channels at once, rounded. */
+inline QRgb scale(QRgb x, unsigned a) {
+    unsigned even = (x & 0xFF00FFU) * a;
+    even = ((even + ((even >> 8U) & 0xFF00FFU) + 0x800080U) >> 8U) & 0xFF00FFU;
+    unsigned odd = ((x >> 8U) & 0xFF00FFU) * a;
+    odd = (odd + ((odd >> 8U) & 0xFF00FFU) + 0x800080U) & 0xFF00FF00U;
+    return odd | even;
+}
+
+inline void blend(QRgb& target, QRgb source) {
+    const unsigned alpha = source >> 24U;
+    if (alpha == 255U) {
+        target = source;
+    } else if (alpha != 0U) {
+        target = source + scale(target, 255U - alpha);
+    }
+}
+
+}  // namespace
+
+QRgb premultiplied(const QColor& colour, double opacity) {
+    QColor c = colour;
+    c.setAlphaF(static_cast<float>(std::clamp(colour.alphaF() * opacity, 0.0, 1.0)));
+    return qPremultiply(c.rgba());
+}
+
+RasterCanvas::RasterCanvas(QImage& image)
+    : m_bits(image.bits()), m_stride(image.bytesPerLine()), m_width(image.width()), m_height(image.height()) {
+    Q_ASSERT(image.format() == QImage::Format_ARGB32_Premultiplied);
+}
+
+void RasterCanvas::splat(const QImage& sprite, int x, int y) {
+    const int left = std::max(0, -x);
+    const int top = std::max(0, -y);
+    const int right = std::min(sprite.width(), m_width - x);
+    const int bottom = std::min(sprite.height(), m_height - y);
+    for (int sy = top; sy < bottom; ++sy) {
+        const QRgb* source = reinterpret_cast<const QRgb*>(sprite.constScanLine(sy));
+        QRgb* target = row(y + sy) + x;
+        for (int sx = left; sx < right; ++sx) {
+            blend(target[sx], source[sx]);
+        }
+    }
+}
+
+void RasterCanvas::dot(int x, int y, int size, QRgb colour) {
+    const int left = std::max(0, x);
+    const int right = std::min(m_width, x + size);
+    const int bottom = std::min(m_height, y + size);
+    for (int py = std::max(0, y); py < bottom; ++py) {
+        QRgb* target = row(py);
+        for (int px = left; px < right; ++px) {
+            blend(target[px], colour);
+        }
+    }
+}
+
+void RasterCanvas::capsule(QPointF from, QPointF to, double radius, QRgb colour) {
+    const double reach = radius + 1.0;
+    const int left = std::max(0, static_cast<int>(std::floor(std::min(from.x(), to.x()) - reach)));
+    const int right = std::min(m_width - 1, static_cast<int>(std::ceil(std::max(from.x(), to.x()) + reach)));
+    const int top = std::max(0, static_cast<int>(std::floor(std::min(from.y(), to.y()) - reach)));
+    const int bottom = std::min(m_height - 1, static_cast<int>(std::ceil(std::max(from.y(), to.y()) + reach)));
+    if (left > right || top > bottom) {
+        return;
+    }
+    const double dx = to.x() - from.x();
+    const double dy = to.y() - from.y();
+    const double lengthSquared = dx * dx + dy * dy;
+    const double length = std::sqrt(lengthSquared);
+    for (int y = top; y <= bottom; ++y) {
+        const double py = y + 0.5 - from.y();
+        int first = left;
+        int last = right;
+        if (std::abs(dy) > 1e-6 && length > 0.0) {
+            // the strip |cross| <= reach·length meets this row between two columns
+            const double centre = from.x() + dx * py / dy;
+            const double half = reach * length / std::abs(dy);
+            first = std::max(first, static_cast<int>(std::floor(std::max(centre - half, static_cast<double>(left)))));
+            last = std::min(last, static_cast<int>(std::ceil(std::min(centre + half, static_cast<double>(right)))));
+        }
+        QRgb* target = row(y);
+        for (int x = first; x <= last; ++x) {
+            const double px = x + 0.5 - from.x();
+            const double t = lengthSquared > 0.0 ? std::clamp((px * dx + py * dy) / lengthSquared, 0.0, 1.0) : 0.0;
+            const double ex = px - t * dx;
+            const double ey = py - t * dy;
+            const double coverage = radius + 0.5 - std::sqrt(ex * ex + ey * ey);
+            if (coverage >= 1.0) {
+                blend(target[x], colour);
+            } else if (coverage > 0.0) {
+                blend(target[x], scale(colour, static_cast<unsigned>(coverage * 255.0)));
+            }
+        }
+    }
+}
+
+}  // namespace belfry::ui
