@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/feed/catalogue.h"
+
+#include <algorithm>
+#include <random>
+
+#include <gtest/gtest.h>
+
+#include "tests/unit/models/feed/test_layers.h"
+
+namespace belfry::feed {
+namespace {
+
+using test::asset;
+using test::layers;
+
+std::vector<Asset> scattered(int count) {
+    std::mt19937_64 rng(5);
+    std::uniform_real_distribution<double> offset(0.0, 0.1);
+    std::vector<Asset> assets;
+    for (int i = 0; i < count; ++i) {
+        assets.push_back(asset("urn:" + std::to_string(i), i % 3 == 0 ? "b" : "a", 15.0 + offset(rng), 48.0 + offset(rng)));
+    }
+    return assets;
+}
+
+TEST(Catalogue, SameAssetsInAnyOrderGetTheSameHandles) {
+    auto assets = scattered(500);
+    const Catalogue one = Catalogue::build(layers(), assets);
+    std::shuffle(assets.begin(), assets.end(), std::mt19937_64(9));
+    const Catalogue other = Catalogue::build(layers(), assets);
+    EXPECT_EQ(one.contentHash(), other.contentHash());
+    for (const Asset& a : assets) {
+        ASSERT_EQ(one.find(a.id), other.find(a.id));
+    }
+    assets[0].name += "!";
+    EXPECT_NE(one.contentHash(), Catalogue::build(layers(), assets).contentHash());
+}
+
+TEST(Catalogue, RowsAreSortedByPlace) {
+    const Catalogue catalogue = Catalogue::build(layers(), scattered(500));
+    const auto positions = catalogue.positions(0);
+    EXPECT_TRUE(std::is_sorted(positions.begin(), positions.end(),
+                               [](Mercator a, Mercator b) { return mortonCode(a) < mortonCode(b); }));
+}
+
+TEST(Catalogue, GivesBackEverythingItWasTold) {
+    Asset lamp = asset("urn:lamp", "a", 15.5, 48.2);
+    lamp.type = "part";
+    lamp.district = "Altstadt";
+    lamp.source = "simulator";
+    lamp.parent = "urn:cabinet";
+    lamp.facts = {{"lamp_type", "LED"}, {"rated_power", "62"}};
+    lamp.geometry = {{15.5, 48.2}, {15.6, 48.3}};
+    // the parent lies in another layer and sorts after its child
+    const Catalogue catalogue = Catalogue::build(layers(), {lamp, asset("urn:cabinet", "b", 16.0, 48.0)});
+    const Handle handle = catalogue.find("urn:lamp").value();
+    const Asset back = catalogue.asset(handle);
+    EXPECT_EQ(back.type, "part");
+    EXPECT_EQ(back.name, lamp.name);
+    EXPECT_EQ(back.street, lamp.street);
+    EXPECT_EQ(back.district, "Altstadt");
+    EXPECT_EQ(back.source, "simulator");
+    EXPECT_EQ(back.parent, "urn:cabinet");
+    EXPECT_EQ(back.facts, lamp.facts);
+    ASSERT_EQ(back.geometry.size(), 2U);
+    EXPECT_LT(distanceMetres(back.geometry[1], lamp.geometry[1]), 0.02);
+    EXPECT_EQ(catalogue.children(catalogue.find("urn:cabinet").value()), std::vector<Handle>{handle});
+}
+
+TEST(Catalogue, RefusesNonsenseAndSaysSo) {
+    std::vector<Asset> assets{asset("urn:1", "a", 15.0, 48.0), asset("urn:1", "a", 15.0, 48.0),
+                              asset("urn:2", "nowhere", 15.0, 48.0), asset("urn:3", "a", 400.0, 48.0),
+                              asset("", "a", 15.0, 48.0)};
+    assets.push_back(asset("urn:4", "a", 15.0, 48.0));
+    assets.back().type = "unheard-of";
+    const Catalogue catalogue = Catalogue::build(layers(), assets);
+    EXPECT_EQ(catalogue.size(), 1U);
+    EXPECT_EQ(catalogue.rejected(), 5U);
+    EXPECT_FALSE(catalogue.firstRejection().empty());
+}
+
+TEST(Catalogue, EntitiesComeAndGoWithoutReusingRows) {
+    Catalogue catalogue = Catalogue::build(layers(), {});
+    const Handle first = catalogue.add(asset("urn:1", "b", 15.0, 48.0)).value();
+    catalogue.remove(first);
+    EXPECT_FALSE(catalogue.contains(first));
+    EXPECT_FALSE(catalogue.find("urn:1").has_value());
+    const Handle second = catalogue.add(asset("urn:1", "b", 15.0, 48.0)).value();
+    EXPECT_NE(first, second);
+    EXPECT_EQ(catalogue.liveCount(1), 1U);
+    EXPECT_EQ(catalogue.rowCount(1), 2U);
+    EXPECT_FALSE(catalogue.addAt(Handle::of(1, 7), asset("urn:9", "b", 15.0, 48.0)).has_value()) << "rows come in order";
+}
+
+TEST(Catalogue, ViewsStayValidWhileItGrows) {
+    Catalogue catalogue = Catalogue::build(layers(), {asset("urn:0", "a", 15.0, 48.0)});
+    const Handle handle = catalogue.find("urn:0").value();
+    const std::string_view name = catalogue.name(handle);
+    const std::string_view street = catalogue.street(handle);
+    for (int i = 1; i < 5'000; ++i) {
+        Asset more = asset("urn:" + std::to_string(i), "a", 15.0, 48.0);
+        more.street = "Street " + std::to_string(i);
+        ASSERT_TRUE(catalogue.add(more).has_value());
+    }
+    EXPECT_EQ(name, "Name of urn:0");
+    EXPECT_EQ(street, "Ringstraße");
+}
+
+}  // namespace
+}  // namespace belfry::feed
