@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <vector>
+
+#include "belfry/v1/console.pb.h"
+#include "belfry/v1/control.pb.h"
+#include "models/domain/error.h"
+#include "models/feed/ports.h"
+
+namespace belfry::proto {
+
+void toWire(const feed::AlarmRecord& alarm, v1::Alarm* wire);
+[[nodiscard]] Result<feed::AlarmRecord> fromWire(const v1::Alarm& wire);
+
+void toWire(const feed::OrderRecord& order, v1::Order* wire);
+[[nodiscard]] Result<feed::OrderRecord> fromWire(const v1::Order& wire);
+
+void toWire(const feed::OrderRequest& request, v1::OrderRequest* wire);
+/** INVALID_ARGUMENT without an id, without targets, or with a value that is no number. */
+[[nodiscard]] Result<feed::OrderRequest> fromWire(const v1::OrderRequest& wire);
+
+void toWire(const feed::FeedEvent& event, v1::Event* wire);
+[[nodiscard]] Result<feed::FeedEvent> fromWire(const v1::Event& wire);
+
+void toWire(const feed::HistoryQuery& query, v1::HistoryRequest* wire);
+/** `maxPoints` is brought into 1..2000. */
+[[nodiscard]] Result<feed::HistoryQuery> fromWire(const v1::HistoryRequest& wire);
+
+void toWire(const std::vector<feed::HistoryPoint>& points, v1::HistoryReply* wire);
+[[nodiscard]] Result<std::vector<feed::HistoryPoint>> fromWire(const v1::HistoryReply& wire);
+
+}  // namespace belfry::proto
