@@ -25,7 +25,8 @@ double wantedRadius(double assets) {
     return std::sqrt(metres / 0.0165 / 3.14159265);
 }
 
-double frameHalf(double radius) { return radius * 1.62 + 550.0; }
+/** Alone, a town needs country around it to fill a wide screen. */
+double frameHalf(double radius, bool alone) { return alone ? std::max(3'400.0, radius * 2.2 + 900.0) : radius * 1.62 + 550.0; }
 
 /** Where ways cross the border between two cells; both sides ask with the same key. */
 SideExits exitsOf(std::uint64_t seed, std::int64_t x, std::int64_t y, bool vertical, double half) {
@@ -109,8 +110,8 @@ Result<DemoCityReport> generateDemoCity(const DemoCityOptions& options, basemap:
     for (const Cell& cell : cells) {
         largest = std::max(largest, cell.budget);
     }
-    const double half = frameHalf(wantedRadius(largest) * 1.06);
     const bool single = cells.size() == 1;
+    const double half = frameHalf(wantedRadius(largest) * 1.06, single);
     Random flips(mix(options.seed, 511));
     const bool flipX = single && flips.chance(0.5);
     const bool flipY = single && flips.chance(0.35);
@@ -134,6 +135,7 @@ Result<DemoCityReport> generateDemoCity(const DemoCityOptions& options, basemap:
         const std::uint64_t seed = mix(mix(mix(options.seed, static_cast<std::uint64_t>(cell.x)), static_cast<std::uint64_t>(cell.y)), 531);
         CellFrame frame;
         frame.half = half;
+        frame.open = single;
         frame.west = exitsOf(options.seed, cell.x, cell.y, true, half);
         frame.east = exitsOf(options.seed, cell.x + 1, cell.y, true, half);
         frame.south = exitsOf(options.seed, cell.x, cell.y, false, half);
@@ -148,7 +150,7 @@ Result<DemoCityReport> generateDemoCity(const DemoCityOptions& options, basemap:
             }
             tell(0.05 + 0.05 * attempt, "Planning streets");
             if (single) {
-                frame.half = frameHalf(radius);
+                frame.half = frameHalf(radius, true);
                 frame.west = exitsOf(options.seed, 0, 0, true, frame.half);
                 frame.east = exitsOf(options.seed, 1, 0, true, frame.half);
                 frame.south = exitsOf(options.seed, 0, 0, false, frame.half);

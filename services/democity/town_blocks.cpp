@@ -15,7 +15,7 @@ std::size_t ix(int index) { return static_cast<std::size_t>(index); }
 
 CutStyle styleOf(Zone zone) {
     switch (zone) {
-        case Zone::OldTown: return {46.0, 72.0, 0.22, 0.16, Way::LivingStreet, 1.45, 16.0, true};
+        case Zone::OldTown: return {44.0, 68.0, 0.4, 0.27, Way::LivingStreet, 1.45, 16.0, true};
         case Zone::Perimeter: return {84.0, 118.0, 0.1, 0.05, Way::Residential, 1.45, 36.0, true};
         case Zone::Rows: return {105.0, 165.0, 0.18, 0.08, Way::Residential, 1.5, 30.0, true};
         case Zone::Industrial:
@@ -109,7 +109,7 @@ void TownPlan::classify() {
                 // the strip between quay and river stays green
                 const Vec c = ringCentroid(ring);
                 const double width = 2.0 * std::abs(ringArea(ring)) / std::max(1.0, lineLength(ring));
-                if (width < 34.0 && distanceToLine(c, river.center) < river.half.front() * 1.6 + 60.0) {
+                if (width < 52.0 && distanceToLine(c, river.center) < river.half.front() * 1.6 + 70.0) {
                     face.zone = Zone::Green;
                 }
             }
@@ -213,6 +213,16 @@ void TownPlan::makeQuarters() {
         if (face.zone == Zone::Town) {
             face.district = districtAt(ringCentroid(m_map.ring(f)));
             face.zone = zoneOf(f, random);
+            if (m_townLike && face.zone == Zone::Suburb && length(ringCentroid(m_map.ring(f))) > 0.7 * m_radius) {
+                bool edge = false;  // the country reaches into the town here and there
+                for (const int h : m_map.walk(f)) {
+                    edge = edge || m_map.faceOf(PlanarMap::twin(h)).zone == Zone::Rural;
+                }
+                if (edge && random.chance(0.16)) {
+                    face.zone = Zone::Rural;
+                    face.district = -1;
+                }
+            }
         } else if (face.zone == Zone::Village) {
             face.zone = Zone::VillageHomes;
         }
@@ -248,60 +258,64 @@ void TownPlan::makeBlocks() {
         }
         m_map.faces()[ix(f)].done = true;
     }
-    // dead ends into deep blocks
-    const auto count = static_cast<int>(m_map.faces().size());
-    for (int f = 0; f < count; ++f) {
-        if (m_map.faces()[ix(f)].zone != Zone::Suburb) {
-            continue;
-        }
-        const Line ring = m_map.ring(f);
-        const OrientedBox box = orientedBox(ring);
-        if (box.shortHalf < 52.0) {
-            continue;
-        }
-        int best = -1;
-        double room = 0.0;
-        const auto halves = m_map.walk(f);
-        for (const int h : halves) {
-            const double size = distance(m_map.at(h), m_map.end(h));
-            const Vec middle = lerp(m_map.at(h), m_map.end(h), 0.5);
-            const Vec in = left(unit(m_map.end(h) - m_map.at(h)));
-            const double facing = std::abs(dot(in, box.axis));
-            const double off = std::abs(dot(middle - box.center, left(box.axis))) / box.shortHalf;
-            const double score = facing - off * 0.8;
-            if (isRoad(m_map.info(h).way) && m_map.info(h).way >= Way::Tertiary && size > 34.0 && facing > 0.8 &&
-                (best < 0 || score > room)) {
-                best = h;
-                room = score;
+    current = Zone::Suburb;
+    for (int f = 0; f < static_cast<int>(m_map.faces().size()); ++f) {
+        if (m_map.faces()[ix(f)].zone == Zone::Suburb && !addDeadEnd(f, random)) {
+            while (cutter.cut(f, styleOf(Zone::Suburb))) {
             }
-        }
-        if (best < 0) {
-            continue;
-        }
-        const Vec start = lerp(m_map.at(best), m_map.end(best), 0.5);
-        const Vec in = left(unit(m_map.end(best) - m_map.at(best)));
-        double reach = 0.0;
-        while (reach < 210.0) {
-            const Vec p = start + in * (reach + 14.0);
-            double clear = 1e9;
-            for (std::size_t i = 0; i < ring.size(); ++i) {
-                clear = std::min(clear, distanceToSegment(p, ring[i], ring[(i + 1) % ring.size()]));
-            }
-            if (!ringContains(ring, p) || clear < std::min(34.0, reach + 13.0)) {
-                break;
-            }
-            reach += 8.0;
-        }
-        if (reach > 44.0) {
-            const int from = m_map.splitEdge(best, start);
-            Line line;
-            const Vec side = left(in) * (random.uniform(-0.1, 0.1) * reach);
-            for (const double t : {0.34, 0.67, 1.0}) {
-                line.push_back(start + in * (reach * t) + side * (t * t));
-            }
-            m_map.addSpur(from, line, {Way::Residential, street(StreetTone::Suburb), false});
         }
     }
+}
+
+bool TownPlan::addDeadEnd(int f, Random& random) {
+    const Line ring = m_map.ring(f);
+    const OrientedBox box = orientedBox(ring);
+    if (box.shortHalf < 52.0) {
+        return false;
+    }
+    int best = -1;
+    double room = 0.0;
+    for (const int h : m_map.walk(f)) {
+        const double size = distance(m_map.at(h), m_map.end(h));
+        const Vec middle = lerp(m_map.at(h), m_map.end(h), 0.5);
+        const Vec in = left(unit(m_map.end(h) - m_map.at(h)));
+        const double facing = std::abs(dot(in, box.axis));
+        const double off = std::abs(dot(middle - box.center, left(box.axis))) / box.shortHalf;
+        const double score = facing - off * 0.8;
+        if (isRoad(m_map.info(h).way) && m_map.info(h).way >= Way::Tertiary && size > 34.0 && facing > 0.8 &&
+            (best < 0 || score > room)) {
+            best = h;
+            room = score;
+        }
+    }
+    if (best < 0) {
+        return false;
+    }
+    const Vec start = lerp(m_map.at(best), m_map.end(best), 0.5);
+    const Vec in = left(unit(m_map.end(best) - m_map.at(best)));
+    double reach = 0.0;
+    while (reach < 240.0) {
+        const Vec p = start + in * (reach + 14.0);
+        double clear = 1e9;
+        for (std::size_t i = 0; i < ring.size(); ++i) {
+            clear = std::min(clear, distanceToSegment(p, ring[i], ring[(i + 1) % ring.size()]));
+        }
+        if (!ringContains(ring, p) || clear < std::min(34.0, reach + 13.0)) {
+            break;
+        }
+        reach += 8.0;
+    }
+    if (reach < std::max(44.0, box.longHalf * 0.9)) {
+        return false;
+    }
+    const int from = m_map.splitEdge(best, start);
+    Line line;
+    const Vec side = left(in) * (random.uniform(-0.1, 0.1) * reach);
+    for (const double t : {0.34, 0.67, 1.0}) {
+        line.push_back(start + in * (reach * t) + side * (t * t));
+    }
+    m_map.addSpur(from, line, {Way::Residential, street(StreetTone::Suburb), false});
+    return true;
 }
 
 void TownPlan::makeFields() {
@@ -316,9 +330,10 @@ void TownPlan::makeFields() {
             const Vec c = innerPoint(ring);
             const double wood = woods(c);
             CutStyle style{260.0, 430.0, 0.25, 0.12, Way::None, 1.5, 30.0, false};
-            if (wood > 0.5) {
-                style.depth = 520.0;
-                style.length = 800.0;
+            if (wood > kWoods) {
+                style.depth = 560.0;
+                style.length = 900.0;
+                style.way = Way::Track;
             } else if (random.chance(0.4)) {
                 style.way = Way::Track;
             }
@@ -331,7 +346,7 @@ void TownPlan::makeFields() {
         const double wood = woods(c);
         const double wet = distanceToLine(c, m_corridors.front().center);
         Zone zone = Zone::Farmland;
-        if (wood > 0.42) {
+        if (wood > kWoods) {
             zone = Zone::Forest;
         } else if (wet < 190.0 || random.chance(0.2)) {
             zone = Zone::Meadow;

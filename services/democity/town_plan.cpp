@@ -2,6 +2,7 @@
 #include "services/democity/town_plan.h"
 
 #include <algorithm>
+#include <map>
 #include <numbers>
 
 namespace belfry::democity {
@@ -168,9 +169,9 @@ void TownPlan::planCorridors() {
         m_rails.push_back(rail.center);
         m_rails.push_back(shifted(rail.center, 4.2));
         // sidings leave the main line, run through the yard and come back
-        for (int k = 0; k < static_cast<int>((wide - 10.0) / 5.2) * 2; ++k) {
-            const double by = (k % 2 == 0 ? 1.0 : -1.0) * (4.2 + 4.6 * (k / 2 + 1));
-            if (std::abs(by) > wide - 5.0 || (by < 0.0 && -by > wide - 22.0)) {
+        for (int k = 0; k < 14; ++k) {
+            const double by = (k % 2 == 0 ? 1.0 : -1.0) * (4.2 + 5.6 * (k / 2 + 1));
+            if (std::abs(by) > wide - 7.0 || (by < 0.0 && -by > wide - 22.0)) {
                 continue;
             }
             const double reach2 = yard * (1.18 - 0.07 * (k / 2));
@@ -267,7 +268,7 @@ void TownPlan::planRadials() {
                 const double reach = random.uniform(1.42, 1.62) * m_radius;
                 const double radius = std::clamp(random.uniform(0.07, 0.11) * m_radius, 130.0, 340.0);
                 const Vec center = polar(std::min(reach, h - radius * 1.4), s.angle);
-                target = center + polar(radius * 1.25, s.angle);
+                target = center + polar(m_frame.open ? 0.0 : radius * 1.25, s.angle);
                 m_villages.push_back({center, radius});
             }
         }
@@ -291,12 +292,41 @@ void TownPlan::planRadials() {
                                   [](Vec a, Vec b) { return distance(a, b) < 60.0; }),
                       control.end());
         control.back() = target;
+        if (s.exit == 0 && m_frame.open) {  // goes on through its village to the end of the map
+            const Vec beyond = polar(2.2 * h, s.angle + random.uniform(-0.12, 0.12));
+            const double k = std::min(h / std::max(1.0, std::abs(beyond.x)), h / std::max(1.0, std::abs(beyond.y)));
+            const Line more = wander(target, beyond * k, 0.05 * m_radius, 92 + static_cast<std::uint64_t>(order));
+            for (std::size_t i = 9; i + 5 < more.size(); i += 9) {
+                control.push_back(more[i]);
+            }
+            control.push_back(beyond * k);
+        }
         const Line curve = smoothCurve(control, kStep);
         line.insert(line.end(), curve.begin(), curve.end());
         if (s.exit == 4) {
             const int bridge = street(StreetTone::Bridge);
             road({line[0], line[1], line[2]}, s.way, bridge);
             line.erase(line.begin(), line.begin() + 2);
+        }
+        // hamlets and villages sit on the main roads, farther apart the farther out
+        if (s.exit != 0 || m_frame.open) {
+            double at = random.uniform(1.45, 1.75) * m_radius;
+            const double whole = lineLength(line);
+            while (at < whole - 500.0) {
+                const Vec center = pointAt(line, at);
+                const double radius = std::clamp(random.uniform(0.045, 0.1) * m_radius, 110.0, 300.0);
+                const bool apart = std::all_of(m_villages.begin(), m_villages.end(), [&](const Village& v) {
+                    return distance(v.center, center) > (v.radius + radius) * 1.8 + 250.0;
+                });
+                const bool inside = std::max(std::abs(center.x), std::abs(center.y)) < h - radius * 1.5;
+                const bool dry = distanceToLine(center, river.center) > radius * 1.3 + 80.0;
+                const bool quiet = !m_hasRail || distanceToLine(center, m_corridors.back().center) > radius + 80.0;
+                if (apart && inside && dry && quiet && length(center) > 1.35 * m_radius + radius && center.y < h * 0.95 &&
+                    random.chance(0.8)) {
+                    m_villages.push_back({center, radius});
+                }
+                at += random.uniform(0.55, 1.0) * m_radius + 700.0;
+            }
         }
         m_radials.push_back(line);
         road(line, s.way, street(StreetTone::Radial, order));
@@ -431,9 +461,24 @@ void TownPlan::planQuays() {
 }
 
 void TownPlan::planVillagesAndLimit() {
-    m_limit = blob({0.0, 0.0}, m_radius, 0.22, 41, 45.0);
+    // towns grow along their roads
+    Line control;
+    const int n = 48;
+    for (int i = 0; i < n; ++i) {
+        const double angle = 2.0 * kPi * i / n;
+        const Vec d = polar(1.0, angle);
+        double lobe = 0.0;
+        for (const Line& radial : m_radials) {
+            const Vec at = pointAt(radial, nearestAlong(d * m_radius, radial));
+            lobe = std::max(lobe, 1.0 - smoothstep(0.0, 0.42 * m_radius, distance(at, d * m_radius)));
+        }
+        const double bump = 0.93 + 0.17 * lobe + 0.12 * noise(mix(m_seed, 41), d.x * 1.2, d.y * 1.2) +
+                            0.1 * noise(mix(m_seed, 42), d.x * 3.1, d.y * 3.1);
+        control.push_back(d * (m_radius * bump));
+    }
+    m_limit = smoothCurve(control, 45.0, true);
     m_map.addLine(m_limit, {});
-    std::uint64_t salt = 42;
+    std::uint64_t salt = 45;
     for (const Village& v : m_villages) {
         m_map.addLine(blob(v.center, v.radius, 0.2, salt, 30.0), {});
         salt += 2;
@@ -449,11 +494,106 @@ void TownPlan::make() {
     }
     planQuays();
     planVillagesAndLimit();
+    planWoods();
     m_map.build(m_frame.half);
     classify();
     makeQuarters();
     makeBlocks();
     makeFields();
+}
+
+void TownPlan::planWoods() {
+    // the edge of the woods is a contour of woods(), found on a grid and chained to lines
+    const double h = m_frame.half;
+    const int n = static_cast<int>(2.0 * h / 85.0);
+    const double step = 2.0 * h / n;
+    std::vector<double> value(static_cast<std::size_t>((n + 1) * (n + 1)));
+    const auto cell = [&](int x, int y) { return static_cast<std::size_t>(y * (n + 1) + x); };
+    for (int y = 0; y <= n; ++y) {
+        for (int x = 0; x <= n; ++x) {
+            value[cell(x, y)] = woods({-h + x * step, -h + y * step}) - kWoods;
+        }
+    }
+    // crossing points are named by the grid edge they lie on: 2 * corner + (0 right, 1 up)
+    std::map<std::size_t, std::vector<std::size_t>> links;
+    std::map<std::size_t, Vec> points;
+    const auto crossing = [&](int x, int y, bool up) {
+        const std::size_t key = 2 * cell(x, y) + (up ? 1 : 0);
+        const double a = value[cell(x, y)];
+        const double b = up ? value[cell(x, y + 1)] : value[cell(x + 1, y)];
+        const double t = std::clamp(a / (a - b), 0.02, 0.98);
+        points[key] = {-h + (x + (up ? 0.0 : t)) * step, -h + (y + (up ? t : 0.0)) * step};
+        return key;
+    };
+    for (int y = 0; y < n; ++y) {
+        for (int x = 0; x < n; ++x) {
+            const bool a = value[cell(x, y)] > 0.0;
+            const bool b = value[cell(x + 1, y)] > 0.0;
+            const bool c = value[cell(x + 1, y + 1)] > 0.0;
+            const bool d = value[cell(x, y + 1)] > 0.0;
+            std::vector<std::size_t> hits;
+            if (a != b) {
+                hits.push_back(crossing(x, y, false));
+            }
+            if (b != c) {
+                hits.push_back(crossing(x + 1, y, true));
+            }
+            if (c != d) {
+                hits.push_back(crossing(x, y + 1, false));
+            }
+            if (d != a) {
+                hits.push_back(crossing(x, y, true));
+            }
+            for (std::size_t i = 0; i + 1 < hits.size(); i += 2) {
+                links[hits[i]].push_back(hits[i + 1]);
+                links[hits[i + 1]].push_back(hits[i]);
+            }
+        }
+    }
+    std::map<std::size_t, bool> seen;
+    const auto chain = [&](std::size_t start) {
+        Line line;
+        std::size_t at = start;
+        bool more = true;
+        while (more) {
+            seen[at] = true;
+            line.push_back(points[at]);
+            more = false;
+            for (const std::size_t next : links[at]) {
+                if (!seen[next]) {
+                    at = next;
+                    more = true;
+                    break;
+                }
+            }
+        }
+        return line;
+    };
+    for (const bool closed : {false, true}) {  // open chains begin at the frame
+        for (const auto& [key, next] : links) {
+            if (seen[key] || (!closed && next.size() != 1)) {
+                continue;
+            }
+            Line line = chain(key);
+            if (line.size() < 5) {
+                continue;
+            }
+            if (!closed) {
+                m_map.addLine(smoothCurve(line, 45.0), {});
+                continue;
+            }
+            if (line.size() < 9) {
+                continue;
+            }
+            m_map.addLine(smoothCurve(line, 45.0, true), {});
+            // a wood on its own needs a hedge to hang on, or the map would lose it
+            const Vec* out = &line.front();
+            for (const Vec& p : line) {
+                out = length(p) > length(*out) ? &p : out;
+            }
+            m_map.addLine({*out - unit(*out) * 30.0, *out + unit(*out) * (3.0 * h)}, {});
+        }
+    }
 }
 
 double TownPlan::woods(Vec p) const {
@@ -462,8 +602,12 @@ double TownPlan::woods(Vec p) const {
                          0.38 * noise(mix(m_seed, 72), p.x / (size * 0.4), p.y / (size * 0.4));
     const double high = smoothstep(-0.5 * m_frame.half, 1.0 * m_frame.half, p.y);
     const double far = smoothstep(0.9, 1.4, length(p) / m_radius);
-    const double wet = 1.0 - smoothstep(120.0, 500.0, distanceToLine(p, m_corridors.front().center));
-    return (0.35 + 0.55 * hills + 0.3 * high) * far - 0.3 * wet;
+    const double wet = 1.0 - smoothstep(100.0, 420.0, distanceToLine(p, m_corridors.front().center));
+    double cleared = 0.0;
+    for (const Village& v : m_villages) {
+        cleared = std::max(cleared, 1.0 - smoothstep(v.radius * 1.2, v.radius * 1.2 + 420.0, distance(p, v.center)));
+    }
+    return (0.26 + 0.62 * hills + 0.26 * high) * far - 0.3 * wet - 0.6 * cleared;
 }
 
 }  // namespace belfry::democity

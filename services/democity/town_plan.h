@@ -19,6 +19,8 @@ struct Corridor {
     [[nodiscard]] bool contains(Vec p) const;
 };
 
+constexpr double kWoods = 0.42;  ///< above it TownPlan::woods() means trees
+
 /** What kind of name a street wants. */
 enum class StreetTone : std::uint8_t {
     Ring, OuterRing, Radial, Bridge, Quay, Station, Market, Motorway, Ramp, Collector, OldTown, Perimeter, Suburb, Village, Industrial
@@ -46,6 +48,7 @@ struct SideExits {
 
 struct CellFrame {
     double half = 0.0;  ///< the cell is the square -half…half
+    bool open = true;   ///< no neighbours: any road may leave the cell anywhere
     SideExits west, east, south, north;
 };
 
@@ -95,12 +98,14 @@ private:
     void planMotorway();
     void planQuays();
     void planVillagesAndLimit();
+    void planWoods();
     [[nodiscard]] Line blob(Vec center, double radius, double roughness, std::uint64_t salt, double step) const;
     [[nodiscard]] Line wander(Vec a, Vec b, double amplitude, std::uint64_t salt) const;
     void classify();
     void makeQuarters();
     void makeBlocks();
     void makeFields();
+    [[nodiscard]] bool addDeadEnd(int face, Random& random);
     [[nodiscard]] Zone zoneOf(int face, Random& random) const;
     [[nodiscard]] bool grantWish(int face, Random& random);
     [[nodiscard]] int districtAt(Vec p) const;
