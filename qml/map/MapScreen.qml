@@ -1,0 +1,503 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Layouts
+import QtPositioning
+import Belfry.Ui.Map
+
+/** The city, live: base map, layers, selection, and the gestures and keys that move the view. Colours come from the theme
+ *  through properties, so that this module knows no theme. */
+FocusScope {
+    id: root
+
+    required property MapViewModel viewModel
+    required property string palette
+    required property color background
+    required property color panel
+    required property color line
+    required property color ink
+    required property color dimInk
+    required property color selection
+    required property list<color> ramp
+    required property color lamp
+    required property color outline
+    required property list<color> priorities
+    required property font textFont
+    property real symbolScale: 1.0
+    property int targetSize: 28
+    /** "shown 1,146 of 21,768": made by the shell, which knows the locale. */
+    property string countsText: ""
+    /** Assets under override: `entity`, `text` ("1:58"). */
+    property var lockBadges: []
+    property bool interactive: true
+
+    signal assetActivated(string entity)
+
+    Accessible.role: Accessible.Canvas
+    Accessible.name: qsTr("City map")
+    Accessible.description: qsTr("Arrow keys move the map, plus and minus zoom, N turns north up, full stop and comma step through assets, Home shows the whole city")
+    activeFocusOnTab: true
+
+    Binding {
+        target: root.viewModel.style
+        property: "ramp"
+        value: root.ramp
+    }
+    Binding {
+        target: root.viewModel.style
+        property: "lamp"
+        value: root.lamp
+    }
+    Binding {
+        target: root.viewModel.style
+        property: "symbol"
+        value: root.ink
+    }
+    Binding {
+        target: root.viewModel.style
+        property: "plate"
+        value: root.panel
+    }
+    Binding {
+        target: root.viewModel.style
+        property: "outline"
+        value: root.outline
+    }
+    Binding {
+        target: root.viewModel.style
+        property: "dim"
+        value: root.dimInk
+    }
+    Binding {
+        target: root.viewModel.style
+        property: "priorities"
+        value: root.priorities
+    }
+    Binding {
+        target: root.viewModel.style
+        property: "fontFamily"
+        value: root.textFont.family
+    }
+    Binding {
+        target: root.viewModel.style
+        property: "symbolScale"
+        value: root.symbolScale
+    }
+    Binding {
+        target: root.viewModel.style
+        property: "light"
+        value: root.palette === "day"
+    }
+
+    Keys.onPressed: event => {
+        const camera = root.viewModel.camera;
+        const far = (event.modifiers & Qt.ShiftModifier) ? 400 : 100;
+        event.accepted = true;
+        switch (event.key) {
+        case Qt.Key_Left:
+            camera.panBy(far, 0);
+            break;
+        case Qt.Key_Right:
+            camera.panBy(-far, 0);
+            break;
+        case Qt.Key_Up:
+            camera.panBy(0, far);
+            break;
+        case Qt.Key_Down:
+            camera.panBy(0, -far);
+            break;
+        case Qt.Key_Plus:
+        case Qt.Key_Equal:
+            camera.glideZoom(1, root.width / 2, root.height / 2);
+            break;
+        case Qt.Key_Minus:
+            camera.glideZoom(-1, root.width / 2, root.height / 2);
+            break;
+        case Qt.Key_BracketLeft:
+            camera.rotateBy(-15, root.width / 2, root.height / 2);
+            break;
+        case Qt.Key_BracketRight:
+            camera.rotateBy(15, root.width / 2, root.height / 2);
+            break;
+        case Qt.Key_N:
+            camera.northUp();
+            break;
+        case Qt.Key_Home:
+            root.viewModel.home();
+            break;
+        case Qt.Key_Period:
+            root.viewModel.selectNext(1);
+            break;
+        case Qt.Key_Comma:
+            root.viewModel.selectNext(-1);
+            break;
+        case Qt.Key_Return:
+        case Qt.Key_Enter:
+            if (root.viewModel.selected !== "")
+                root.viewModel.locate(root.viewModel.selected);
+            break;
+        case Qt.Key_Escape:
+            root.viewModel.selected = "";
+            break;
+        default:
+            event.accepted = false;
+        }
+    }
+
+    Connections {
+        target: root.viewModel
+
+        function onActivated(id: string): void {
+            root.assetActivated(id);
+        }
+    }
+
+    BaseMap {
+        anchors.fill: parent
+        camera: root.viewModel.camera
+        tileUrl: root.viewModel.tileUrl
+        palette: root.palette
+        background: root.background
+    }
+
+    LayerOverlayItem {
+        anchors.fill: parent
+        viewModel: root.viewModel
+    }
+
+    // --- what is selected, hovered and held: few, so ordinary items
+
+    Rectangle {
+        readonly property var at: root.placeOnScreen(root.viewModel.selectedPlace, root.viewModel.camera.revision)
+
+        visible: root.viewModel.selectedPlace.isValid
+        x: at.x - width / 2
+        y: at.y - height / 2
+        width: 26 * root.symbolScale
+        height: width
+        radius: width / 2
+        color: "transparent"
+        border.color: root.selection
+        border.width: 2
+    }
+
+    Repeater {
+        model: root.lockBadges
+
+        Rectangle {
+            id: badge
+
+            required property var modelData
+            readonly property var at: root.placeOnScreen(root.viewModel.placeOf(modelData.entity), root.viewModel.camera.revision)
+
+            x: at.x + 14 * root.symbolScale
+            y: at.y - height / 2
+            width: badgeText.implicitWidth + 12
+            height: badgeText.implicitHeight + 4
+            radius: 4
+            color: root.panel
+            border.color: root.selection
+            Accessible.role: Accessible.StaticText
+            Accessible.name: qsTr("Under override, %1 left").arg(modelData.text)
+
+            Row {
+                id: badgeText
+                anchors.centerIn: parent
+                spacing: 4
+
+                // a padlock of two shapes: no icon font needed
+                Item {
+                    width: 9
+                    height: 12
+                    anchors.verticalCenter: parent.verticalCenter
+
+                    Rectangle {
+                        x: 1.5
+                        width: 6
+                        height: 9
+                        radius: 3
+                        color: "transparent"
+                        border.color: root.ink
+                        border.width: 1
+                    }
+                    Rectangle {
+                        y: 5
+                        width: 9
+                        height: 7
+                        radius: 1
+                        color: root.ink
+                    }
+                }
+                Text {
+                    text: badge.modelData.text
+                    color: root.ink
+                    font: root.textFont
+                }
+            }
+        }
+    }
+
+    Rectangle {
+        readonly property var at: root.placeOnScreen(root.viewModel.hoveredPlace, root.viewModel.camera.revision)
+
+        visible: root.viewModel.hovered !== "" && root.viewModel.hovered !== root.viewModel.selected
+        x: Math.min(root.width - width - 4, at.x + 12)
+        y: Math.max(4, at.y - height - 8)
+        width: hoverText.implicitWidth + 16
+        height: hoverText.implicitHeight + 8
+        radius: 4
+        color: root.panel
+        border.color: root.line
+
+        Text {
+            id: hoverText
+            anchors.centerIn: parent
+            text: root.viewModel.hoveredName
+            color: root.ink
+            font: root.textFont
+        }
+    }
+
+    // --- gestures
+
+    HoverHandler {
+        id: hover
+        enabled: root.interactive
+        onPointChanged: if (!drag.active && !pinch.active)
+            root.viewModel.hoverAt(point.position.x, point.position.y)
+        onHoveredChanged: if (!hovered)
+            root.viewModel.endHover()
+    }
+
+    TapHandler {
+        enabled: root.interactive
+        acceptedButtons: Qt.LeftButton
+        gesturePolicy: TapHandler.DragThreshold
+        onTapped: (point, button) => {
+            root.forceActiveFocus();
+            root.viewModel.selectAt(point.position.x, point.position.y, point.device.type === PointerDevice.TouchScreen ? 24 : 12);
+        }
+        onDoubleTapped: (point, button) => root.viewModel.camera.glideZoom(1, point.position.x, point.position.y)
+    }
+
+    DragHandler {
+        id: drag
+
+        property point last
+
+        enabled: root.interactive
+        target: null
+        minimumPointCount: 1
+        maximumPointCount: 1
+        acceptedButtons: Qt.LeftButton | Qt.MiddleButton
+        onActiveChanged: {
+            last = Qt.point(0, 0);
+            if (active)
+                root.viewModel.endHover();
+        }
+        onActiveTranslationChanged: {
+            root.viewModel.camera.panBy(activeTranslation.x - last.x, activeTranslation.y - last.y);
+            last = Qt.point(activeTranslation.x, activeTranslation.y);
+        }
+    }
+
+    DragHandler {
+        id: turn
+
+        property real last
+
+        enabled: root.interactive
+        target: null
+        acceptedButtons: Qt.RightButton
+        onActiveChanged: last = 0
+        onActiveTranslationChanged: {
+            root.viewModel.camera.rotateBy((activeTranslation.x - last) * 0.3, root.width / 2, root.height / 2);
+            last = activeTranslation.x;
+        }
+    }
+
+    PinchHandler {
+        id: pinch
+
+        property real lastScale: 1
+        property real lastRotation: 0
+        property point lastCentre
+
+        enabled: root.interactive
+        target: null
+        onActiveChanged: {
+            lastScale = 1;
+            lastRotation = 0;
+            lastCentre = centroid.position;
+        }
+        onActiveScaleChanged: {
+            root.viewModel.camera.zoomBy(Math.log2(activeScale / lastScale), centroid.position.x, centroid.position.y);
+            lastScale = activeScale;
+        }
+        onActiveRotationChanged: {
+            root.viewModel.camera.rotateBy(lastRotation - activeRotation, centroid.position.x, centroid.position.y);
+            lastRotation = activeRotation;
+        }
+        onCentroidChanged: if (active) {
+            root.viewModel.camera.panBy(centroid.position.x - lastCentre.x, centroid.position.y - lastCentre.y);
+            lastCentre = centroid.position;
+        }
+    }
+
+    WheelHandler {
+        enabled: root.interactive
+        acceptedDevices: PointerDevice.Mouse | PointerDevice.TouchPad
+        onWheel: event => root.viewModel.camera.glideZoom(event.angleDelta.y / 240, event.x, event.y)
+    }
+
+    // --- furniture
+
+    Rectangle {
+        anchors.right: parent.right
+        anchors.top: parent.top
+        anchors.margins: 8
+        width: controls.implicitWidth + 8
+        height: controls.implicitHeight + 8
+        radius: 4
+        color: root.panel
+        border.color: root.line
+        visible: root.interactive
+
+        RowLayout {
+            id: controls
+            anchors.centerIn: parent
+            spacing: 2
+
+            MapButton {
+                glyph: "N"
+                rotation: -root.viewModel.camera.bearing
+                name: qsTr("Turn north up")
+                onActivated: root.viewModel.camera.northUp()
+            }
+            MapButton {
+                glyph: "+"
+                name: qsTr("Zoom in")
+                onActivated: root.viewModel.camera.glideZoom(1, root.width / 2, root.height / 2)
+            }
+            MapButton {
+                glyph: "−"
+                name: qsTr("Zoom out")
+                onActivated: root.viewModel.camera.glideZoom(-1, root.width / 2, root.height / 2)
+            }
+            MapButton {
+                glyph: "⌂"
+                name: qsTr("Show the whole city")
+                onActivated: root.viewModel.home()
+            }
+        }
+    }
+
+    component MapButton: Rectangle {
+        id: button
+
+        required property string glyph
+        required property string name
+        signal activated
+
+        implicitWidth: root.targetSize
+        implicitHeight: root.targetSize
+        radius: 4
+        color: buttonHover.hovered ? root.background : "transparent"
+        border.color: activeFocus ? root.selection : "transparent"
+        border.width: activeFocus ? 2 : 0
+        activeFocusOnTab: true
+        Accessible.role: Accessible.Button
+        Accessible.name: name
+        Accessible.onPressAction: button.activated()
+        Keys.onSpacePressed: button.activated()
+        Keys.onReturnPressed: button.activated()
+
+        Text {
+            anchors.centerIn: parent
+            text: button.glyph
+            color: root.ink
+            font.family: root.textFont.family
+            font.pixelSize: root.textFont.pixelSize + 2
+            font.bold: true
+        }
+        HoverHandler {
+            id: buttonHover
+        }
+        TapHandler {
+            gesturePolicy: TapHandler.ReleaseWithinBounds
+            onTapped: button.activated()
+        }
+    }
+
+    Rectangle {
+        anchors.left: parent.left
+        anchors.bottom: parent.bottom
+        anchors.margins: 8
+        width: footer.implicitWidth + 16
+        height: footer.implicitHeight + 8
+        radius: 4
+        color: root.panel
+        opacity: 0.88
+
+        RowLayout {
+            id: footer
+            anchors.centerIn: parent
+            spacing: 20
+
+            ScaleBar {
+                camera: root.viewModel.camera
+                ink: root.dimInk
+                textFont: root.textFont
+            }
+            Text {
+                visible: text !== ""
+                text: root.viewModel.attribution
+                color: root.dimInk
+                font: root.textFont
+            }
+        }
+    }
+
+    Rectangle {
+        anchors.right: parent.right
+        anchors.bottom: parent.bottom
+        anchors.margins: 8
+        width: counts.implicitWidth + 16
+        height: counts.implicitHeight + 8
+        radius: 4
+        color: root.panel
+        opacity: 0.88
+        visible: root.countsText !== ""
+
+        Text {
+            id: counts
+            anchors.centerIn: parent
+            text: root.countsText
+            color: root.dimInk
+            font: root.textFont
+        }
+    }
+
+    Rectangle {
+        anchors.centerIn: parent
+        visible: root.viewModel.tileUrl === "" && root.viewModel.totalCount === 0
+        width: note.implicitWidth + 32
+        height: note.implicitHeight + 24
+        radius: 4
+        color: root.panel
+        border.color: root.line
+
+        Text {
+            id: note
+            anchors.centerIn: parent
+            text: qsTr("No city map is loaded. Start with --city DIR, or import one with belfryctl city import.")
+            color: root.ink
+            font: root.textFont
+        }
+    }
+
+    // the second argument only makes the binding follow the camera
+    function placeOnScreen(place: geoCoordinate, revision: int): point {
+        return place.isValid ? root.viewModel.camera.toScreen(place.longitude, place.latitude) : Qt.point(-100, -100);
+    }
+}
