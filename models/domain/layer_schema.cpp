@@ -113,7 +113,8 @@ Result<void> validate(const LayerSchema& schema) {
                            "Use one of the layer's attributes.");
             }
             if (!std::isfinite(term.limit) || !(term.deadband >= 0.0)) {
-                return bad(schema, where + " has an impossible limit or deadband", "Use finite numbers, deadband >= 0.");
+                return bad(schema, where + " has an impossible limit or deadband",
+                           "Use finite numbers, deadband >= 0.");
             }
             if ((attribute->minimum && term.limit < *attribute->minimum) ||
                 (attribute->maximum && term.limit > *attribute->maximum)) {

@@ -41,9 +41,9 @@ struct AttributeSchema {
     std::string name;
     LocalText title;
     AttributeType type = AttributeType::Number;
-    std::string unit;      ///< UCUM code, "1" for a ratio, empty for none
-    double scale = 1.0;    ///< value = raw × scale (Number only)
-    int decimals = 0;      ///< digits shown to people
+    std::string unit;               ///< UCUM code, "1" for a ratio, empty for none
+    double scale = 1.0;             ///< value = raw × scale (Number only)
+    int decimals = 0;               ///< digits shown to people
     std::optional<double> minimum;  ///< plausible range in `unit`; outside it quality becomes Bad
     std::optional<double> maximum;
     std::vector<EnumValue> enumValues;
@@ -56,8 +56,8 @@ enum class SymbolKind : std::uint8_t { Ring, Halo, Line, Hexagon, Priority, Dot 
 
 struct LayerSymbol {
     SymbolKind kind = SymbolKind::Dot;
-    std::string icon;             ///< one or two characters, or an icon name in resources/icons
-    std::string levelAttribute;   ///< drives size, fill or ramp position (0..1 after `levelMinimum`/`levelMaximum`)
+    std::string icon;            ///< one or two characters, or an icon name in resources/icons
+    std::string levelAttribute;  ///< drives size, fill or ramp position (0..1 after `levelMinimum`/`levelMaximum`)
     double levelMinimum = 0.0;
     double levelMaximum = 1.0;
     bool levelInverted = false;   ///< true: low values draw attention (speed ÷ free flow)
@@ -69,11 +69,12 @@ enum class AlarmPriority : std::uint8_t { P1 = 1, P2 = 2, P3 = 3, P4 = 4 };
 
 enum class Comparison : std::uint8_t { Greater, GreaterEqual, Less, LessEqual, Equal, NotEqual };
 
-/** `attribute comparison limit`, with a deadband in the attribute's unit. Terms of one condition are joined by "and". */
+/** `attribute comparison limit`, with a deadband in the attribute's unit. Terms of one condition are joined by "and".
+ */
 struct ConditionTerm {
     std::string attribute;
     Comparison comparison = Comparison::Greater;
-    double limit = 0.0;   ///< in the attribute's unit; for Enum the position, for Boolean 0 or 1
+    double limit = 0.0;  ///< in the attribute's unit; for Enum the position, for Boolean 0 or 1
     double deadband = 0.0;
 };
 
@@ -116,18 +117,18 @@ struct CommandOption {
 struct CommandSchema {
     std::string name;  ///< "set_level"
     LocalText title;
-    std::vector<std::string> assetTypes;   ///< empty = all
-    std::string commandAttribute;          ///< attribute that takes the commanded value
-    std::string feedbackAttribute;         ///< attribute whose report proves it; may be the same
+    std::vector<std::string> assetTypes;  ///< empty = all
+    std::string commandAttribute;         ///< attribute that takes the commanded value
+    std::string feedbackAttribute;        ///< attribute whose report proves it; may be the same
     ConsequenceClass consequence = ConsequenceClass::C1;
-    double tolerance = 0.0;                ///< |actual − commanded| that still verifies, in the feedback's unit
+    double tolerance = 0.0;  ///< |actual − commanded| that still verifies, in the feedback's unit
     Millis verifyTimeoutMs = 15'000;
     Millis rampMs = 0;
     Millis defaultLeaseMs = 60LL * 60'000;
     Millis maxLeaseMs = 8LL * 3'600'000;
     std::optional<double> minimum;
     std::optional<double> maximum;
-    std::vector<CommandOption> options;    ///< for Enum and Text: the approved values
+    std::vector<CommandOption> options;  ///< for Enum and Text: the approved values
 };
 
 /** A kind of asset in a layer, such as "luminaire", "cabinet", "facility", "bay". */

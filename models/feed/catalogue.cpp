@@ -37,8 +37,10 @@ Catalogue Catalogue::build(std::vector<LayerSchema> schemas, std::vector<Asset> 
     for (const Asset& asset : assets) {
         const auto layer = catalogue.layerIndex(asset.layer);
         if (!layer) {
-            catalogue.reject(Error{ErrorCode::NotFound, "asset '" + asset.id + "' names unknown layer '" + asset.layer + "'",
-                                   "Add a layer schema for it.", {}});
+            catalogue.reject(Error{ErrorCode::NotFound,
+                                   "asset '" + asset.id + "' names unknown layer '" + asset.layer + "'",
+                                   "Add a layer schema for it.",
+                                   {}});
             continue;
         }
         keys.push_back({*layer, isPlausible(asset.position) ? mortonCode(project(asset.position)) : 0, &asset});
@@ -86,7 +88,8 @@ Result<void> Catalogue::append(LayerIndex layer, const Asset& asset) {
     }
     if (asset.geometry.size() > kMaxGeometry ||
         !std::all_of(asset.geometry.begin(), asset.geometry.end(), [](LonLat p) { return isPlausible(p); })) {
-        return fail(ErrorCode::InvalidArgument, "asset '" + asset.id + "' has a geometry that is too long or impossible",
+        return fail(ErrorCode::InvalidArgument,
+                    "asset '" + asset.id + "' has a geometry that is too long or impossible",
                     "At most 10,000 points, each on Earth.");
     }
     Layer& table = m_tables[layer];
@@ -186,7 +189,9 @@ std::optional<LayerIndex> Catalogue::layerIndex(std::string_view layerId) const 
     return std::nullopt;
 }
 
-std::uint32_t Catalogue::rowCount(LayerIndex layer) const { return static_cast<std::uint32_t>(m_tables[layer].ids.size()); }
+std::uint32_t Catalogue::rowCount(LayerIndex layer) const {
+    return static_cast<std::uint32_t>(m_tables[layer].ids.size());
+}
 std::uint32_t Catalogue::liveCount(LayerIndex layer) const { return m_tables[layer].live; }
 
 std::size_t Catalogue::size() const {

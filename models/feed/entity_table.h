@@ -31,14 +31,20 @@ public:
     [[nodiscard]] bool has(std::uint32_t row, AttributeIndex attribute) const {
         return m_qualities[attribute][row] != Quality::Missing;
     }
-    [[nodiscard]] std::int32_t raw(std::uint32_t row, AttributeIndex attribute) const { return m_values[attribute][row]; }
-    [[nodiscard]] Quality quality(std::uint32_t row, AttributeIndex attribute) const { return m_qualities[attribute][row]; }
+    [[nodiscard]] std::int32_t raw(std::uint32_t row, AttributeIndex attribute) const {
+        return m_values[attribute][row];
+    }
+    [[nodiscard]] Quality quality(std::uint32_t row, AttributeIndex attribute) const {
+        return m_qualities[attribute][row];
+    }
     /** Wall ms UTC of the last observation; 0 = never. */
     [[nodiscard]] Millis observedMs(std::uint32_t row) const { return m_observedMs[row]; }
     [[nodiscard]] Revision revision(std::uint32_t row) const { return m_revisions[row]; }
 
     [[nodiscard]] std::span<const std::int32_t> column(AttributeIndex attribute) const { return m_values[attribute]; }
-    [[nodiscard]] std::span<const Quality> qualityColumn(AttributeIndex attribute) const { return m_qualities[attribute]; }
+    [[nodiscard]] std::span<const Quality> qualityColumn(AttributeIndex attribute) const {
+        return m_qualities[attribute];
+    }
     [[nodiscard]] std::span<const Millis> observedColumn() const { return m_observedMs; }
 
     /** Hash of all values and qualities of a row; 0 for a row that never reported. */

@@ -19,12 +19,12 @@
 namespace belfry::feed {
 
 enum class LinkState : std::uint8_t {
-    Connecting,    ///< never connected yet, or again after a loss
-    Synchronising, ///< connected, catalogue or snapshot under way
-    Live,          ///< everything up to the last heartbeat is here
-    Delayed,       ///< nothing heard for 750 ms
-    NotLive,       ///< nothing heard for 2 s, or the picture failed a check: values are history, commands are off
-    Incompatible,  ///< the gateway speaks another contract version
+    Connecting,     ///< never connected yet, or again after a loss
+    Synchronising,  ///< connected, catalogue or snapshot under way
+    Live,           ///< everything up to the last heartbeat is here
+    Delayed,        ///< nothing heard for 750 ms
+    NotLive,        ///< nothing heard for 2 s, or the picture failed a check: values are history, commands are off
+    Incompatible,   ///< the gateway speaks another contract version
 };
 
 /** Health of one city system, as the gateway sees it. */
@@ -32,20 +32,20 @@ struct SourceHealth {
     std::string id;
     std::string title;
     Freshness freshness = Freshness::Lost;
-    Millis ageMs = -1;             ///< since its last frame; -1 = never
+    Millis ageMs = -1;  ///< since its last frame; -1 = never
     double updatesPerSecond = 0.0;
-    std::uint64_t rejected = 0;    ///< observations refused since start: nonsense, unknown entity, out of range
+    std::uint64_t rejected = 0;  ///< observations refused since start: nonsense, unknown entity, out of range
     std::string lastError;
     std::vector<std::string> layers;
 };
 
 struct GatewayInfo {
     std::string gatewayId;
-    std::string version;       ///< program version, "0.1.0"
-    std::string contract;      ///< "belfry.v1"
+    std::string version;   ///< program version, "0.1.0"
+    std::string contract;  ///< "belfry.v1"
     std::string epoch;
     std::string cityName;
-    std::string timezone;      ///< IANA
+    std::string timezone;  ///< IANA
     Revision headRev = 0;
     Millis wallMs = 0;
     std::uint32_t heartbeatMs = 250;
@@ -53,9 +53,9 @@ struct GatewayInfo {
 
 struct LinkStatus {
     LinkState state = LinkState::Connecting;
-    std::string detail;        ///< for people: what is wrong and what is being tried
+    std::string detail;  ///< for people: what is wrong and what is being tried
     Millis sinceMonoMs = 0;
-    double progress = -1.0;    ///< 0..1 while Synchronising, -1 = unknown
+    double progress = -1.0;  ///< 0..1 while Synchronising, -1 = unknown
 };
 
 /** How often the picture was found wrong, by kind; each also goes to the log (wire.md, "How a console knows…"). */
@@ -75,14 +75,14 @@ struct IntegrityCounters {
 struct FeedMessage {
     enum class Kind : std::uint8_t { Catalogue, SnapshotBegin, SnapshotRows, SnapshotEnd, Delta, Heartbeat };
     Kind kind = Kind::Delta;
-    std::uint64_t seq = 0;                    ///< frame number, to be acknowledged once applied
-    std::shared_ptr<GatewayInfo> gateway;     ///< Catalogue
-    std::shared_ptr<Catalogue> catalogue;     ///< Catalogue: a new epoch begins, everything before is void
-    feed::Delta delta;                        ///< SnapshotRows, Delta
-    Revision rev = 0;                         ///< SnapshotBegin/End, Heartbeat
-    bool full = false;                        ///< SnapshotBegin: false = only what changed since our revision
-    std::vector<std::uint64_t> digests;       ///< SnapshotEnd, and Heartbeat every 5 s; empty otherwise
-    std::vector<SourceHealth> sources;        ///< Heartbeat
+    std::uint64_t seq = 0;                 ///< frame number, to be acknowledged once applied
+    std::shared_ptr<GatewayInfo> gateway;  ///< Catalogue
+    std::shared_ptr<Catalogue> catalogue;  ///< Catalogue: a new epoch begins, everything before is void
+    feed::Delta delta;                     ///< SnapshotRows, Delta
+    Revision rev = 0;                      ///< SnapshotBegin/End, Heartbeat
+    bool full = false;                     ///< SnapshotBegin: false = only what changed since our revision
+    std::vector<std::uint64_t> digests;    ///< SnapshotEnd, and Heartbeat every 5 s; empty otherwise
+    std::vector<SourceHealth> sources;     ///< Heartbeat
 };
 
 /** Receives the state lane. Methods come one at a time from the lane's worker thread and may block it for a while:
@@ -111,23 +111,23 @@ public:
 
 /** One alarm as a console shows it. Names of states are ISA-18.2's (alarms.md, "Derived display state"). */
 struct AlarmRecord {
-    std::string key;            ///< "<layer>/<definition>/<entity id>", unique
+    std::string key;  ///< "<layer>/<definition>/<entity id>", unique
     std::string layer;
     std::string definition;
     EntityId entity;
-    std::string state;          ///< "Unacknowledged", "Acknowledged", "RtnUnacknowledged", …, "Normal" = gone
+    std::string state;  ///< "Unacknowledged", "Acknowledged", "RtnUnacknowledged", …, "Normal" = gone
     AlarmPriority priority = AlarmPriority::P3;
     std::uint64_t occurrence = 0;
-    Millis raisedMs = 0;        ///< wall, UTC
+    Millis raisedMs = 0;  ///< wall, UTC
     Millis changedMs = 0;
     Millis acknowledgedMs = 0;  ///< 0 = not
     std::string acknowledgedBy;
     std::string owner;
     std::string note;
     bool audible = false;
-    bool stale = false;         ///< feed quality uncertain: held, not cleared
+    bool stale = false;           ///< feed quality uncertain: held, not cleared
     std::optional<double> value;  ///< of the definition's value attribute when it last changed
-    std::string valueText;      ///< with unit, gateway's English; the console formats `value` itself where it can
+    std::string valueText;        ///< with unit, gateway's English; the console formats `value` itself where it can
 };
 
 // --- orders -----------------------------------------------------------------------------------------------------
@@ -135,33 +135,33 @@ struct AlarmRecord {
 /** One target of an order: what was asked, what the device accepted, what it really does. Never mixed up. */
 struct OrderTarget {
     EntityId entity;
-    std::string state;                  ///< "Idle", "Selected", "Sent", "Accepted", "Verifying", "Holding", …
+    std::string state;  ///< "Idle", "Selected", "Sent", "Accepted", "Verifying", "Holding", …
     std::optional<double> commanded;
-    std::string commandedText;          ///< for Text and Enum commands
+    std::string commandedText;  ///< for Text and Enum commands
     std::optional<double> accepted;
     std::string acceptedText;
     Millis acceptedMs = 0;
     std::optional<double> actual;
     std::string actualText;
     Millis actualMs = 0;
-    std::string reason;                 ///< reason code when refused or failed
-    std::string detail;                 ///< the device's words, verbatim
+    std::string reason;  ///< reason code when refused or failed
+    std::string detail;  ///< the device's words, verbatim
 };
 
 struct OrderRecord {
-    std::string id;                     ///< UUIDv7
+    std::string id;  ///< UUIDv7
     std::string layer;
-    std::string command;                ///< CommandSchema::name
-    std::string state;                  ///< "Selected", "Executing", "InEffect", "Releasing", "Released", …
+    std::string command;  ///< CommandSchema::name
+    std::string state;    ///< "Selected", "Executing", "InEffect", "Releasing", "Released", …
     ConsequenceClass consequence = ConsequenceClass::C1;
     std::string owner;
     std::string workstation;
-    std::string reason;                 ///< why, in the operator's words
+    std::string reason;  ///< why, in the operator's words
     Millis createdMs = 0;
     Millis changedMs = 0;
     Millis selectEndsMs = 0;
-    Millis leaseEndsMs = 0;             ///< wall; 0 = not in effect
-    Millis leaseRemainingMs = 0;        ///< from the gateway's monotonic clock when the record was sent
+    Millis leaseEndsMs = 0;       ///< wall; 0 = not in effect
+    Millis leaseRemainingMs = 0;  ///< from the gateway's monotonic clock when the record was sent
     std::vector<OrderTarget> targets;
 };
 
@@ -203,29 +203,32 @@ public:
     /** `occurrence` must be the one the operator saw: an alarm that came again meanwhile is not acknowledged. */
     virtual void acknowledge(const std::string& key, std::uint64_t occurrence, const std::string& note,
                              Reply<AlarmRecord> reply) = 0;
-    virtual void shelve(const std::string& key, Millis duration, const std::string& reason, Reply<AlarmRecord> reply) = 0;
+    virtual void shelve(const std::string& key, Millis duration, const std::string& reason,
+                        Reply<AlarmRecord> reply) = 0;
     virtual void unshelve(const std::string& key, Reply<AlarmRecord> reply) = 0;
 };
 
 struct OrderRequest {
-    std::string orderId;   ///< UUIDv7 made by the console: the idempotency key
+    std::string orderId;  ///< UUIDv7 made by the console: the idempotency key
     std::string layer;
     std::string command;
     std::vector<EntityId> targets;
-    std::optional<double> value;   ///< in the command attribute's unit; Enum: position; Boolean 0/1
-    std::string text;              ///< Text commands
-    std::string reason;            ///< mandatory from C1
-    Millis leaseMs = 0;            ///< mandatory
+    std::optional<double> value;  ///< in the command attribute's unit; Enum: position; Boolean 0/1
+    std::string text;             ///< Text commands
+    std::string reason;           ///< mandatory from C1
+    Millis leaseMs = 0;           ///< mandatory
 };
 
-/** Select before operate (overrides.md). Every call is answered by the gateway; the order's life is on the events lane. */
+/** Select before operate (overrides.md). Every call is answered by the gateway; the order's life is on the events lane.
+ */
 class CommandPort {
 public:
     virtual ~CommandPort() = default;
     virtual void select(const OrderRequest& request, Reply<OrderRecord> reply) = 0;
     virtual void execute(const std::string& orderId, Reply<OrderRecord> reply) = 0;
     virtual void cancel(const std::string& orderId, Reply<OrderRecord> reply) = 0;
-    virtual void renew(const std::string& orderId, Millis leaseMs, const std::string& reason, Reply<OrderRecord> reply) = 0;
+    virtual void renew(const std::string& orderId, Millis leaseMs, const std::string& reason,
+                       Reply<OrderRecord> reply) = 0;
     virtual void release(const std::string& orderId, Reply<OrderRecord> reply) = 0;
 };
 

@@ -67,8 +67,8 @@ std::uint64_t Store::digestOf(Handle handle) const {
     for (std::size_t a = 0; a < table.attributeCount(); ++a) {
         const auto index = static_cast<AttributeIndex>(a);
         const std::int32_t raw = table.raw(handle.row(), index);
-        const std::uint64_t value = (texts >> a) & 1U ? fnv1a(text(raw))
-                                                      : static_cast<std::uint64_t>(static_cast<std::uint32_t>(raw));
+        const std::uint64_t value =
+            (texts >> a) & 1U ? fnv1a(text(raw)) : static_cast<std::uint64_t>(static_cast<std::uint32_t>(raw));
         digest = mix(digest ^ value ^ (static_cast<std::uint64_t>(table.quality(handle.row(), index)) << 32U));
     }
     return mix(digest ^ handle.value);
@@ -99,8 +99,9 @@ std::int32_t Store::intern(std::string_view text) {
 }
 
 std::string_view Store::text(std::int32_t number) const {
-    return number >= 0 && static_cast<std::size_t>(number) < m_texts.size() ? std::string_view(m_texts[static_cast<std::size_t>(number)])
-                                                                             : std::string_view();
+    return number >= 0 && static_cast<std::size_t>(number) < m_texts.size()
+               ? std::string_view(m_texts[static_cast<std::size_t>(number)])
+               : std::string_view();
 }
 
 Result<ApplyReport> Store::apply(const Delta& delta) {
@@ -177,7 +178,8 @@ std::uint64_t Store::digest() const {
     return all;
 }
 
-LayerBatch Store::batch(LayerIndex layer, const std::vector<Handle>& handles, const std::vector<std::uint64_t>& masks) const {
+LayerBatch Store::batch(LayerIndex layer, const std::vector<Handle>& handles,
+                        const std::vector<std::uint64_t>& masks) const {
     LayerBatch batch;
     batch.layer = layer;
     batch.handles = handles;

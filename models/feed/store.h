@@ -20,10 +20,10 @@ constexpr std::size_t kShards = 64;
 
 /** What an apply touched, for whoever draws or evaluates. */
 struct ApplyReport {
-    std::uint32_t rows = 0;      ///< rows in the delta
-    std::uint32_t changed = 0;   ///< attribute values that really changed
-    std::uint32_t unknown = 0;   ///< rows for handles we do not know
-    std::uint32_t notRising = 0; ///< rows whose revision was already ours or newer
+    std::uint32_t rows = 0;       ///< rows in the delta
+    std::uint32_t changed = 0;    ///< attribute values that really changed
+    std::uint32_t unknown = 0;    ///< rows for handles we do not know
+    std::uint32_t notRising = 0;  ///< rows whose revision was already ours or newer
 };
 
 /** Live state: the catalogue and one EntityTable per layer, at a revision. The gateway holds the truth in one, every
@@ -51,7 +51,8 @@ public:
     ApplyReport applyRows(const Delta& delta, Revision rev);
 
     /** One value; used where the truth is made. Text goes through intern(). Returns true if it changed. */
-    bool set(Handle handle, AttributeIndex attribute, std::int32_t raw, Quality quality, Millis observedMs, Revision rev);
+    bool set(Handle handle, AttributeIndex attribute, std::int32_t raw, Quality quality, Millis observedMs,
+             Revision rev);
     /** Number of a text; the same text always has the same number in this store. */
     std::int32_t intern(std::string_view text);
     [[nodiscard]] std::string_view text(std::int32_t number) const;

@@ -33,8 +33,20 @@ struct CityInfo {
 };
 
 /** The thematic layers of map.gpkg, drawn in this order. Geometry is WGS84 here, reprojected when written.
- *  RoadsLow (what is drawn up to z12) is made by the writer from Roads of rank ≤ 3 if nobody adds to it. */
-enum class MapLayer : std::uint8_t { Landuse, Water, Waterways, Buildings, RoadsLow, Roads, Rails, Boundaries, Places };
+ *  The writer makes RoadsLow (what is drawn up to z12) and RoadLabels (joined lines that carry street names) from Roads
+ *  if nobody adds to them. */
+enum class MapLayer : std::uint8_t {
+    Landuse,
+    Water,
+    Waterways,
+    Buildings,
+    RoadsLow,
+    Roads,
+    Rails,
+    Boundaries,
+    Places,
+    RoadLabels
+};
 
 /** A feature to draw. `kind` is the OSM-like class ("residential", "park", "river", "suburb"). */
 struct MapFeature {

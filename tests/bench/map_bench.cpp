@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Frame time, CPU per frame and memory of the map's overlay while the camera moves and values stream in. Every point is
 // drawn exactly; there is no base map unless --tiles is given, and the line says which.
+#include <QCommandLineParser>
+#include <QElapsedTimer>
+#include <QGuiApplication>
+#include <QQuickWindow>
+#include <QTimer>
 #include <algorithm>
 #include <cstdio>
 #include <fstream>
@@ -8,11 +13,6 @@
 #include <string>
 #include <vector>
 
-#include <QCommandLineParser>
-#include <QElapsedTimer>
-#include <QGuiApplication>
-#include <QQuickWindow>
-#include <QTimer>
 #include <sys/resource.h>
 
 #include "models/feed/store.h"
@@ -52,7 +52,9 @@ feed::Store makeStore(int count) {
 double cpuMs() {
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);
-    const auto ms = [](const timeval& t) { return static_cast<double>(t.tv_sec) * 1e3 + static_cast<double>(t.tv_usec) / 1e3; };
+    const auto ms = [](const timeval& t) {
+        return static_cast<double>(t.tv_sec) * 1e3 + static_cast<double>(t.tv_usec) / 1e3;
+    };
     return ms(usage.ru_utime) + ms(usage.ru_stime);
 }
 
@@ -167,33 +169,38 @@ int main(int argc, char** argv) {
             map.applied(delta);
         }
     });
-    QObject::connect(&window, &QQuickWindow::frameSwapped, &window, [&] {
-        const qint64 now = clock.nsecsElapsed();
-        if (startedAt < 0) {
-            return;
-        }
-        if (lastFrame > 0) {
-            intervals.push_back(static_cast<double>(now - lastFrame) / 1e6);
-        }
-        lastFrame = now;
-        ++frames;
-        if (static_cast<double>(now - startedAt) > seconds * 1e9) {
-            const double cpu = (cpuMs() - cpuStart) / std::max(1, frames);
-            std::printf("{\"bench\":\"map\",\"assets\":%d,\"updates_per_s\":%d,\"width\":%d,\"height\":%d,\"camera\":\"%s\","
-                        "\"drawing\":\"exact\",\"base_map\":false,\"platform\":\"%s\",\"frames\":%d,"
-                        "\"frame_interval_ms\":{\"p50\":%.1f,\"p95\":%.1f,\"p99\":%.1f,\"max\":%.1f},"
-                        "\"process_cpu_ms_per_frame\":%.1f,\"rss_mb\":%.0f}\n",
-                        assets, updates, window.width(), window.height(), qPrintable(camera),
-                        qPrintable(QGuiApplication::platformName()), frames, percentile(intervals, 0.50),
-                        percentile(intervals, 0.95), percentile(intervals, 0.99), percentile(intervals, 1.0), cpu, rssMb());
-            std::fflush(stdout);
-            QCoreApplication::exit(0);
-            startedAt = -1;
-            return;
-        }
-        step();
-        window.update();
-    }, Qt::QueuedConnection);
+    QObject::connect(
+        &window, &QQuickWindow::frameSwapped, &window,
+        [&] {
+            const qint64 now = clock.nsecsElapsed();
+            if (startedAt < 0) {
+                return;
+            }
+            if (lastFrame > 0) {
+                intervals.push_back(static_cast<double>(now - lastFrame) / 1e6);
+            }
+            lastFrame = now;
+            ++frames;
+            if (static_cast<double>(now - startedAt) > seconds * 1e9) {
+                const double cpu = (cpuMs() - cpuStart) / std::max(1, frames);
+                std::printf(
+                    "{\"bench\":\"map\",\"assets\":%d,\"updates_per_s\":%d,\"width\":%d,\"height\":%d,\"camera\":\"%"
+                    "s\","
+                    "\"drawing\":\"exact\",\"base_map\":false,\"platform\":\"%s\",\"frames\":%d,"
+                    "\"frame_interval_ms\":{\"p50\":%.1f,\"p95\":%.1f,\"p99\":%.1f,\"max\":%.1f},"
+                    "\"process_cpu_ms_per_frame\":%.1f,\"rss_mb\":%.0f}\n",
+                    assets, updates, window.width(), window.height(), qPrintable(camera),
+                    qPrintable(QGuiApplication::platformName()), frames, percentile(intervals, 0.50),
+                    percentile(intervals, 0.95), percentile(intervals, 0.99), percentile(intervals, 1.0), cpu, rssMb());
+                std::fflush(stdout);
+                QCoreApplication::exit(0);
+                startedAt = -1;
+                return;
+            }
+            step();
+            window.update();
+        },
+        Qt::QueuedConnection);
     // the clock starts with the first complete picture
     QObject::connect(&map, &ui::MapViewModel::settledChanged, &app, [&] {
         if (map.isSettled() && startedAt < 0 && !clock.isValid()) {

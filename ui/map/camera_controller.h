@@ -5,6 +5,7 @@
 #include <QGeoCoordinate>
 #include <QObject>
 #include <QTimer>
+
 #include <QtQml/qqmlregistration.h>
 
 #include "ui/map/camera.h"

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/map/layer_overlay_item.h"
 
-#include <algorithm>
-#include <vector>
-
 #include <QMatrix4x4>
 #include <QQuickWindow>
 #include <QSGImageNode>
 #include <QSGTransformNode>
+#include <algorithm>
+#include <vector>
 
 #include "ui/map/raster_worker.h"
 
@@ -15,8 +14,8 @@ namespace belfry::ui {
 
 namespace {
 
-constexpr int kMargin = 96;        // logical pixels drawn beyond the view, so that a pan does not bare an edge
-constexpr int kBlock = 256;        // the picture goes to the screen in blocks; empty ones are skipped
+constexpr int kMargin = 96;             // logical pixels drawn beyond the view, so that a pan does not bare an edge
+constexpr int kBlock = 256;             // the picture goes to the screen in blocks; empty ones are skipped
 constexpr int kUpdateIntervalMs = 200;  // values change the picture at most five times a second
 
 bool isEmpty(const QImage& image, const QRect& block) {
@@ -144,7 +143,8 @@ QSGNode* LayerOverlayItem::updatePaintNode(QSGNode* old, UpdatePaintNodeData*) {
                 if (isEmpty(image, block)) {
                     continue;
                 }
-                QSGTexture* texture = window()->createTextureFromImage(image.copy(block), QQuickWindow::TextureHasAlphaChannel);
+                QSGTexture* texture =
+                    window()->createTextureFromImage(image.copy(block), QQuickWindow::TextureHasAlphaChannel);
                 QSGImageNode* node = window()->createImageNode();
                 node->setTexture(texture);
                 node->setOwnsTexture(true);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <memory>
-#include <optional>
-
 #include <QPointer>
 #include <QQuickItem>
 #include <QTimer>
+#include <memory>
+#include <optional>
+
 #include <QtQml/qqmlregistration.h>
 
 #include "ui/map/map_view_model.h"
@@ -20,7 +20,8 @@ class RasterWorker;
 class LayerOverlayItem : public QQuickItem {
     Q_OBJECT
     QML_ELEMENT
-    Q_PROPERTY(belfry::ui::MapViewModel* viewModel READ viewModel WRITE setViewModel NOTIFY viewModelChanged FINAL REQUIRED)
+    Q_PROPERTY(
+        belfry::ui::MapViewModel* viewModel READ viewModel WRITE setViewModel NOTIFY viewModelChanged FINAL REQUIRED)
 
 public:
     explicit LayerOverlayItem(QQuickItem* parent = nullptr);

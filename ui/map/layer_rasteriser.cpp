@@ -15,9 +15,7 @@ constexpr double kWorld = 4'294'967'296.0;
 constexpr double kClusterPx = 44.0;
 
 feed::Mercator toFixed(QPointF world) {
-    const auto fixed = [](double v) {
-        return static_cast<std::uint32_t>(std::clamp(v * kWorld, 0.0, kWorld - 1.0));
-    };
+    const auto fixed = [](double v) { return static_cast<std::uint32_t>(std::clamp(v * kWorld, 0.0, kWorld - 1.0)); };
     return {fixed(world.x()), fixed(world.y())};
 }
 
@@ -25,7 +23,11 @@ feed::Mercator toFixed(QPointF world) {
 
 struct LayerRasteriser::View {
     View(RasterFrame& target, const Camera& camera, int margin, double symbolScale)
-        : frame(target), canvas(target.image), painter(&target.image), scale(symbolScale), border(margin),
+        : frame(target),
+          canvas(target.image),
+          painter(&target.image),
+          scale(symbolScale),
+          border(margin),
           zoom(camera.zoom) {
         painter.setRenderHint(QPainter::Antialiasing);
         // camera of the enlarged picture: the same centre
@@ -43,8 +45,9 @@ struct LayerRasteriser::View {
         const double reach = 48.0 * symbolScale;
         QPointF low(1e9, 1e9);
         QPointF high(-1e9, -1e9);
-        for (const QPointF corner : {QPointF(-reach, -reach), QPointF(wide.width + reach, -reach),
-                                     QPointF(-reach, wide.height + reach), QPointF(wide.width + reach, wide.height + reach)}) {
+        for (const QPointF corner :
+             {QPointF(-reach, -reach), QPointF(wide.width + reach, -reach), QPointF(-reach, wide.height + reach),
+              QPointF(wide.width + reach, wide.height + reach)}) {
             const QPointF world = wide.toWorld(corner);
             low = {std::min(low.x(), world.x()), std::min(low.y(), world.y())};
             high = {std::max(high.x(), world.x()), std::max(high.y(), world.y())};
@@ -161,7 +164,9 @@ void LayerRasteriser::drawLines(const SceneLayer& layer, View& view) {
                                                                        : state.level();
             // far away only main roads and what is congested
             const int width = geometry.lineWidths[row];
-            const double needed = view.zoom >= 15.0 ? -1.0 : view.zoom >= 13.5 ? (width >= 2 ? -1.0 : 0.35) : (width >= 3 ? 0.2 : 0.45);
+            const double needed = view.zoom >= 15.0   ? -1.0
+                                  : view.zoom >= 13.5 ? (width >= 2 ? -1.0 : 0.35)
+                                                      : (width >= 3 ? 0.2 : 0.45);
             if (attention < needed) {
                 continue;
             }
@@ -204,7 +209,8 @@ void LayerRasteriser::drawLines(const SceneLayer& layer, View& view) {
 
 const QImage& LayerRasteriser::haloSprite(double zoom, int level, bool failed, bool stale, int phaseX, int phaseY) {
     const int bucket = std::clamp(static_cast<int>(std::lround((zoom - 10.0) * 2.0)), 0, 20);
-    const std::uint32_t key = static_cast<std::uint32_t>((((bucket * 16 + level) * 4 + (failed ? 2 : 0) + (stale ? 1 : 0)) * kPhases + phaseX) * kPhases + phaseY);
+    const std::uint32_t key = static_cast<std::uint32_t>(
+        (((bucket * 16 + level) * 4 + (failed ? 2 : 0) + (stale ? 1 : 0)) * kPhases + phaseX) * kPhases + phaseY);
     const auto found = m_halos.find(key);
     if (found != m_halos.end()) {
         return found->second;
@@ -275,10 +281,11 @@ void LayerRasteriser::drawHalos(const SceneLayer& layer, View& view) {
             const int level = on ? std::max(1, static_cast<int>(std::lround(state.level() * 15.0))) : 0;
             const double fx = std::floor(at.x());
             const double fy = std::floor(at.y());
-            const QImage& sprite = haloSprite(view.zoom, level, state.has(SymbolState::Failed), stale,
-                                              static_cast<int>((at.x() - fx) * kPhases),
-                                              static_cast<int>((at.y() - fy) * kPhases));
-            view.canvas.splat(sprite, static_cast<int>(fx) - sprite.width() / 2, static_cast<int>(fy) - sprite.height() / 2);
+            const QImage& sprite =
+                haloSprite(view.zoom, level, state.has(SymbolState::Failed), stale,
+                           static_cast<int>((at.x() - fx) * kPhases), static_cast<int>((at.y() - fy) * kPhases));
+            view.canvas.splat(sprite, static_cast<int>(fx) - sprite.width() / 2,
+                              static_cast<int>(fy) - sprite.height() / 2);
         }
     }
 }
@@ -316,7 +323,8 @@ void LayerRasteriser::drawRings(const SceneLayer& layer, View& view) {
             if (style.form == SymbolForm::Bay) {
                 const bool taken = state.has(SymbolState::HasLevel) && state.level() > 0.5;
                 const QRectF rect(at.x() - side / 2, at.y() - side / 2, side, side);
-                view.painter.setPen(QPen(stale ? m_style.dim : m_style.symbol, 1.0, stale ? Qt::DotLine : Qt::SolidLine));
+                view.painter.setPen(
+                    QPen(stale ? m_style.dim : m_style.symbol, 1.0, stale ? Qt::DotLine : Qt::SolidLine));
                 view.painter.setBrush(taken && !stale ? QBrush(rampColour(0.6)) : QBrush(Qt::NoBrush));
                 view.painter.drawRect(rect);
                 ++view.frame.symbols;
@@ -351,7 +359,8 @@ void LayerRasteriser::drawRings(const SceneLayer& layer, View& view) {
     view.painter.setFont(font);
     for (const Cluster* cluster : sorted) {
         const QPointF at = cluster->sum / cluster->count;
-        const double radius = view.scale * std::min(18.0, 12.5 + (cluster->count > 1 ? 2.0 : 0.0) + (cluster->figure > 999 ? 2.0 : 0.0));
+        const double radius =
+            view.scale * std::min(18.0, 12.5 + (cluster->count > 1 ? 2.0 : 0.0) + (cluster->figure > 999 ? 2.0 : 0.0));
         const bool held = cluster->stale * 2 > cluster->count;
         view.painter.setPen(Qt::NoPen);
         view.painter.setBrush(m_style.plate);
@@ -366,11 +375,13 @@ void LayerRasteriser::drawRings(const SceneLayer& layer, View& view) {
         view.painter.drawEllipse(ring);
         if (cluster->known > 0) {
             const double level = cluster->level / cluster->known;
-            view.painter.setPen(QPen(held ? m_style.dim : rampColour(0.45 + 0.5 * level), 3.0 * view.scale, Qt::SolidLine, Qt::FlatCap));
+            view.painter.setPen(QPen(held ? m_style.dim : rampColour(0.45 + 0.5 * level), 3.0 * view.scale,
+                                     Qt::SolidLine, Qt::FlatCap));
             view.painter.drawArc(ring, 90 * 16, -static_cast<int>(std::lround(level * 360.0 * 16.0)));
         }
         view.painter.setPen(held ? m_style.dim : m_style.symbol);
-        view.painter.drawText(ring, Qt::AlignCenter, cluster->hasFigure ? QString::number(cluster->figure) : QStringLiteral("?"));
+        view.painter.drawText(ring, Qt::AlignCenter,
+                              cluster->hasFigure ? QString::number(cluster->figure) : QStringLiteral("?"));
         ++view.frame.symbols;
     }
 }
@@ -384,7 +395,8 @@ void LayerRasteriser::drawGlyphs(const SceneLayer& layer, View& view) {
     for (const auto& [first, last] : geometry.runs(view.topLeft, view.bottomRight)) {
         for (std::uint32_t row = first; row < last; ++row) {
             const SymbolForm form = geometry.form(row);
-            if (form == SymbolForm::Halo || form == SymbolForm::Ring || form == SymbolForm::Bay || form == SymbolForm::Line) {
+            if (form == SymbolForm::Halo || form == SymbolForm::Ring || form == SymbolForm::Bay ||
+                form == SymbolForm::Line) {
                 continue;
             }
             const SymbolState state = layer.states[row];
@@ -416,8 +428,9 @@ void LayerRasteriser::drawGlyphs(const SceneLayer& layer, View& view) {
                     view.painter.setBrush(QBrush(m_style.dim, Qt::BDiagPattern));
                     view.painter.drawPolygon(hexagon);
                 }
-                view.painter.drawText(QRectF(at.x() - radius, at.y() - radius, 2 * radius, 2 * radius), Qt::AlignCenter,
-                                      state.has(SymbolState::HasFigure) ? QString::number(state.figure()) : QStringLiteral("?"));
+                view.painter.drawText(
+                    QRectF(at.x() - radius, at.y() - radius, 2 * radius, 2 * radius), Qt::AlignCenter,
+                    state.has(SymbolState::HasFigure) ? QString::number(state.figure()) : QStringLiteral("?"));
             } else if (form == SymbolForm::Priority) {
                 const int priority = 1 + static_cast<int>(std::lround(state.level() * 3.0));
                 paintPriority(view.painter, at, 26.0 * view.scale, priority, m_style, true, stale);
@@ -477,8 +490,13 @@ void LayerRasteriser::drawAlarms(const Scene& scene, View& view) {
     QFont font(m_style.fontFamily);
     font.setPixelSize(std::max(11, static_cast<int>(11.0 * view.scale)));
     for (auto mark = marks.rbegin(); mark != marks.rend(); ++mark) {
-        const double size = (mark->alarm.priority == 1 ? 30.0 : mark->alarm.priority == 2 ? 24.0 : mark->alarm.priority == 3 ? 18.0 : 13.0) * view.scale;
-        paintPriority(view.painter, mark->at, size, mark->alarm.priority, m_style, mark->alarm.acknowledged, mark->alarm.returned);
+        const double size = (mark->alarm.priority == 1   ? 30.0
+                             : mark->alarm.priority == 2 ? 24.0
+                             : mark->alarm.priority == 3 ? 18.0
+                                                         : 13.0) *
+                            view.scale;
+        paintPriority(view.painter, mark->at, size, mark->alarm.priority, m_style, mark->alarm.acknowledged,
+                      mark->alarm.returned);
         if (mark->count > 1) {
             view.painter.setFont(font);
             view.painter.setPen(m_style.symbol);
@@ -496,14 +514,18 @@ void paintPriority(QPainter& painter, QPointF centre, double size, int priority,
     QRectF textBox(centre.x() - half, centre.y() - half, size, size);
     switch (priority) {
         case 1:
-            painter.drawPolygon(QPolygonF{centre + QPointF(0, -half), centre + QPointF(half, half * 0.85), centre + QPointF(-half, half * 0.85)});
+            painter.drawPolygon(QPolygonF{centre + QPointF(0, -half), centre + QPointF(half, half * 0.85),
+                                          centre + QPointF(-half, half * 0.85)});
             textBox.translate(0, half * 0.28);
             break;
         case 2:
-            painter.drawPolygon(QPolygonF{centre + QPointF(0, -half), centre + QPointF(half, 0), centre + QPointF(0, half), centre + QPointF(-half, 0)});
+            painter.drawPolygon(QPolygonF{centre + QPointF(0, -half), centre + QPointF(half, 0),
+                                          centre + QPointF(0, half), centre + QPointF(-half, 0)});
             break;
         case 3: painter.drawEllipse(centre, half * 0.9, half * 0.9); break;
-        default: painter.drawRect(QRectF(centre.x() - half * 0.8, centre.y() - half * 0.8, size * 0.8, size * 0.8)); break;
+        default:
+            painter.drawRect(QRectF(centre.x() - half * 0.8, centre.y() - half * 0.8, size * 0.8, size * 0.8));
+            break;
     }
     QFont font(style.fontFamily);
     font.setPixelSize(std::max(8, static_cast<int>(size * 0.46)));

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <unordered_map>
-#include <vector>
-
 #include <QImage>
 #include <QPainter>
+#include <unordered_map>
+#include <vector>
 
 #include "ui/map/camera.h"
 #include "ui/map/map_style.h"
@@ -26,7 +25,7 @@ struct AlarmMark {
     Handle handle;
     std::uint8_t priority = 4;  ///< 1..4
     bool acknowledged = false;
-    bool returned = false;      ///< drawn hollow
+    bool returned = false;  ///< drawn hollow
     friend bool operator==(const AlarmMark&, const AlarmMark&) = default;
 };
 
@@ -38,15 +37,15 @@ struct Scene {
 
 /** One drawn picture of all layers. */
 struct RasterFrame {
-    QImage image;               ///< larger than the view by `margin` on every side
-    Camera camera;              ///< of the view it was drawn for
+    QImage image;   ///< larger than the view by `margin` on every side
+    Camera camera;  ///< of the view it was drawn for
     int margin = 0;
     std::vector<std::uint32_t> shown;  ///< per layer: entities inside the view, clustered or not
-    std::uint32_t symbols = 0;  ///< pictures and lines drawn
+    std::uint32_t symbols = 0;         ///< pictures and lines drawn
 };
 
-/** Draws a scene on the CPU: the back end where rendering is software, and the golden reference of the tests. Called from
- *  one thread; keeps sprites between frames. */
+/** Draws a scene on the CPU: the back end where rendering is software, and the golden reference of the tests. Called
+ * from one thread; keeps sprites between frames. */
 class LayerRasteriser {
 public:
     RasterFrame draw(const Scene& scene, const Camera& camera, const MapStyle::Values& style, int margin);

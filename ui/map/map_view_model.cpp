@@ -30,7 +30,12 @@ void MapViewModel::setStore(const feed::Store* store) {
         const auto layers = m_store->catalogue().layers();
         m_mirrors.reserve(layers.size());
         for (std::size_t i = 0; i < layers.size(); ++i) {
-            m_mirrors.push_back(Mirror{nullptr, SymbolReader(layers[i]), {}, {}, {}, true,
+            m_mirrors.push_back(Mirror{nullptr,
+                                       SymbolReader(layers[i]),
+                                       {},
+                                       {},
+                                       {},
+                                       true,
                                        !m_hiddenLayers.contains(QString::fromStdString(layers[i].id))});
             rebuild(static_cast<LayerIndex>(i));
         }
@@ -280,7 +285,8 @@ QString MapViewModel::pick(double x, double y, double radius) const {
             if (i > 0) {
                 const QPointF d = at - before;
                 const double length = QPointF::dotProduct(d, d);
-                const double t = length > 0 ? std::clamp(QPointF::dotProduct(QPointF(x, y) - before, d) / length, 0.0, 1.0) : 0.0;
+                const double t =
+                    length > 0 ? std::clamp(QPointF::dotProduct(QPointF(x, y) - before, d) / length, 0.0, 1.0) : 0.0;
                 const QPointF e = QPointF(x, y) - before - d * t;
                 best = std::min(best, std::hypot(e.x(), e.y()));
             }
@@ -300,7 +306,8 @@ QString MapViewModel::pick(double x, double y, double radius) const {
         const double reach = lines ? radius + 1'200.0 / std::max(0.1, camera.metresPerPixel()) : radius;
         QPointF low(1, 1);
         QPointF high(0, 0);
-        for (const QPointF corner : {QPointF(-reach, -reach), QPointF(reach, -reach), QPointF(-reach, reach), QPointF(reach, reach)}) {
+        for (const QPointF corner :
+             {QPointF(-reach, -reach), QPointF(reach, -reach), QPointF(-reach, reach), QPointF(reach, reach)}) {
             const QPointF world = camera.toWorld(QPointF(x, y) + corner);
             low = {std::min(low.x(), world.x()), std::min(low.y(), world.y())};
             high = {std::max(high.x(), world.x()), std::max(high.y(), world.y())};
@@ -313,7 +320,8 @@ QString MapViewModel::pick(double x, double y, double radius) const {
                 const bool isLine = mirror.geometry->form(row) == SymbolForm::Line;
                 const QPointF at = camera.toScreen(mirror.geometry->positions[row]) - QPointF(x, y);
                 // a line is under everything: a point in reach wins
-                const double distance = isLine ? 6.0 + distanceToLine(mirror.geometry->line(row)) : std::hypot(at.x(), at.y());
+                const double distance =
+                    isLine ? 6.0 + distanceToLine(mirror.geometry->line(row)) : std::hypot(at.x(), at.y());
                 if (distance < best) {
                     best = distance;
                     found = Handle::of(static_cast<LayerIndex>(i), row);
@@ -365,7 +373,8 @@ void MapViewModel::selectNext(int direction) {
     const Camera& camera = m_camera.camera();
     QPointF low(1, 1);
     QPointF high(0, 0);
-    for (const QPointF corner : {QPointF(0, 0), QPointF(camera.width, 0), QPointF(0, camera.height), QPointF(camera.width, camera.height)}) {
+    for (const QPointF corner :
+         {QPointF(0, 0), QPointF(camera.width, 0), QPointF(0, camera.height), QPointF(camera.width, camera.height)}) {
         const QPointF world = camera.toWorld(corner);
         low = {std::min(low.x(), world.x()), std::min(low.y(), world.y())};
         high = {std::max(high.x(), world.x()), std::max(high.y(), world.y())};
@@ -376,8 +385,10 @@ void MapViewModel::selectNext(int direction) {
         for (const auto& [first, last] : mirror.geometry->runs(toFixed(low), toFixed(high))) {
             for (std::uint32_t row = first; row < last && candidates.size() < kMost; ++row) {
                 const QPointF at = camera.toScreen(mirror.geometry->positions[row]);
-                if (isDrawn(mirror, row) && at.x() >= 0 && at.y() >= 0 && at.x() < camera.width && at.y() < camera.height) {
-                    candidates.push_back({static_cast<int>(at.y() / 24.0), at.x(), Handle::of(static_cast<LayerIndex>(i), row)});
+                if (isDrawn(mirror, row) && at.x() >= 0 && at.y() >= 0 && at.x() < camera.width &&
+                    at.y() < camera.height) {
+                    candidates.push_back(
+                        {static_cast<int>(at.y() / 24.0), at.x(), Handle::of(static_cast<LayerIndex>(i), row)});
                 }
             }
         }
@@ -389,10 +400,12 @@ void MapViewModel::selectNext(int direction) {
         return std::tuple(a.line, a.x, a.handle.value) < std::tuple(b.line, b.x, b.handle.value);
     });
     const auto current = m_store->catalogue().find(m_selected.toStdString());
-    auto at = std::find_if(candidates.begin(), candidates.end(), [&](const Candidate& c) { return current && c.handle == *current; });
+    auto at = std::find_if(candidates.begin(), candidates.end(),
+                           [&](const Candidate& c) { return current && c.handle == *current; });
     const auto count = static_cast<std::ptrdiff_t>(candidates.size());
-    std::ptrdiff_t index = at == candidates.end() ? (direction > 0 ? 0 : count - 1)
-                                                  : ((at - candidates.begin()) + (direction > 0 ? 1 : -1) + count) % count;
+    std::ptrdiff_t index = at == candidates.end()
+                               ? (direction > 0 ? 0 : count - 1)
+                               : ((at - candidates.begin()) + (direction > 0 ? 1 : -1) + count) % count;
     const std::string_view id = m_store->catalogue().id(candidates[static_cast<std::size_t>(index)].handle);
     const QString text = QString::fromUtf8(id.data(), static_cast<qsizetype>(id.size()));
     setSelected(text);

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <memory>
-#include <optional>
-#include <vector>
-
 #include <QElapsedTimer>
 #include <QGeoCoordinate>
 #include <QObject>
 #include <QStringList>
 #include <QTimer>
+#include <memory>
+#include <optional>
+#include <vector>
+
 #include <QtQml/qqmlregistration.h>
 
 #include "models/feed/store.h"
@@ -32,8 +32,8 @@ struct SceneUpdate {
     bool live = true;
 };
 
-/** The map's state: camera, what is selected, hovered and hidden, and symbol states mirrored from the store. The console
- *  view-model feeds it; GUI thread. */
+/** The map's state: camera, what is selected, hovered and hidden, and symbol states mirrored from the store. The
+ * console view-model feeds it; GUI thread. */
 class MapViewModel : public QObject {
     Q_OBJECT
     QML_ELEMENT

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/map/raster_canvas.h"
 
+#include <QColor>
 #include <algorithm>
 #include <cmath>
-
-#include <QColor>
 
 namespace belfry::ui {
 

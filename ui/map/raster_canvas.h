@@ -7,8 +7,8 @@
 
 namespace belfry::ui {
 
-/** The two primitives that carry a million assets on a CPU: copying a small picture and drawing a thick line. Pixels are
- *  ARGB32 premultiplied; everything is clipped. A painter costs 50 times as much for the same (map.md, 3). */
+/** The two primitives that carry a million assets on a CPU: copying a small picture and drawing a thick line. Pixels
+ * are ARGB32 premultiplied; everything is clipped. A painter costs 50 times as much for the same (map.md, 3). */
 class RasterCanvas {
 public:
     explicit RasterCanvas(QImage& image);

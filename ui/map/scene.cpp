@@ -114,8 +114,8 @@ std::vector<std::pair<std::uint32_t, std::uint32_t>> LayerGeometry::runs(feed::M
         const auto end = begin + sortedRows;
         for (std::uint64_t cy = topLeft.y >> bits; cy <= (bottomRight.y >> bits); ++cy) {
             for (std::uint64_t cx = topLeft.x >> bits; cx <= (bottomRight.x >> bits); ++cx) {
-                const std::uint64_t low = feed::mortonCode({static_cast<std::uint32_t>(cx << bits),
-                                                            static_cast<std::uint32_t>(cy << bits)});
+                const std::uint64_t low =
+                    feed::mortonCode({static_cast<std::uint32_t>(cx << bits), static_cast<std::uint32_t>(cy << bits)});
                 const std::uint64_t size = bits >= 32 ? ~0ULL : (1ULL << (2U * bits)) - 1ULL;
                 const auto first = std::lower_bound(begin, end, low);
                 const auto last = std::upper_bound(first, end, low + size);
@@ -151,7 +151,8 @@ SymbolReader::SymbolReader(const LayerSchema& schema)
       m_failed(schema.attributeIndex(schema.symbol.failedAttribute)) {}
 
 bool SymbolReader::isStale(Millis observedMs, Millis nowMs) const {
-    return observedMs == 0 || freshnessOf(std::max<Millis>(0, nowMs - observedMs), m_schema->periodMs) >= Freshness::Stale;
+    return observedMs == 0 ||
+           freshnessOf(std::max<Millis>(0, nowMs - observedMs), m_schema->periodMs) >= Freshness::Stale;
 }
 
 SymbolState SymbolReader::read(const feed::EntityTable& table, std::uint32_t row, bool gone, Millis nowMs) const {
@@ -172,8 +173,8 @@ SymbolState SymbolReader::read(const feed::EntityTable& table, std::uint32_t row
     }
     if (usable(m_figure)) {
         const double value = valueOf(m_schema->attributes[*m_figure], table.raw(row, *m_figure));
-        state.bits |= SymbolState::HasFigure |
-                      (static_cast<std::uint32_t>(std::clamp(std::lround(value), 0L, 65'535L)) << 8U);
+        state.bits |=
+            SymbolState::HasFigure | (static_cast<std::uint32_t>(std::clamp(std::lround(value), 0L, 65'535L)) << 8U);
     }
     if (usable(m_failed) && table.raw(row, *m_failed) != 0) {
         state.bits |= SymbolState::Failed;

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <QString>
 #include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
 #include <vector>
-
-#include <QString>
 
 #include "models/domain/layer_schema.h"
 #include "models/feed/catalogue.h"
@@ -22,7 +21,7 @@ struct SymbolState {
         HasLevel = 1U << 24U,
         HasFigure = 1U << 25U,
         Failed = 1U << 26U,
-        Stale = 1U << 27U,   ///< LATE is still drawn live; STALE and LOST are not
+        Stale = 1U << 27U,  ///< LATE is still drawn live; STALE and LOST are not
         Gone = 1U << 28U,
         Changed = 1U << 29U,
     };
@@ -60,8 +59,8 @@ struct LayerGeometry {
     [[nodiscard]] std::span<const feed::Mercator> line(std::uint32_t row) const;
     [[nodiscard]] SymbolForm form(std::uint32_t row) const;
 
-    /** Runs of rows [first, last) that may lie in the box (world units, inclusive), few and merged. Rows outside the box
-     *  may be among them: check positions. */
+    /** Runs of rows [first, last) that may lie in the box (world units, inclusive), few and merged. Rows outside the
+     * box may be among them: check positions. */
     [[nodiscard]] std::vector<std::pair<std::uint32_t, std::uint32_t>> runs(feed::Mercator topLeft,
                                                                             feed::Mercator bottomRight) const;
 };

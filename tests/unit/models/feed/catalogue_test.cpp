@@ -19,7 +19,8 @@ std::vector<Asset> scattered(int count) {
     std::uniform_real_distribution<double> offset(0.0, 0.1);
     std::vector<Asset> assets;
     for (int i = 0; i < count; ++i) {
-        assets.push_back(asset("urn:" + std::to_string(i), i % 3 == 0 ? "b" : "a", 15.0 + offset(rng), 48.0 + offset(rng)));
+        assets.push_back(
+            asset("urn:" + std::to_string(i), i % 3 == 0 ? "b" : "a", 15.0 + offset(rng), 48.0 + offset(rng)));
     }
     return assets;
 }
@@ -90,7 +91,8 @@ TEST(Catalogue, EntitiesComeAndGoWithoutReusingRows) {
     EXPECT_NE(first, second);
     EXPECT_EQ(catalogue.liveCount(1), 1U);
     EXPECT_EQ(catalogue.rowCount(1), 2U);
-    EXPECT_FALSE(catalogue.addAt(Handle::of(1, 7), asset("urn:9", "b", 15.0, 48.0)).has_value()) << "rows come in order";
+    EXPECT_FALSE(catalogue.addAt(Handle::of(1, 7), asset("urn:9", "b", 15.0, 48.0)).has_value())
+        << "rows come in order";
 }
 
 TEST(Catalogue, ViewsStayValidWhileItGrows) {

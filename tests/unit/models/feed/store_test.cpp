@@ -36,7 +36,8 @@ TEST(Store, AReplicaThatAppliesTheSameDeltasHasTheSameDigest) {
                 }
                 const Handle handle = Handle::of(layer, row);
                 const auto quality = static_cast<Quality>(rng() % 5);
-                truth.set(handle, 0, static_cast<std::int32_t>(rng() % 1'000), quality, static_cast<Millis>(rev * 50), rev);
+                truth.set(handle, 0, static_cast<std::int32_t>(rng() % 1'000), quality, static_cast<Millis>(rev * 50),
+                          rev);
                 if (layer == 0 && rng() % 3 == 0) {
                     truth.set(handle, 1, truth.intern("text " + std::to_string(rng() % 10)), Quality::Good,
                               static_cast<Millis>(rev * 50), rev);
@@ -49,7 +50,8 @@ TEST(Store, AReplicaThatAppliesTheSameDeltasHasTheSameDigest) {
         delta.rev = rev;
         for (LayerIndex layer = 0; layer < 2; ++layer) {
             // every attribute of the changed rows, present or not
-            delta.batches.push_back(truth.batch(layer, changed[layer], std::vector<std::uint64_t>(changed[layer].size(), 3)));
+            delta.batches.push_back(
+                truth.batch(layer, changed[layer], std::vector<std::uint64_t>(changed[layer].size(), 3)));
         }
         if (rev % 20 == 0) {
             Asset born = asset("urn:born" + std::to_string(rev), "b", 15.0, 48.0);

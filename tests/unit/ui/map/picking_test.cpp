@@ -19,7 +19,8 @@ TEST(Picking, EqualsBruteForceOverRandomViews) {
     std::uniform_real_distribution<double> unit(0.0, 1.0);
     int hits = 0;
     for (int i = 0; i < 300; ++i) {
-        map.camera()->jumpTo(15.56 + 0.08 * unit(rng), 48.39 + 0.04 * unit(rng), 12.0 + 6.0 * unit(rng), 360.0 * unit(rng));
+        map.camera()->jumpTo(15.56 + 0.08 * unit(rng), 48.39 + 0.04 * unit(rng), 12.0 + 6.0 * unit(rng),
+                             360.0 * unit(rng));
         const QPointF pointer(1280.0 * unit(rng), 720.0 * unit(rng));
         double best = 12.0;
         std::string expected;

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ui/map/layer_rasteriser.h"
-
 #include <random>
 
 #include <gtest/gtest.h>
 
 #include "tests/unit/ui/map/test_city.h"
+#include "ui/map/layer_rasteriser.h"
 #include "ui/map/map_view_model.h"
 
 namespace belfry::ui {
@@ -42,7 +41,8 @@ TEST(Rasteriser, CountsEveryEntityInsideTheViewAtEveryZoom) {
     std::mt19937_64 rng(3);
     std::uniform_real_distribution<double> unit(0.0, 1.0);
     for (int i = 0; i < 40; ++i) {
-        map.camera()->jumpTo(15.56 + 0.08 * unit(rng), 48.39 + 0.04 * unit(rng), 10.0 + 8.0 * unit(rng), 360.0 * unit(rng));
+        map.camera()->jumpTo(15.56 + 0.08 * unit(rng), 48.39 + 0.04 * unit(rng), 10.0 + 8.0 * unit(rng),
+                             360.0 * unit(rng));
         const Camera camera = map.camera()->camera();
         std::uint32_t expected = 0;
         for (const feed::Mercator position : store.catalogue().positions(0)) {
