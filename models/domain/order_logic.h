@@ -117,6 +117,7 @@ struct OrderRequest {
         EntityId entity;
         CommandValue value;
         CommandValue before;          ///< actual value that the operator saw (preview)
+        bool beforeKnown = false;     ///< true: feedback beyond `tolerance` from it cancels the order before execute
         CommandValue programme;       ///< what the automatic programme would do; release is proved against it
         bool programmeKnown = false;  ///< false: the automatic mode alone proves the release
     };
@@ -138,6 +139,7 @@ struct TargetState {
     EntityId entity;
     CommandValue value;
     CommandValue before;
+    bool beforeKnown = false;
     CommandValue programme;
     bool programmeKnown = false;
     TargetStatus status = TargetStatus::Idle;
@@ -149,9 +151,9 @@ struct TargetState {
     CommandValue actual;                 ///< never shown unless `actualAt` is set; never the commanded value (J3)
     Instant actualAt;                    ///< {} = no feedback since the preview
     ControlMode mode = ControlMode::Unknown;
-    bool replied = false;    ///< accepted reply to the present attempt
-    bool uncertain = false;  ///< link lost or restarted: no feedback since
-    bool renewPending = false;
+    bool replied = false;      ///< accepted reply to the present attempt
+    bool uncertain = false;    ///< link lost or restarted: no feedback since
+    bool sendPending = false;  ///< a renewal without reply, or a release not yet sent
     std::string supersededBy;  ///< order id
 
     friend bool operator==(const TargetState&, const TargetState&) = default;
@@ -192,6 +194,7 @@ struct OrderState {
     bool linkLost = false;
     bool partly = false;  ///< was PartlyInEffect before Renewing/Diverged
     int releaseRetries = 0;
+    std::uint32_t raisedAlarms = 0;  ///< bit i: OrderAlarm i is raised
 
     Instant createdAt;
     Instant executedAt;  ///< {} = never
@@ -326,7 +329,7 @@ struct OrderEffect {
 struct OrderTransition {
     OrderStatus before = OrderStatus::Draft;
     OrderStatus after = OrderStatus::Draft;
-    bool changed = false;  ///< persist and journal; false = duplicate, late or unneeded, ignored
+    bool changed = false;  ///< persist and journal; false = duplicate, late, or only a newer actual value
     std::vector<std::uint32_t> changedTargets;
     std::vector<OrderEffect> effects;
 };
@@ -334,6 +337,7 @@ struct OrderTransition {
 /** 64-bit FNV-1a over command, lease, reason-independent target list, values and previewed actuals; the console shows
  *  what it hashes, the gateway compares. */
 [[nodiscard]] std::uint64_t previewHash(const OrderRequest& request);
+[[nodiscard]] std::uint64_t previewHash(const OrderState& order);
 
 /** The command life-cycle of one order and its targets. No I/O, no threads, time as an argument.
  *

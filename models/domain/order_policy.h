@@ -43,7 +43,6 @@ struct TargetFacts {
     bool inIncidentP1 = false;        ///< … an active P1 one (escalates to C3)
     bool inBlackoutRecovery = false;  ///< member of a group recovering from a blackout
     bool strandsEvacuation = false;   ///< closing it would strand an active evacuation route
-    bool onFeederLimit = false;       ///< see InrushLimit; then THROTTLED (soft)
 };
 
 struct PolicyContext {

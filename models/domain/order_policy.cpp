@@ -1,0 +1,338 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/domain/order_policy.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace belfry {
+
+namespace {
+
+using R = ReasonCode;
+using C = ConsequenceClass;
+
+/** The commanded option's name: of an enum its value's, of a text the text itself. */
+std::string optionName(const CommandValue& value, const AttributeSchema& attribute) {
+    if (attribute.type != AttributeType::Enum) {
+        return value.text;
+    }
+    const auto index = static_cast<std::size_t>(std::max(0.0, value.number));
+    return index < attribute.enumValues.size() ? attribute.enumValues[index].name : std::string();
+}
+
+bool isApproved(const CommandValue& value, const CommandSchema& command, const AttributeSchema& attribute) {
+    const std::string name = optionName(value, attribute);
+    return std::any_of(command.options.begin(), command.options.end(),
+                       [&](const CommandOption& option) { return option.name == name; });
+}
+
+/** Light level as a ratio; nothing when the attribute is no level. */
+std::optional<double> lightRatio(const CommandValue& value, const AttributeSchema& attribute) {
+    if (attribute.type == AttributeType::Boolean) {
+        return value.number != 0.0 ? 1.0 : 0.0;
+    }
+    if (attribute.type == AttributeType::Number || attribute.type == AttributeType::Integer) {
+        if (attribute.unit == "%") {
+            return value.number / 100.0;
+        }
+        if (attribute.unit == "1") {
+            return value.number;
+        }
+    }
+    return std::nullopt;
+}
+
+/** Whether the value may close a car park; whatever is not plainly "open" counts as closing. */
+bool mayClose(const CommandValue& value, const AttributeSchema& attribute) {
+    if (attribute.type == AttributeType::Boolean) {
+        const bool saysOpen = attribute.name.find("open") != std::string::npos;
+        return saysOpen == (value.number == 0.0);
+    }
+    return optionName(value, attribute) != "OPEN";
+}
+
+/** Collects the findings of one check. */
+class Checker {
+public:
+    Checker(const OrderState& order, const CommandSchema& command, const AttributeSchema& attribute,
+            const PolicyContext& context)
+        : m_order(order), m_command(command), m_attribute(attribute), m_context(context) {
+        const bool crossesP1 = std::any_of(context.targets.begin(), context.targets.end(),
+                                           [](const TargetFacts& facts) { return facts.inIncidentP1; });
+        m_class = std::max(order.consequence,
+                           escalated(command.consequence, order.targets.size(), context.layerSize, crossesP1));
+        m_report.consequence = m_class;
+    }
+
+    CheckReport run() {
+        wholeOrder();
+        if (m_context.targets.size() != m_order.targets.size()) {
+            hard(R::Inconsistent, "the facts do not match the targets");
+            return std::move(m_report);
+        }
+        for (m_target = 0; m_target < m_order.targets.size(); ++m_target) {
+            const CommandValue& value = m_order.targets[m_target].value;
+            const TargetFacts& facts = m_context.targets[m_target];
+            if (!facts.exists || !facts.supported) {
+                hard(R::NotSupported, facts.exists ? "this kind of device has no such command" : "no such device");
+                continue;
+            }
+            holders(facts);
+            device(facts);
+            range(value);
+            interlocks(value, facts);
+            freshness(facts);
+            if (!m_context.executing && facts.heldByOrder.empty() && facts.feedbackAgeMs >= 0 &&
+                value.matches(facts.actual, 0.0)) {
+                soft(R::AlreadyInState, {});
+            }
+        }
+        return std::move(m_report);
+    }
+
+private:
+    void add(ReasonCode code, bool isHard, std::string detail) {
+        m_report.findings.push_back({m_target, code, isHard, std::move(detail)});
+    }
+    void hard(ReasonCode code, std::string detail) { add(code, true, std::move(detail)); }
+    void soft(ReasonCode code, std::string detail) { add(code, false, std::move(detail)); }
+
+    void wholeOrder() {
+        const OperatorRights& rights = m_context.rights;
+        if (rights.kiosk) {
+            hard(R::Kiosk, {});
+        }
+        if (m_context.replayMode) {
+            hard(R::ReplayMode, "the console replays the past");
+        }
+        if (m_context.exerciseOnLiveGateway) {
+            hard(R::ReplayMode, "an exercise must not command the live city");
+        }
+        const bool responsible = rights.layers.empty() || std::find(rights.layers.begin(), rights.layers.end(),
+                                                                    m_order.layer) != rights.layers.end();
+        if (!rights.mayCommand || !responsible) {
+            hard(R::NoPermission, responsible ? "commanding" : "commanding the layer " + m_order.layer);
+        } else if (rights.maxConsequence < m_class) {
+            hard(R::NoPermission, "orders of class C" + std::to_string(static_cast<int>(m_class)));
+        }
+        if (!m_context.executing && m_context.ordersInLastMinute >= kMaxOrdersPerMinute) {
+            hard(R::Throttled, "ten orders in the last minute");
+        }
+        if (m_order.leaseMs > std::min(maxLeaseMs(m_class), m_command.maxLeaseMs)) {
+            hard(R::LeaseTooLong, {});
+        }
+        if (m_class >= C::C1 && m_order.reason.empty()) {
+            soft(R::NoReason, {});
+        }
+        if (m_order.blind && m_class < C::C3) {
+            hard(R::Inconsistent, "only an order of class C3 may be blind");
+        }
+    }
+
+    void holders(const TargetFacts& facts) {
+        if (!facts.selectedBySession.empty() && facts.selectedBySession != m_context.session) {
+            hard(R::SelectedByOther, facts.selectedBySession);
+        }
+        if (!facts.heldByOrder.empty() && facts.heldByOrder != m_order.id && facts.heldByUser != m_context.user &&
+            !m_context.takeoverConfirmed) {
+            soft(R::InExecution, "held by " + facts.heldByUser + "; confirm that you take over");
+        }
+    }
+
+    void device(const TargetFacts& facts) {
+        if (facts.commLost) {
+            soft(R::CommLost, {});
+        }
+        if (facts.localControl) {
+            soft(R::LocalControl, {});
+        }
+        if (facts.badMode) {
+            soft(R::BadMode, {});
+        }
+        if (!facts.healthy) {
+            soft(R::Unhealthy, {});
+        }
+    }
+
+    void range(const CommandValue& value) {
+        if (m_attribute.type == AttributeType::Text) {
+            return;  // the interlocks know which texts are approved
+        }
+        const auto low = m_command.minimum ? m_command.minimum : m_attribute.minimum;
+        const auto high = m_command.maximum ? m_command.maximum : m_attribute.maximum;
+        const bool outside = !std::isfinite(value.number) || (low && value.number < *low) ||
+                             (high && value.number > *high) ||
+                             (m_attribute.type == AttributeType::Boolean && value.number != 0.0 && value.number != 1.0);
+        const bool noOption = m_attribute.type == AttributeType::Enum &&
+                              (optionName(value, m_attribute).empty() ||
+                               (!m_command.options.empty() && !isApproved(value, m_command, m_attribute)));
+        if (outside || noOption) {
+            hard(R::OutOfRange, m_attribute.name);
+        }
+    }
+
+    void interlocks(const CommandValue& value, const TargetFacts& facts) {
+        if (m_order.layer == "lighting" && (facts.inIncidentP1P2 || facts.inIncidentP1 || facts.inBlackoutRecovery)) {
+            const auto ratio = lightRatio(value, m_attribute);
+            if (ratio && *ratio < kIncidentLightFloor - 1e-9) {
+                hard(R::Interlock, facts.inBlackoutRecovery ? "at least 30 % light while recovering from a blackout"
+                                                            : "at least 30 % light inside an incident");
+            }
+        }
+        if (m_order.layer == "parking" && facts.strandsEvacuation && mayClose(value, m_attribute)) {
+            hard(R::Interlock, "closing it would cut an evacuation route");
+        }
+        const bool sign = std::find(m_command.assetTypes.begin(), m_command.assetTypes.end(), "message_sign") !=
+                          m_command.assetTypes.end();
+        if (sign || (m_order.layer != "traffic" && m_attribute.type == AttributeType::Text)) {
+            if (!isApproved(value, m_command, m_attribute) && m_class < C::C3) {
+                hard(R::Interlock, "only approved texts below class C3");
+            }
+        } else if (m_order.layer == "traffic" && !isApproved(value, m_command, m_attribute)) {
+            hard(R::Interlock, "traffic control only by choosing an approved plan");
+        }
+    }
+
+    void freshness(const TargetFacts& facts) {
+        if (m_order.blind && m_class == C::C3) {
+            return;
+        }
+        const bool old = facts.feedbackAgeMs < 0 || facts.feedbackAgeMs > 3 * m_context.periodMs;
+        if (old || facts.quality == Quality::Bad || facts.quality == Quality::Stale ||
+            facts.quality == Quality::Missing) {
+            hard(R::FeedbackStale, facts.feedbackAgeMs < 0
+                                       ? "it never reported"
+                                       : "last report " + std::to_string(facts.feedbackAgeMs / 1'000) + " s ago, " +
+                                             std::string(toText(facts.quality)));
+        } else if (facts.quality == Quality::Uncertain) {
+            add(R::FeedbackStale, m_class >= C::C2, "its feedback is uncertain");
+        }
+    }
+
+    const OrderState& m_order;
+    const CommandSchema& m_command;
+    const AttributeSchema& m_attribute;
+    const PolicyContext& m_context;
+    ConsequenceClass m_class = C::C0;
+    std::uint32_t m_target = CheckFinding::kWholeOrder;
+    CheckReport m_report;
+};
+
+void forget(std::deque<Millis>& times, Millis nowMs, Millis windowMs) {
+    while (!times.empty() && nowMs - times.front() >= windowMs) {
+        times.pop_front();
+    }
+}
+
+constexpr Millis kInrushWindowMs = 10'000;
+
+std::size_t inrushRoom(std::size_t lampsOnFeeder) { return std::max<std::size_t>(1, lampsOnFeeder / 4); }
+
+}  // namespace
+
+ConsequenceClass escalated(ConsequenceClass base, std::size_t targets, std::size_t layerSize, bool crossesP1Incident) {
+    // One device is one device, however small its layer is.
+    const bool largePart = targets > 1 && layerSize > 0 && targets * 10 > layerSize;
+    if (crossesP1Incident || largePart || base == C::C3) {
+        return C::C3;
+    }
+    return targets > kEscalateTargets ? static_cast<C>(static_cast<int>(base) + 1) : base;
+}
+
+CheckReport checkOrder(const OrderState& order, const CommandSchema& command, const AttributeSchema& feedback,
+                       const PolicyContext& context) {
+    return Checker(order, command, feedback, context).run();
+}
+
+std::size_t OrderRate::inLastMinute(const std::string& user, Instant now) {
+    const auto it = m_sent.find(user);
+    if (it == m_sent.end()) {
+        return 0;
+    }
+    forget(it->second, now.monoMs, 60'000);
+    return it->second.size();
+}
+
+void OrderRate::record(const std::string& user, Instant now) { m_sent[user].push_back(now.monoMs); }
+
+std::deque<Millis>& InrushLimit::recent(const std::string& feeder, Instant now) {
+    std::deque<Millis>& times = m_changed[feeder];
+    forget(times, now.monoMs, kInrushWindowMs);
+    return times;
+}
+
+bool InrushLimit::maySend(const std::string& feeder, std::size_t lampsOnFeeder, Instant now) {
+    return recent(feeder, now).size() < inrushRoom(lampsOnFeeder);
+}
+
+void InrushLimit::record(const std::string& feeder, Instant now) { recent(feeder, now).push_back(now.monoMs); }
+
+std::optional<Instant> InrushLimit::roomAt(const std::string& feeder, std::size_t lampsOnFeeder, Instant now) {
+    const std::deque<Millis>& times = recent(feeder, now);
+    const std::size_t room = inrushRoom(lampsOnFeeder);
+    if (times.size() < room) {
+        return std::nullopt;
+    }
+    return now.plus(times[times.size() - room] + kInrushWindowMs - now.monoMs);
+}
+
+Result<void> TargetRegistry::select(const std::vector<EntityId>& entities, const Holder& holder, Instant now) {
+    for (const EntityId& entity : entities) {
+        const Holder* other = selectedBy(entity, now);
+        if (other == nullptr || other->order == holder.order) {
+            continue;
+        }
+        if (other->session == holder.session) {
+            return refuse(ReasonCode::AlreadySelected, entity, "Finish or cancel your other order.");
+        }
+        return refuse(ReasonCode::SelectedByOther, entity + " by " + other->user,
+                      "Ask them, or wait until the selection expires.");
+    }
+    for (const EntityId& entity : entities) {
+        m_selects.insert_or_assign(entity, holder);
+    }
+    return {};
+}
+
+void TargetRegistry::extend(std::string_view order, Instant until) {
+    for (auto& [entity, holder] : m_selects) {
+        if (holder.order == order) {
+            holder.until = until;
+        }
+    }
+}
+
+void TargetRegistry::releaseSelects(std::string_view order) {
+    std::erase_if(m_selects, [&](const auto& entry) { return entry.second.order == order; });
+}
+
+const TargetRegistry::Holder* TargetRegistry::selectedBy(const EntityId& entity, Instant now) const {
+    const auto it = m_selects.find(entity);
+    return it == m_selects.end() || it->second.until.monoMs <= now.monoMs ? nullptr : &it->second;
+}
+
+std::optional<std::string> TargetRegistry::hold(const EntityId& entity, const std::string& order,
+                                                const std::string& user) {
+    const Holder now{order, {}, user, {}};
+    const auto [it, first] = m_holds.try_emplace(entity, now);
+    if (first || it->second.order == order) {
+        return std::nullopt;
+    }
+    std::string loser = std::move(it->second.order);
+    it->second = now;
+    return loser;
+}
+
+void TargetRegistry::releaseHold(const EntityId& entity, std::string_view order) {
+    const auto it = m_holds.find(entity);
+    if (it != m_holds.end() && it->second.order == order) {
+        m_holds.erase(it);
+    }
+}
+
+const TargetRegistry::Holder* TargetRegistry::heldBy(const EntityId& entity) const {
+    const auto it = m_holds.find(entity);
+    return it == m_holds.end() ? nullptr : &it->second;
+}
+
+}  // namespace belfry
