@@ -13,6 +13,8 @@ namespace {
 constexpr int kPhases = 4;  // sprites are kept at quarter-pixel offsets, so that nothing trembles
 constexpr double kWorld = 4'294'967'296.0;
 constexpr double kClusterPx = 44.0;
+constexpr double kSurfaceZoom = 14.5;       // nearer, a street is not what the next station measures
+constexpr double kSurfaceReachM = 2'500.0;  // beyond this from the nearest station nothing is claimed
 
 feed::Mercator toFixed(QPointF world) {
     const auto fixed = [](double v) { return static_cast<std::uint32_t>(std::clamp(v * kWorld, 0.0, kWorld - 1.0)); };
@@ -97,6 +99,12 @@ RasterFrame LayerRasteriser::draw(const Scene& scene, const Camera& camera, cons
         return frame;  // no theme yet
     }
     View view(frame, camera, margin, m_style.symbolScale);
+    for (const SceneLayer& layer : scene.layers) {
+        if (layer.geometry && layer.visible && layer.geometry->kind == SymbolKind::Hexagon &&
+            camera.zoom < kSurfaceZoom) {
+            drawSurface(layer, view);
+        }
+    }
     // areas and lines lie under points, whatever the order of layers
     static constexpr std::array<SymbolKind, 6> kOrder{SymbolKind::Line, SymbolKind::Halo,    SymbolKind::Dot,
                                                       SymbolKind::Ring, SymbolKind::Hexagon, SymbolKind::Priority};
@@ -449,6 +457,51 @@ void LayerRasteriser::drawGlyphs(const SceneLayer& layer, View& view) {
             }
         }
     }
+}
+
+// Inverse distance weighting (Shepard 1968, power 2) between the stations, on a coarse grid that is smoothed when
+// drawn.
+void LayerRasteriser::drawSurface(const SceneLayer& layer, View& view) {
+    constexpr int kGridPx = 16;
+    struct Station {
+        QPointF at;
+        double level;
+    };
+    std::vector<Station> stations;
+    for (std::uint32_t row = 0; row < layer.states.size(); ++row) {
+        const SymbolState state = layer.states[row];
+        if (state.has(SymbolState::HasLevel) && !state.has(SymbolState::Stale) && !state.has(SymbolState::Gone)) {
+            stations.push_back({view.place(layer.geometry->positions[row]), state.level()});
+        }
+    }
+    if (stations.size() < 3 || !m_live) {
+        return;
+    }
+    const double reach = kSurfaceReachM / std::max(0.01, view.wide.metresPerPixel());
+    const int columns = view.wide.width / kGridPx + 2;
+    const int rows = view.wide.height / kGridPx + 2;
+    QImage grid(columns, rows, QImage::Format_ARGB32_Premultiplied);
+    for (int gy = 0; gy < rows; ++gy) {
+        auto* line = reinterpret_cast<QRgb*>(grid.scanLine(gy));
+        for (int gx = 0; gx < columns; ++gx) {
+            double weights = 0.0;
+            double sum = 0.0;
+            double nearest = 1e18;
+            for (const Station& station : stations) {
+                const double dx = station.at.x() - (gx + 0.5) * kGridPx;
+                const double dy = station.at.y() - (gy + 0.5) * kGridPx;
+                const double squared = std::max(1.0, dx * dx + dy * dy);
+                weights += 1.0 / squared;
+                sum += station.level / squared;
+                nearest = std::min(nearest, squared);
+            }
+            const double level = sum / weights;
+            const double trust = std::clamp(1.0 - std::sqrt(nearest) / reach, 0.0, 1.0);
+            line[gx] = premultiplied(rampColour(level), (0.05 + 0.30 * level) * trust);
+        }
+    }
+    view.painter.setRenderHint(QPainter::SmoothPixmapTransform);
+    view.painter.drawImage(QRectF(0, 0, columns * kGridPx, rows * kGridPx), grid);
 }
 
 void LayerRasteriser::drawAlarms(const Scene& scene, View& view) {

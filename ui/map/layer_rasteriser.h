@@ -56,6 +56,7 @@ private:
     void drawHalos(const SceneLayer& layer, View& view);
     void drawRings(const SceneLayer& layer, View& view);
     void drawGlyphs(const SceneLayer& layer, View& view);
+    void drawSurface(const SceneLayer& layer, View& view);
     void drawAlarms(const Scene& scene, View& view);
     const QImage& haloSprite(double zoom, int level, bool failed, bool stale, int phaseX, int phaseY);
     [[nodiscard]] QColor rampColour(double attention) const;
