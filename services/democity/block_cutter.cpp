@@ -31,8 +31,8 @@ std::optional<int> BlockCutter::cut(int face, const CutStyle& style) {
     if (std::max(wide, far) < limit) {
         return std::nullopt;
     }
-    for (int attempt = 0; attempt < 4; ++attempt) {
-        const bool across = (far >= wide) != (attempt >= 2 && std::min(wide, far) > 1.25);
+    for (int attempt = 0; attempt < 6; ++attempt) {
+        const bool across = (far >= wide) != (attempt >= 3 && std::min(wide, far) > 0.85);
         const double ratio = across ? far : wide;
         const int parts = std::max(2, static_cast<int>(std::lround(ratio)));
         const double at = std::floor(parts / 2.0 + (m_random.chance(0.5) ? 0.5 : 0.0)) / parts +
@@ -201,6 +201,9 @@ std::optional<int> BlockCutter::tryCut(int face, const std::vector<int>& halves,
     if (!a || !b || a->half == b->half) {
         return std::nullopt;
     }
+    if (style.ends && !a->road && !b->road) {
+        return std::nullopt;  // nobody would get there
+    }
     const double chord = distance(a->point, b->point);
     if (chord < 26.0) {
         return std::nullopt;
@@ -224,9 +227,6 @@ std::optional<int> BlockCutter::tryCut(int face, const std::vector<int>& halves,
     }
     EdgeInfo way{style.way, -1, false};
     std::vector<EdgeInfo> infos;
-    if (!a->road && !b->road && style.ends) {
-        way.way = Way::None;
-    }
     if (isRoad(way.way)) {
         way.street = a->street >= 0 ? a->street : b->street >= 0 ? b->street : m_newStreet();
     }

@@ -16,9 +16,9 @@ struct CutStyle {
     double bend = 0.3;      ///< 0 = straight streets, 0.45 = winding
     double jitter = 0.1;    ///< how far from the regular position, as a part of the piece
     Way way = Way::Residential;
-    double limit = 1.5;     ///< cut while a side is this many times too long
-    double snap = 34.0;     ///< streets go on across a junction that is this near, metres
-    bool ends = true;       ///< a street that meets no other way stops short of the border
+    double limit = 1.5;  ///< cut while a side is this many times too long
+    double snap = 34.0;  ///< streets go on across a junction that is this near, metres
+    bool ends = true;    ///< a street that meets no other way stops short of the border
 };
 
 /** Cuts faces of the map in two by a street, until blocks have the size of the style. */
@@ -33,11 +33,11 @@ public:
 
 private:
     struct Port {
-        int half = -1;       ///< half-edge that starts at or carries the point
-        double t = 0.0;      ///< position on it; 0 = its origin
+        int half = -1;   ///< half-edge that starts at or carries the point
+        double t = 0.0;  ///< position on it; 0 = its origin
         Vec point;
-        Vec inward;          ///< where a street wants to go from here
-        int street = -1;     ///< goes on here
+        Vec inward;       ///< where a street wants to go from here
+        int street = -1;  ///< goes on here
         bool road = false;
         double cost = 0.0;
     };

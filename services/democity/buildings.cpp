@@ -92,8 +92,8 @@ void detached(const Block& block, Random& random, std::vector<Line>& out) {
         const double front = village ? random.uniform(2.5, 6.0) : random.uniform(4.5, 7.5);
         double s = random.uniform(2.0, 9.0);
         while (s < size + 3.0) {
-            const double w = terraced ? 6.6 : random.uniform(4.8, 7.2);   // half the frontage
-            const double d = terraced ? 5.4 : random.uniform(4.4, 6.6);   // half the depth
+            const double w = terraced ? 6.6 : random.uniform(4.8, 7.2);  // half the frontage
+            const double d = terraced ? 5.4 : random.uniform(4.4, 6.6);  // half the depth
             const double back = halfWidth(way) + front + d + (terraced ? 0.0 : random.uniform(0.0, 1.8));
             const Vec c = a + u * s + in * back;
             const Line ring = rectangle(c, u, w, d);
@@ -105,8 +105,9 @@ void detached(const Block& block, Random& random, std::vector<Line>& out) {
                 const Vec back1 = side ? ring[2] : ring[3] + u * (2.0 * w * k);
                 const Vec back2 = side ? ring[2] - u * (2.0 * w * k) : ring[3];
                 const Line part{back2, back1, back1 + in * wing, back2 + in * wing};
-                const Line outline = side ? Line{ring[0], ring[1], back1 + in * wing, back2 + in * wing, back2, ring[3]}
-                                          : Line{ring[0], ring[1], ring[2], back1, back1 + in * wing, back2 + in * wing};
+                const Line outline = side
+                                         ? Line{ring[0], ring[1], back1 + in * wing, back2 + in * wing, back2, ring[3]}
+                                         : Line{ring[0], ring[1], ring[2], back1, back1 + in * wing, back2 + in * wing};
                 placed = site.placeShape({ring, part}, outline, 2.6);
             }
             if (!placed) {
@@ -207,7 +208,8 @@ bool perimeter(const Block& raw, Random& random, std::vector<Line>& out) {
         double t0 = 0.0;
         for (int k = 0; k < parts; ++k) {
             const double t1 = k + 1 == parts ? 1.0 : (k + 1 + random.uniform(-0.14, 0.14)) / parts;
-            const double shrink = old && k > 0 && k + 1 < parts ? random.uniform(-0.22, 0.16) : random.uniform(-0.12, 0.0);
+            const double shrink =
+                old && k > 0 && k + 1 < parts ? random.uniform(-0.22, 0.16) : random.uniform(-0.12, 0.0);
             Line ring{lerp(a, b, t0), lerp(a, b, t1), lerp(c, d, t1), lerp(c, d, t0)};
             if (k > 0 && k + 1 < parts) {
                 ring[2] = lerp(ring[2], ring[1], -shrink);
@@ -259,7 +261,10 @@ void solid(const Block& block, Random& random, std::vector<Line>& out) {
         for (int i = 0; i < parts; ++i) {
             const double s = (2.0 * (i + 0.5) / parts - 1.0) * l;
             placed += site.place(rectangle(box.center + box.axis * s, box.axis, l / parts * 0.985,
-                                           w * random.uniform(0.85, 1.0)), 0.8) ? 1 : 0;
+                                           w * random.uniform(0.85, 1.0)),
+                                 0.8)
+                          ? 1
+                          : 0;
         }
         if (placed * 2 > parts) {
             return;
@@ -330,7 +335,8 @@ void special(const Block& block, Random& random, std::vector<Line>& out) {
             break;
         case Zone::Hospital:
             for (const double t : {0.0, -0.42, 0.42}) {  // a spine with wings
-                (void)site.place(rectangle(box.center + u * (box.longHalf * t), v, std::min(52.0, box.shortHalf * 0.62), 8.5), 4.0);
+                (void)site.place(
+                    rectangle(box.center + u * (box.longHalf * t), v, std::min(52.0, box.shortHalf * 0.62), 8.5), 4.0);
             }
             (void)site.place(rectangle(box.center + u * (box.longHalf * 0.21), u, box.longHalf * 0.21 - 9.0, 7.0), 4.0);
             (void)site.place(rectangle(box.center - u * (box.longHalf * 0.21), u, box.longHalf * 0.21 - 9.0, 7.0), 4.0);
@@ -349,9 +355,9 @@ void special(const Block& block, Random& random, std::vector<Line>& out) {
             const double k = std::min(1.0, box.shortHalf / 22.0);
             const Vec c = box.center + u * (box.longHalf * 0.42);
             Line outline;
-            for (const Vec& p : {Vec{-22, -7}, Vec{10, -7}, Vec{10, -10}, Vec{16, -10}, Vec{16, -6}, Vec{22, -5}, Vec{25, 0},
-                                 Vec{22, 5}, Vec{16, 6}, Vec{16, 10}, Vec{10, 10}, Vec{10, 7}, Vec{-22, 7}, Vec{-22, 4},
-                                 Vec{-29, 4}, Vec{-29, -4}, Vec{-22, -4}}) {
+            for (const Vec& p : {Vec{-22, -7}, Vec{10, -7}, Vec{10, -10}, Vec{16, -10}, Vec{16, -6}, Vec{22, -5},
+                                 Vec{25, 0}, Vec{22, 5}, Vec{16, 6}, Vec{16, 10}, Vec{10, 10}, Vec{10, 7}, Vec{-22, 7},
+                                 Vec{-22, 4}, Vec{-29, 4}, Vec{-29, -4}, Vec{-22, -4}}) {
                 outline.push_back(c + (u * p.x + v * p.y) * (0.85 * k));
             }
             const Line hull = rectangle(c - u * (2.0 * k), u, 24.0 * k, 9.0 * k);
@@ -367,14 +373,17 @@ void special(const Block& block, Random& random, std::vector<Line>& out) {
                 for (double t = -box.shortHalf; t < box.shortHalf; t += 15.0) {
                     if (random.chance(0.8)) {
                         (void)site.place(rectangle(box.center + u * (s + random.uniform(-3.0, 3.0)) +
-                                                       v * (t + random.uniform(-2.0, 2.0)), u, 2.6, 1.9), 3.0);
+                                                       v * (t + random.uniform(-2.0, 2.0)),
+                                                   u, 2.6, 1.9),
+                                         3.0);
                     }
                 }
             }
             break;
         case Zone::Park:
             if (random.chance(0.5)) {
-                (void)site.place(rectangle(box.center + u * (box.longHalf * random.uniform(-0.4, 0.4)), v, 8.0, 5.0), 6.0);
+                (void)site.place(rectangle(box.center + u * (box.longHalf * random.uniform(-0.4, 0.4)), v, 8.0, 5.0),
+                                 6.0);
             }
             break;
         default: break;
@@ -414,17 +423,11 @@ std::vector<Line> buildOn(const Block& block, Random& random) {
                 detached(block, random, out);
             }
             break;
-        case Zone::Rows:
-            slabs(block, random, out);
-            break;
+        case Zone::Rows: slabs(block, random, out); break;
         case Zone::Suburb:
-        case Zone::VillageHomes:
-            detached(block, random, out);
-            break;
+        case Zone::VillageHomes: detached(block, random, out); break;
         case Zone::Industrial:
-        case Zone::Retail:
-            halls(block, random, out);
-            break;
+        case Zone::Retail: halls(block, random, out); break;
         default: special(block, random, out);
     }
     return out;

@@ -26,7 +26,9 @@ double wantedRadius(double assets) {
 }
 
 /** Alone, a town needs country around it to fill a wide screen. */
-double frameHalf(double radius, bool alone) { return alone ? std::max(3'400.0, radius * 2.2 + 900.0) : radius * 1.62 + 550.0; }
+double frameHalf(double radius, bool alone) {
+    return alone ? std::max(3'400.0, radius * 2.2 + 900.0) : radius * 1.62 + 550.0;
+}
 
 /** Where ways cross the border between two cells; both sides ask with the same key. */
 SideExits exitsOf(std::uint64_t seed, std::int64_t x, std::int64_t y, bool vertical, double half) {
@@ -61,9 +63,8 @@ std::vector<Cell> cellsOf(std::uint32_t assets, std::uint64_t seed) {
                 }
             }
         }
-        std::stable_sort(shell.begin(), shell.end(), [](const Cell& a, const Cell& b) {
-            return a.x * a.x + a.y * a.y < b.x * b.x + b.y * b.y;
-        });
+        std::stable_sort(shell.begin(), shell.end(),
+                         [](const Cell& a, const Cell& b) { return a.x * a.x + a.y * a.y < b.x * b.x + b.y * b.y; });
         out.insert(out.end(), shell.begin(), shell.end());
     }
     out.resize(static_cast<std::size_t>(count));
@@ -132,7 +133,8 @@ Result<DemoCityReport> generateDemoCity(const DemoCityOptions& options, basemap:
             }
         };
         const Vec origin{2.0 * half * static_cast<double>(cell.x), 2.0 * half * static_cast<double>(cell.y)};
-        const std::uint64_t seed = mix(mix(mix(options.seed, static_cast<std::uint64_t>(cell.x)), static_cast<std::uint64_t>(cell.y)), 531);
+        const std::uint64_t seed =
+            mix(mix(mix(options.seed, static_cast<std::uint64_t>(cell.x)), static_cast<std::uint64_t>(cell.y)), 531);
         CellFrame frame;
         frame.half = half;
         frame.open = single;

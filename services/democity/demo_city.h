@@ -37,7 +37,8 @@ using ProgressFn = std::function<void(double, std::string_view)>;
 
 /** Draws an invented town (above 60 000 assets a whole region of towns) with its streets, buildings and equipment into
  *  a package. The same options give the same city to the last digit. Memory stays bounded by the largest town. */
-[[nodiscard]] Result<DemoCityReport> generateDemoCity(const DemoCityOptions& options, basemap::CityPackageWriter& writer,
+[[nodiscard]] Result<DemoCityReport> generateDemoCity(const DemoCityOptions& options,
+                                                      basemap::CityPackageWriter& writer,
                                                       const ProgressFn& progress = {}, std::stop_token stop = {});
 
 }  // namespace belfry::democity

@@ -19,7 +19,9 @@ public:
     [[nodiscard]] std::string street(StreetTone tone, int order, const std::vector<std::string>& destinations);
     [[nodiscard]] std::string village();
     [[nodiscard]] std::string town();
-    [[nodiscard]] std::string district(int ordinal, Vec seed, double townRadius);
+    [[nodiscard]] std::string district(int ordinal, Vec seed, double townRadius, bool atStation, bool acrossRiver);
+    [[nodiscard]] std::string park();
+    [[nodiscard]] std::string school(const std::string& where);
 
 private:
     [[nodiscard]] std::string fresh(const std::string& wanted);

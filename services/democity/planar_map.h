@@ -11,7 +11,16 @@ namespace belfry::democity {
 
 /** What runs along an edge of the map; the more important comes first. None = a border that is no way. */
 enum class Way : std::uint8_t {
-    Motorway, MotorwayLink, Primary, Secondary, Tertiary, Residential, LivingStreet, Pedestrian, Track, None
+    Motorway,
+    MotorwayLink,
+    Primary,
+    Secondary,
+    Tertiary,
+    Residential,
+    LivingStreet,
+    Pedestrian,
+    Track,
+    None
 };
 
 [[nodiscard]] inline bool isRoad(Way way) { return way < Way::Track; }
@@ -27,9 +36,30 @@ struct EdgeInfo {
 
 /** Use of a piece of land between ways. */
 enum class Zone : std::uint8_t {
-    Rural, Town, Village,  // not decided yet
-    OldTown, Perimeter, Rows, Suburb, VillageHomes, Industrial, Retail, Square, Park, Cemetery, Allotments, Stadium,
-    Hospital, School, Green, CarPark, Water, Railway, Farmland, Meadow, Forest
+    Rural,
+    Town,
+    Village,  // not decided yet
+    OldTown,
+    Perimeter,
+    Rows,
+    Suburb,
+    VillageHomes,
+    Industrial,
+    Retail,
+    Square,
+    Park,
+    Cemetery,
+    Allotments,
+    Stadium,
+    Hospital,
+    School,
+    Green,
+    CarPark,
+    Water,
+    Railway,
+    Farmland,
+    Meadow,
+    Forest
 };
 
 /** A subdivision of the plane into faces, edited by cutting faces in two: the street network and its blocks. Half-edges
@@ -64,13 +94,17 @@ public:
     [[nodiscard]] const EdgeInfo& info(int half) const { return m_edges[static_cast<std::size_t>(half / 2)]; }
     [[nodiscard]] EdgeInfo& info(int half) { return m_edges[static_cast<std::size_t>(half / 2)]; }
     [[nodiscard]] const Half& half(int index) const { return m_halves[static_cast<std::size_t>(index)]; }
-    [[nodiscard]] Vec at(int half) const { return m_nodes[static_cast<std::size_t>(m_halves[static_cast<std::size_t>(half)].origin)].position; }
+    [[nodiscard]] Vec at(int half) const {
+        return m_nodes[static_cast<std::size_t>(m_halves[static_cast<std::size_t>(half)].origin)].position;
+    }
     [[nodiscard]] Vec end(int half) const { return at(twin(half)); }
     [[nodiscard]] const std::vector<Node>& nodes() const { return m_nodes; }
     [[nodiscard]] std::vector<Face>& faces() { return m_faces; }
     [[nodiscard]] const std::vector<Face>& faces() const { return m_faces; }
     [[nodiscard]] std::size_t halfCount() const { return m_halves.size(); }
-    [[nodiscard]] const Face& faceOf(int half) const { return m_faces[static_cast<std::size_t>(m_halves[static_cast<std::size_t>(half)].face)]; }
+    [[nodiscard]] const Face& faceOf(int half) const {
+        return m_faces[static_cast<std::size_t>(m_halves[static_cast<std::size_t>(half)].face)];
+    }
 
     /** Half-edges around a face, in order. */
     [[nodiscard]] std::vector<int> walk(int face) const;

@@ -48,9 +48,9 @@ RoadNetwork roadNetwork(const TownPlan& plan) {
         }
         if (motorway == 2 && links == 0 && other > 0) {
             passes[n] = 1;
-            roads.erase(std::remove_if(roads.begin(), roads.end(),
-                                       [&](int h) { return map.info(h).way == Way::Motorway; }),
-                        roads.end());
+            roads.erase(
+                std::remove_if(roads.begin(), roads.end(), [&](int h) { return map.info(h).way == Way::Motorway; }),
+                roads.end());
         }
         if (roads.empty()) {
             continue;
@@ -199,8 +199,8 @@ std::vector<DrawnRoad> drawnRoads(const RoadNetwork& network) {
                     continue;
                 }
                 const RoadPiece& q = network.pieces[ix(c)];
-                const Vec away = q.from == node ? unit(q.line[1] - q.line[0])
-                                                : unit(q.line[q.line.size() - 2] - q.line.back());
+                const Vec away =
+                    q.from == node ? unit(q.line[1] - q.line[0]) : unit(q.line[q.line.size() - 2] - q.line.back());
                 if (dot(ahead, away) > straight) {
                     straight = dot(ahead, away);
                     best = c;

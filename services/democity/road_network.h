@@ -17,10 +17,10 @@ struct RoadPiece {
     int street = -1;
     bool oneWay = false;
     bool bridge = false;
-    bool lit = false;      ///< runs through a town or village
+    bool lit = false;  ///< runs through a town or village
     int district = -1;
     int quarter = -1;
-    double size = 0.0;     ///< metres
+    double size = 0.0;  ///< metres
 };
 
 struct NetworkNode {

@@ -18,7 +18,10 @@ namespace belfry::democity {
 class Sink {
 public:
     Sink(basemap::CityPackageWriter& writer, DemoCityReport& report, feed::LonLat center)
-        : m_writer(writer), m_report(report), m_center(center), m_perLon(kMetresPerDegree * std::cos(center.lat * kRadians)) {}
+        : m_writer(writer),
+          m_report(report),
+          m_center(center),
+          m_perLon(kMetresPerDegree * std::cos(center.lat * kRadians)) {}
 
     /** The town's centre on the region's plane, and whether the town is mirrored. */
     void setFrame(Vec origin, bool flipX, bool flipY) {
@@ -26,6 +29,8 @@ public:
         m_flip = {flipX ? -1.0 : 1.0, flipY ? -1.0 : 1.0};
     }
 
+    /** A direction as the reader of the map sees it. */
+    [[nodiscard]] Vec seen(Vec p) const { return {p.x * m_flip.x, p.y * m_flip.y}; }
     [[nodiscard]] feed::LonLat toWorld(Vec p) const {
         return {m_center.lon + (m_origin.x + p.x * m_flip.x) / m_perLon,
                 m_center.lat + (m_origin.y + p.y * m_flip.y) / kMetresPerDegree};
@@ -55,7 +60,8 @@ public:
         }
         ++m_report.features;
         m_report.buildings += layer == basemap::MapLayer::Buildings ? 1U : 0U;
-        keep(m_writer.add(basemap::MapFeature{layer, std::move(kind), std::move(name), rank, bridge, false, std::move(rings)}));
+        keep(m_writer.add(
+            basemap::MapFeature{layer, std::move(kind), std::move(name), rank, bridge, false, std::move(rings)}));
     }
     void add(const basemap::RoadNode& node) {
         ++m_report.nodes;

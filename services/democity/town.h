@@ -30,14 +30,19 @@ class Town {
 public:
     /** `plan` is made already. `budget` = assets to place, exactly. */
     Town(TownPlan& plan, RoadNetwork& network, std::string name, std::uint32_t budget, bool capital)
-        : m_plan(plan), m_network(network), m_name(std::move(name)), m_budget(budget), m_capital(capital),
+        : m_plan(plan),
+          m_network(network),
+          m_name(std::move(name)),
+          m_budget(budget),
+          m_capital(capital),
           m_names(mix(plan.seed(), 201)) {}
 
     /** `exits` = names of what lies behind the cell's sides: east, north, west, south; empty = invented. */
     void write(Sink& sink, SharedNodes& shared, Vec origin, std::vector<std::string> exits);
 
 private:
-    void nameEverything(std::vector<std::string> exits);
+    void nameEverything(const Sink& sink, std::vector<std::string> exits);
+    void writeOpenGround(Sink& sink, const Line& ring, Zone zone, const std::vector<Line>& houses, Random& random);
     void writeLand(Sink& sink);
     void writePaths(Sink& sink, const Line& ring, Zone zone, Random& random);
     void writeWater(Sink& sink);

@@ -2,6 +2,7 @@
 // What Town puts into its streets: lamps and their cabinets, parking, traffic and air equipment.
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <string>
 #include <utility>
 
@@ -121,8 +122,13 @@ void Town::writeTraffic(Sink& sink) {
             a.geometry = sink.toWorld(line);
             const int from = direction == 0 ? p.from : p.to;
             const int to = direction == 0 ? p.to : p.from;
-            const double speed = p.way == Way::Motorway ? 130 : p.way == Way::MotorwayLink ? 60 : p.way == Way::Residential ? 30
-                                 : p.lit ? 50 : p.way == Way::Primary ? 100 : p.way == Way::Secondary ? 80 : 70;
+            const double speed = p.way == Way::Motorway       ? 130
+                                 : p.way == Way::MotorwayLink ? 60
+                                 : p.way == Way::Residential  ? 30
+                                 : p.lit                      ? 50
+                                 : p.way == Way::Primary      ? 100
+                                 : p.way == Way::Secondary    ? 80
+                                                              : 70;
             a.facts = {{"class", highwayOf(p.way)},
                        {"lanes", p.way == Way::Motorway || (p.way == Way::Primary && p.lit) ? "2" : "1"},
                        {"speed_kmh", whole(speed)},
@@ -134,7 +140,9 @@ void Town::writeTraffic(Sink& sink) {
             ++done;
         }
     }
-    const auto limit = [&](double share) { return std::max<std::uint32_t>(1, static_cast<std::uint32_t>(m_budget * share)); };
+    const auto limit = [&](double share) {
+        return std::max<std::uint32_t>(1, static_cast<std::uint32_t>(m_budget * share));
+    };
     // signals and the crossings beside them
     std::uint32_t signals = 0;
     std::vector<Vec> junctions;
@@ -143,10 +151,12 @@ void Town::writeTraffic(Sink& sink) {
         if (!node.signal || signals >= limit(0.02)) {
             continue;
         }
-        const RoadPiece& p = m_network.pieces[ix(*std::min_element(node.pieces.begin(), node.pieces.end(), [&](int a, int b) {
-            return m_network.pieces[ix(a)].way < m_network.pieces[ix(b)].way;
-        }))];
-        feed::Asset a = asset(sink, "traffic", "signal", "TrafficSignal", "VLSA", 4, node.position, p.street, p.district);
+        const RoadPiece& p =
+            m_network.pieces[ix(*std::min_element(node.pieces.begin(), node.pieces.end(), [&](int a, int b) {
+                return m_network.pieces[ix(a)].way < m_network.pieces[ix(b)].way;
+            }))];
+        feed::Asset a =
+            asset(sink, "traffic", "signal", "TrafficSignal", "VLSA", 4, node.position, p.street, p.district);
         std::string other;
         for (const int c : node.pieces) {
             const std::string& name = streetName(m_network.pieces[ix(c)].street);
@@ -205,7 +215,8 @@ void Town::writeTraffic(Sink& sink) {
                 }
                 placed.push_back(on);
                 const Vec side = left(directionAt(p.line, along)) * (kind.litOnly ? 0.0 : -(halfWidth(p.way) + 2.0));
-                feed::Asset a = asset(sink, "traffic", kind.type, kind.entity, kind.prefix, 4, on + side, p.street, p.district);
+                feed::Asset a =
+                    asset(sink, "traffic", kind.type, kind.entity, kind.prefix, 4, on + side, p.street, p.district);
                 a.facts = {{"class", highwayOf(p.way)}, {"edge", std::to_string(m_edgeIds[ix(i)])}};
                 sink.add(a);
                 ++m_written;
@@ -222,7 +233,8 @@ void Town::writeParking(Sink& sink, std::uint32_t zones, std::uint32_t facilitie
         double least = 1e300;
         for (int i = 0; i < static_cast<int>(m_network.pieces.size()); ++i) {
             const RoadPiece& piece = m_network.pieces[ix(i)];
-            if (!piece.lit || piece.way > Way::LivingStreet || distance(piece.line.front(), p) > least + piece.size + 10.0) {
+            if (!piece.lit || piece.way > Way::LivingStreet ||
+                distance(piece.line.front(), p) > least + piece.size + 10.0) {
                 continue;
             }
             const double away = distanceToLine(p, piece.line);
@@ -285,7 +297,8 @@ void Town::writeParking(Sink& sink, std::uint32_t zones, std::uint32_t facilitie
                 break;
             }
             const std::string name = "Garage " + streetName(p.street);
-            if (std::any_of(wanted.begin(), wanted.end(), [&](const Wanted& w) { return distance(w.position, middle) < gap; }) ||
+            if (std::any_of(wanted.begin(), wanted.end(),
+                            [&](const Wanted& w) { return distance(w.position, middle) < gap; }) ||
                 std::find(named.begin(), named.end(), name) != named.end()) {
                 continue;
             }
@@ -364,14 +377,16 @@ void Town::writeBays(Sink& sink, std::uint32_t count) {
         const std::size_t inZone = last - next;
         const Vec middle = inZone > 0 ? bays[next + inZone / 2].position : bays.front().position;
         const RoadPiece& first = m_network.pieces[ix(bays[std::min(next + inZone / 2, bays.size() - 1)].piece)];
-        feed::Asset zone = asset(sink, "parking", "zone", "OnStreetParking", "KPZ", 3, middle, first.street, first.district);
+        feed::Asset zone =
+            asset(sink, "parking", "zone", "OnStreetParking", "KPZ", 3, middle, first.street, first.district);
         zone.name = "Kurzparkzone " + (zone.street.empty() ? zone.district : zone.street);
         zone.facts = {{"capacity", std::to_string(inZone)}, {"max_stay_min", z % 3 == 0 ? "90" : "180"}};
         sink.add(zone);
         ++m_written;
         for (; next < last; ++next) {
             const RoadPiece& p = m_network.pieces[ix(bays[next].piece)];
-            feed::Asset a = asset(sink, "parking", "bay", "ParkingSpot", "B", 5, bays[next].position, p.street, p.district);
+            feed::Asset a =
+                asset(sink, "parking", "bay", "ParkingSpot", "B", 5, bays[next].position, p.street, p.district);
             a.parent = zone.id;
             sink.add(a);
             ++m_written;
@@ -395,8 +410,9 @@ void Town::writeAir(Sink& sink, std::uint32_t count) {
             const Vec c = pointAt(p.line, p.size / 2.0);
             const bool industrial = p.street >= 0 && m_plan.streets()[ix(p.street)].tone == StreetTone::Industrial;
             double value = random.uniform(0.0, 0.2);
-            value += kind[0] == 't' ? (p.way <= Way::Secondary ? 1.0 : 0.0) : kind[0] == 'i' ? (industrial ? 1.0 : 0.0)
-                                                                                          : (p.way == Way::Residential && !industrial ? 1.0 : 0.0);
+            value += kind[0] == 't'   ? (p.way <= Way::Secondary ? 1.0 : 0.0)
+                     : kind[0] == 'i' ? (industrial ? 1.0 : 0.0)
+                                      : (p.way == Way::Residential && !industrial ? 1.0 : 0.0);
             double nearest = 1e9;
             for (const Vec& q : placed) {
                 nearest = std::min(nearest, distance(c, q));
@@ -411,7 +427,8 @@ void Town::writeAir(Sink& sink, std::uint32_t count) {
         const Vec c = pointAt(p.line, p.size / 2.0);
         placed.push_back(c);
         const Vec side = left(directionAt(p.line, p.size / 2.0)) * (halfWidth(p.way) + 4.0);
-        feed::Asset a = asset(sink, "air_quality", "station", "AirQualityStation", "AQ", 3, c + side, p.street, p.district);
+        feed::Asset a =
+            asset(sink, "air_quality", "station", "AirQualityStation", "AQ", 3, c + side, p.street, p.district);
         a.name = (a.street.empty() ? a.district : a.street) + " · " + a.id.substr(a.id.rfind(':') + 1);
         a.facts = {{"kind", kind}};
         sink.add(a);
@@ -424,6 +441,7 @@ void Town::writeLighting(Sink& sink, std::uint32_t budget) {
         Vec position;
         int piece;
         int number;
+        int order;  ///< along the streets of the district
     };
     constexpr std::size_t kPerCabinet = 54;
     constexpr std::size_t kPerFeeder = 7;
@@ -466,7 +484,8 @@ void Town::writeLighting(Sink& sink, std::uint32_t budget) {
                     const double s = carry / weight;
                     const Vec u = directionAt(p.line, s);
                     const int number = 1 + 2 * static_cast<int>((from + s) / 15.0) + (side > 0 ? 1 : 0);
-                    out[d].push_back({pointAt(p.line, s) + left(u) * (side * (halfWidth(p.way) + 0.8)), i, number});
+                    out[d].push_back({pointAt(p.line, s) + left(u) * (side * (halfWidth(p.way) + 0.8)), i, number,
+                                      static_cast<int>(out[d].size())});
                     ++placed;
                 }
                 carry -= p.size * weight;
@@ -475,7 +494,8 @@ void Town::writeLighting(Sink& sink, std::uint32_t budget) {
         }
         return out;
     };
-    const auto boxes = [&](const std::vector<std::vector<Lamp>>& lamps, std::size_t& cabinets, std::size_t& feeders, std::size_t& count) {
+    const auto boxes = [&](const std::vector<std::vector<Lamp>>& lamps, std::size_t& cabinets, std::size_t& feeders,
+                           std::size_t& count) {
         cabinets = feeders = count = 0;
         for (const auto& district : lamps) {
             const std::size_t c = (district.size() + kPerCabinet - 1) / kPerCabinet;
@@ -496,16 +516,42 @@ void Town::writeLighting(Sink& sink, std::uint32_t budget) {
         if (total == static_cast<std::int64_t>(budget)) {
             break;
         }
-        lampCount = static_cast<std::uint32_t>(std::max<std::int64_t>(1, static_cast<std::int64_t>(lampCount) + static_cast<std::int64_t>(budget) - total));
+        lampCount = static_cast<std::uint32_t>(std::max<std::int64_t>(
+            1, static_cast<std::int64_t>(lampCount) + static_cast<std::int64_t>(budget) - total));
         lamps = place(lampCount);
     }
     for (std::size_t d = 0; d < lamps.size(); ++d) {
-        const auto& here = lamps[d];
+        auto& here = lamps[d];
         if (here.empty()) {
             continue;
         }
         const std::size_t boxCount = (here.size() + kPerCabinet - 1) / kPerCabinet;
         const std::size_t feederCount = (boxCount + kPerFeeder - 1) / kPerFeeder;
+        // halving the district again and again keeps the lamps of a cabinet near each other
+        const std::function<void(std::size_t, std::size_t)> halve = [&](std::size_t b0, std::size_t b1) {
+            const auto begin = here.begin() + static_cast<std::ptrdiff_t>(b0 * here.size() / boxCount);
+            const auto end = here.begin() + static_cast<std::ptrdiff_t>(b1 * here.size() / boxCount);
+            if (b1 - b0 < 2) {
+                std::sort(begin, end, [](const Lamp& a, const Lamp& b) { return a.order < b.order; });
+                return;
+            }
+            double west = 1e300, east = -1e300, south = 1e300, north = -1e300;
+            for (auto lamp = begin; lamp != end; ++lamp) {
+                west = std::min(west, lamp->position.x);
+                east = std::max(east, lamp->position.x);
+                south = std::min(south, lamp->position.y);
+                north = std::max(north, lamp->position.y);
+            }
+            const bool wide = east - west > north - south;
+            std::sort(begin, end, [&](const Lamp& a, const Lamp& b) {
+                const double pa = wide ? a.position.x : a.position.y;
+                const double pb = wide ? b.position.x : b.position.y;
+                return pa < pb || (pa == pb && a.order < b.order);
+            });
+            halve(b0, (b0 + b1) / 2);
+            halve((b0 + b1) / 2, b1);
+        };
+        halve(0, boxCount);
         std::string feederId;
         std::size_t feederDone = 0;
         for (std::size_t b = 0; b < boxCount; ++b) {
@@ -520,7 +566,8 @@ void Town::writeLighting(Sink& sink, std::uint32_t budget) {
                 ++feederDone;
                 const Lamp& lamp = here[first];
                 const RoadPiece& p = m_network.pieces[ix(lamp.piece)];
-                feed::Asset feeder = asset(sink, "lighting", "feeder", "StreetlightFeeder", "F", 3, spot(lamp, 2.0), p.street, static_cast<int>(d));
+                feed::Asset feeder = asset(sink, "lighting", "feeder", "StreetlightFeeder", "F", 3, spot(lamp, 2.0),
+                                           p.street, static_cast<int>(d));
                 const auto n = std::min(boxCount, (feederDone * boxCount + feederCount - 1) / feederCount) - b;
                 feeder.name = m_districts[d] + " · " + feeder.id.substr(feeder.id.rfind(':') + 1);
                 feeder.facts = {{"cabinets", std::to_string(n)}, {"voltage_v", "400"}};
@@ -530,26 +577,39 @@ void Town::writeLighting(Sink& sink, std::uint32_t budget) {
             }
             const Lamp& middle = here[(first + last) / 2];
             const RoadPiece& at = m_network.pieces[ix(middle.piece)];
-            feed::Asset cabinet = asset(sink, "lighting", "cabinet", "StreetlightControlCabinet", "S", 4, spot(middle, 0.6), at.street, static_cast<int>(d));
+            feed::Asset cabinet = asset(sink, "lighting", "cabinet", "StreetlightControlCabinet", "S", 4,
+                                        spot(middle, 0.6), at.street, static_cast<int>(d));
             cabinet.parent = feederId;
-            cabinet.facts = {{"lamps", std::to_string(last - first)}, {"circuits", std::to_string(1 + (last - first) / 20)}};
+            cabinet.facts = {{"lamps", std::to_string(last - first)},
+                             {"circuits", std::to_string(1 + (last - first) / 20)}};
             sink.add(cabinet);
             ++m_written;
             for (std::size_t k = first; k < last; ++k) {
                 const Lamp& lamp = here[k];
                 const RoadPiece& p = m_network.pieces[ix(lamp.piece)];
-                feed::Asset a = asset(sink, "lighting", "luminaire", "Streetlight", "L", 5, lamp.position, p.street, p.district);
+                feed::Asset a =
+                    asset(sink, "lighting", "luminaire", "Streetlight", "L", 5, lamp.position, p.street, p.district);
                 a.name = a.street + " " + std::to_string(lamp.number) + " · " + a.id.substr(a.id.rfind(':') + 1);
                 a.parent = cabinet.id;
                 const std::uint64_t dice = mix(mix(m_plan.seed(), 441), static_cast<std::uint64_t>(p.street)) % 100;
                 const bool old = p.way == Way::LivingStreet || p.way == Way::Pedestrian;
                 const bool sodium = dice < 14;  // whole streets not renewed yet
-                const char* power = p.way <= Way::Primary ? (sodium ? "150" : "98") : p.way == Way::Secondary ? (sodium ? "100" : "72")
-                                    : p.way == Way::Tertiary ? (sodium ? "100" : "54") : old ? "28" : sodium ? "70" : "36";
+                const char* power = p.way <= Way::Primary     ? (sodium ? "150" : "98")
+                                    : p.way == Way::Secondary ? (sodium ? "100" : "72")
+                                    : p.way == Way::Tertiary  ? (sodium ? "100" : "54")
+                                    : old                     ? "28"
+                                    : sodium                  ? "70"
+                                                              : "36";
                 a.facts = {{"lamp_type", sodium && !old ? "HPS" : "LED"},
                            {"rated_power", power},
-                           {"lantern_height", p.way <= Way::Primary ? "10" : p.way <= Way::Tertiary ? "8" : old ? "4" : "5"},
-                           {"cct", sodium && !old ? "2000" : old ? "2200" : p.way <= Way::Secondary ? "4000" : "3000"},
+                           {"lantern_height", p.way <= Way::Primary    ? "10"
+                                              : p.way <= Way::Tertiary ? "8"
+                                              : old                    ? "4"
+                                                                       : "5"},
+                           {"cct", sodium && !old            ? "2000"
+                                   : old                     ? "2200"
+                                   : p.way <= Way::Secondary ? "4000"
+                                                             : "3000"},
                            {"road_class", highwayOf(p.way)}};
                 sink.add(a);
                 ++m_written;

@@ -229,6 +229,22 @@ void TownPlan::makeQuarters() {
     }
 }
 
+void TownPlan::dropLooseCollectors() {
+    // a street that ended in a quarter which stayed country becomes a track
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (int h = 0; h < static_cast<int>(m_map.halfCount()); ++h) {
+            EdgeInfo& info = m_map.info(h);
+            if (info.way == Way::Tertiary && info.street >= 0 &&
+                m_streets[ix(info.street)].tone == StreetTone::Collector && m_map.faceOf(h).zone == Zone::Rural &&
+                m_map.faceOf(PlanarMap::twin(h)).zone == Zone::Rural && m_map.roadDegree(h) == 1) {
+                info = {Way::Track, -1, false};
+                changed = true;
+            }
+        }
+    }
+}
+
 void TownPlan::makeBlocks() {
     Random random(mix(m_seed, 101));
     Zone current = Zone::Suburb;

@@ -28,7 +28,7 @@ const char* landuseOf(Zone zone) {
         case Zone::Park: return "park";
         case Zone::Cemetery: return "cemetery";
         case Zone::Allotments: return "allotments";
-        case Zone::Stadium: return "pitch";
+        case Zone::Stadium: return "recreation_ground";
         case Zone::Hospital: return "hospital";
         case Zone::School: return "school";
         case Zone::Green: return "grass";
@@ -89,7 +89,7 @@ const std::string& Town::districtName(int district) const {
     return district < 0 ? kNone : m_districts[ix(district)];
 }
 
-void Town::nameEverything(std::vector<std::string> exits) {
+void Town::nameEverything(const Sink& sink, std::vector<std::string> exits) {
     for (std::size_t i = 0; i < m_plan.villages().size(); ++i) {
         m_villages.push_back(m_names.village());
     }
@@ -101,8 +101,19 @@ void Town::nameEverything(std::vector<std::string> exits) {
     }
     std::vector<std::string> destinations = exits;
     destinations.insert(destinations.end(), m_villages.begin(), m_villages.end());
-    for (std::size_t i = 0; i < m_plan.districtSeeds().size(); ++i) {
-        m_districts.push_back(m_plan.isTownLike() ? m_names.district(static_cast<int>(i), m_plan.districtSeeds()[i], m_plan.radius())
+    const std::vector<Vec>& seeds = m_plan.districtSeeds();
+    std::size_t atStation = 0;
+    if (m_plan.hasRail()) {
+        for (std::size_t i = 1; i < seeds.size(); ++i) {
+            if (atStation == 0 || distance(seeds[i], m_plan.station()) < distance(seeds[atStation], m_plan.station())) {
+                atStation = i;
+            }
+        }
+    }
+    for (std::size_t i = 0; i < seeds.size(); ++i) {
+        const bool across = seeds[i].y < -m_plan.ringRadius() * 0.6;
+        m_districts.push_back(m_plan.isTownLike() ? m_names.district(static_cast<int>(i), sink.seen(seeds[i]),
+                                                                     m_plan.radius(), i == atStation && i > 0, across)
                                                   : m_name);
     }
     m_districts.insert(m_districts.end(), m_villages.begin(), m_villages.end());
@@ -174,7 +185,8 @@ void Town::writePaths(Sink& sink, const Line& ring, Zone zone, Random& random) {
     for (const double s : {-0.5, 0.45}) {
         Line line;
         for (double t = -1.0; t <= 1.001; t += 0.05) {
-            line.push_back(box.center + u * ((s + 0.12 * std::sin(2.0 * t + phase)) * box.longHalf) + v * (t * box.shortHalf));
+            line.push_back(box.center + u * ((s + 0.12 * std::sin(2.0 * t + phase)) * box.longHalf) +
+                           v * (t * box.shortHalf));
         }
         clipped(line);
     }
@@ -193,9 +205,59 @@ void Town::writePaths(Sink& sink, const Line& ring, Zone zone, Random& random) {
     }
 }
 
+void Town::writeOpenGround(Sink& sink, const Line& ring, Zone zone, const std::vector<Line>& houses, Random& random) {
+    struct Ground {
+        const char* kind;
+        double length;
+        double width;
+        int count;
+    };
+    std::vector<Ground> wanted;
+    switch (zone) {
+        case Zone::School: wanted = {{"pitch", 62.0, 38.0, 1}, {"pitch", 28.0, 15.0, 2}}; break;
+        case Zone::Stadium:
+            wanted = {{"parking", 84.0, 36.0, 2}, {"pitch", 92.0, 58.0, 2}, {"parking", 46.0, 18.0, 2}};
+            break;
+        case Zone::Hospital:
+        case Zone::Retail: wanted = {{"parking", 70.0, 34.0, 2}, {"parking", 44.0, 18.0, 2}}; break;
+        case Zone::Industrial: wanted = {{"parking", 50.0, 18.0, 1}}; break;
+        case Zone::Rows: wanted = {{"parking", 34.0, 16.0, 2}, {"grass", 40.0, 22.0, 2}}; break;
+        default: return;
+    }
+    const OrientedBox box = orientedBox(ring);
+    std::vector<Line> taken = houses;
+    for (const Ground& ground : wanted) {
+        int placed = 0;
+        for (int attempt = 0; attempt < 40 && placed < ground.count; ++attempt) {
+            const bool turned = random.chance(0.4);
+            const Vec u = (turned ? left(box.axis) : box.axis) * (ground.length / 2.0);
+            const Vec v = (turned ? box.axis : left(box.axis)) * (ground.width / 2.0);
+            const Vec c = box.center + box.axis * (random.uniform(-0.9, 0.9) * box.longHalf) +
+                          left(box.axis) * (random.uniform(-0.9, 0.9) * box.shortHalf);
+            const Line area{c - u - v, c + u - v, c + u + v, c - u + v};
+            const bool fits = std::all_of(area.begin(), area.end(), [&](Vec p) {
+                return ringContains(ring, p) && distanceToLine(p, ring) > 9.0 &&
+                       distanceToSegment(p, ring.back(), ring.front()) > 9.0;
+            });
+            if (fits && std::none_of(taken.begin(), taken.end(),
+                                     [&](const Line& other) { return convexOverlap(other, area); })) {
+                sink.feature(MapLayer::Landuse, ground.kind, {}, 0, {sink.toWorld(area, true)});
+                taken.push_back(area);
+                ++placed;
+            }
+        }
+    }
+}
+
 void Town::writeLand(Sink& sink) {
     const PlanarMap& map = m_plan.map();
-    int parks = 0;
+    int largest = -1;
+    for (int f = 0; f < static_cast<int>(map.faces().size()); ++f) {
+        if (map.faces()[ix(f)].zone == Zone::Park &&
+            (largest < 0 || ringArea(map.ring(f)) > ringArea(map.ring(largest)))) {
+            largest = f;
+        }
+    }
     for (int f = 0; f < static_cast<int>(map.faces().size()); ++f) {
         const PlanarMap::Face& face = map.faces()[ix(f)];
         if (face.half < 0 || face.zone == Zone::Water) {
@@ -215,14 +277,11 @@ void Town::writeLand(Sink& sink) {
         };
         const std::string& where = districtName(face.district);
         switch (face.zone) {
-            case Zone::Park:
-                place(parks == 0 ? "Stadtpark" : parks == 1 ? "Volksgarten" : where + "er Park");
-                ++parks;
-                break;
+            case Zone::Park: place(f == largest ? std::string("Stadtpark") : m_names.park()); break;
             case Zone::Cemetery: place(m_plan.isTownLike() ? "Friedhof " + where : "Friedhof"); break;
             case Zone::Stadium: place("Stadion " + m_name); break;
             case Zone::Hospital: place("Klinikum " + m_name); break;
-            case Zone::School: place("Schulzentrum " + where); break;
+            case Zone::School: place(m_names.school(where)); break;
             case Zone::Retail: place("Einkaufspark " + where); break;
             case Zone::Allotments: name = "Kleingärten " + where; break;
             case Zone::Square: place("Marktplatz"); break;
@@ -232,8 +291,21 @@ void Town::writeLand(Sink& sink) {
         if (face.zone == Zone::Park || face.zone == Zone::Cemetery || face.zone == Zone::Allotments) {
             writePaths(sink, block.ring, face.zone, random);
         }
-        for (const Line& house : buildOn(block, random)) {
-            sink.feature(MapLayer::Buildings, "yes", {}, 0, {sink.toWorld(house, true)});
+        const std::vector<Line> houses = buildOn(block, random);
+        writeOpenGround(sink, block.ring, face.zone, houses, random);
+        for (std::size_t i = 0; i < houses.size(); ++i) {
+            std::vector<std::vector<feed::LonLat>> rings{sink.toWorld(houses[i], true)};
+            if (face.zone == Zone::Stadium && i == 0 &&
+                houses[i].size() > 8) {  // the pitch lies open between the stands
+                Line pitch;
+                for (const Vec& p : houses[i]) {
+                    pitch.push_back(lerp(ringCentroid(houses[i]), p, 0.66));
+                }
+                sink.feature(MapLayer::Landuse, "pitch", {}, 0, {sink.toWorld(pitch, true)});
+                std::reverse(pitch.begin(), pitch.end());
+                rings.push_back(sink.toWorld(pitch, true));
+            }
+            sink.feature(MapLayer::Buildings, "yes", {}, 0, std::move(rings));
         }
     }
     if (m_plan.hasRail()) {  // the station house stands on the yard's edge towards the town
@@ -263,7 +335,8 @@ void Town::writeWater(Sink& sink) {
         Line ring = c.bank(1.0);
         const Line other = c.bank(-1.0);
         ring.insert(ring.end(), other.rbegin(), other.rend());
-        sink.feature(MapLayer::Water, count == 0 ? "river" : "stream", count == 0 ? river : std::string{}, 0, {sink.toWorld(ring, true)});
+        sink.feature(MapLayer::Water, count == 0 ? "river" : "stream", count == 0 ? river : std::string{}, 0,
+                     {sink.toWorld(ring, true)});
         sink.feature(MapLayer::Waterways, count == 0 ? "river" : "stream", river, count, {sink.toWorld(c.center)});
         ++count;
     }
@@ -272,9 +345,11 @@ void Town::writeWater(Sink& sink) {
 void Town::writeRoads(Sink& sink) {
     for (const DrawnRoad& road : drawnRoads(m_network)) {
         const std::string& name = streetName(road.street);
-        sink.feature(MapLayer::Roads, highwayOf(road.way), name, rankOf(road.way), {sink.toWorld(simplified(road.line, 0.3))}, road.bridge);
+        sink.feature(MapLayer::Roads, highwayOf(road.way), name, rankOf(road.way),
+                     {sink.toWorld(simplified(road.line, 0.3))}, road.bridge);
         if (rankOf(road.way) <= 3) {
-            sink.feature(MapLayer::RoadsLow, highwayOf(road.way), name, rankOf(road.way), {sink.toWorld(simplified(road.line, 12.0))}, road.bridge);
+            sink.feature(MapLayer::RoadsLow, highwayOf(road.way), name, rankOf(road.way),
+                         {sink.toWorld(simplified(road.line, 12.0))}, road.bridge);
         }
     }
     // field tracks
@@ -305,7 +380,8 @@ void Town::writeRoads(Sink& sink) {
 void Town::writeRails(Sink& sink) {
     int count = 0;
     for (const Line& rail : m_plan.rails()) {
-        sink.feature(MapLayer::Rails, "rail", count == 0 ? "Glocketalbahn" : "", count < 2 ? 0 : 1, {sink.toWorld(rail)});
+        sink.feature(MapLayer::Rails, "rail", count == 0 ? "Glocketalbahn" : "", count < 2 ? 0 : 1,
+                     {sink.toWorld(rail)});
         ++count;
     }
 }
@@ -340,15 +416,18 @@ void Town::writeDistricts(Sink& sink) {
         if (outer[d].empty()) {
             continue;
         }
-        std::stable_sort(outer[d].begin(), outer[d].end(), [](const Line& a, const Line& b) { return ringArea(a) > ringArea(b); });
+        std::stable_sort(outer[d].begin(), outer[d].end(),
+                         [](const Line& a, const Line& b) { return ringArea(a) > ringArea(b); });
         const bool village = d >= m_plan.districtSeeds().size();
-        const Vec center = village ? m_plan.villages()[d - m_plan.districtSeeds().size()].center
-                           : d == 0 ? Vec{0.0, 0.0} : ringCentroid(outer[d].front());
+        const Vec center = village  ? m_plan.villages()[d - m_plan.districtSeeds().size()].center
+                           : d == 0 ? Vec{0.0, 0.0}
+                                    : ringCentroid(outer[d].front());
         basemap::District district{m_districts[d], {}, sink.toWorld(center)};
         for (const Line& ring : outer[d]) {
             district.rings.push_back(sink.toWorld(ring, true));
             if (!village) {
-                sink.feature(MapLayer::Boundaries, "administrative", m_districts[d], 9, {sink.toWorld(simplified(ring, 1.0), true)});
+                sink.feature(MapLayer::Boundaries, "administrative", m_districts[d], 9,
+                             {sink.toWorld(simplified(ring, 1.0), true)});
             }
         }
         if (told.insert(district.name).second) {
@@ -357,12 +436,16 @@ void Town::writeDistricts(Sink& sink) {
         if (m_plan.isTownLike() || village) {
             // the old town's label makes room for the town's own name
             const Vec at = d == 0 ? center + Vec{0.0, m_plan.ringRadius() * 0.55} : center;
-            sink.feature(MapLayer::Places, village ? "village" : "suburb", m_districts[d], village ? 3 : 2, {{sink.toWorld(at)}});
+            sink.feature(MapLayer::Places, village ? "village" : "suburb", m_districts[d], village ? 3 : 2,
+                         {{sink.toWorld(at)}});
         }
     }
     const bool big = m_plan.radius() > 2200.0;
     const char* kind = m_capital && big ? "city" : m_plan.isTownLike() ? "town" : "village";
-    sink.feature(MapLayer::Places, kind, m_name, kind[0] == 'c' ? 0 : kind[0] == 't' ? 1 : 3,
+    sink.feature(MapLayer::Places, kind, m_name,
+                 kind[0] == 'c'   ? 0
+                 : kind[0] == 't' ? 1
+                                  : 3,
                  {{sink.toWorld(Vec{0.0, m_plan.isTownLike() ? -m_plan.ringRadius() * 0.15 : 0.0})}});
 }
 
@@ -373,7 +456,8 @@ void Town::writeGraph(Sink& sink, SharedNodes& shared, Vec origin) {
         const bool edge = std::abs(std::abs(p.x) - border) < 1.6 || std::abs(std::abs(p.y) - border) < 1.6;
         std::int64_t id = 0;
         if (edge) {  // 20 m wide boxes: exits of one side are far apart
-            const auto key = std::make_pair(std::llround((origin.x + p.x) / 20.0), std::llround((origin.y + p.y) / 20.0));
+            const auto key =
+                std::make_pair(std::llround((origin.x + p.x) / 20.0), std::llround((origin.y + p.y) / 20.0));
             const auto known = shared.find(key);
             if (known != shared.end()) {
                 m_nodeIds.push_back(known->second);
@@ -404,9 +488,15 @@ void Town::writeGraph(Sink& sink, SharedNodes& shared, Vec origin) {
         e.roadClass = p.way == Way::Pedestrian ? "living_street" : highwayOf(p.way);
         const bool rural = !p.lit;
         switch (p.way) {
-            case Way::Motorway: e.lanes = 2; e.speedKmh = 130.0; break;
+            case Way::Motorway:
+                e.lanes = 2;
+                e.speedKmh = 130.0;
+                break;
             case Way::MotorwayLink: e.speedKmh = 60.0; break;
-            case Way::Primary: e.lanes = rural ? 1 : 2; e.speedKmh = rural ? 100.0 : 50.0; break;
+            case Way::Primary:
+                e.lanes = rural ? 1 : 2;
+                e.speedKmh = rural ? 100.0 : 50.0;
+                break;
             case Way::Secondary: e.speedKmh = rural ? 80.0 : 50.0; break;
             case Way::Tertiary: e.speedKmh = rural ? 70.0 : 50.0; break;
             case Way::Residential: e.speedKmh = 30.0; break;
@@ -425,7 +515,10 @@ void Town::writeGraph(Sink& sink, SharedNodes& shared, Vec origin) {
             Longest& s = streets[e.street];
             s.districts[p.district] += p.size;
             const bool better = p.district >= 0 && (s.piece < 0 || m_network.pieces[ix(s.piece)].district < 0);
-            if (better || (p.size > s.size && (p.district >= 0) == (s.piece >= 0 && m_network.pieces[ix(s.piece)].district >= 0)) || s.piece < 0) {
+            if (better ||
+                (p.size > s.size &&
+                 (p.district >= 0) == (s.piece >= 0 && m_network.pieces[ix(s.piece)].district >= 0)) ||
+                s.piece < 0) {
                 s.size = p.size;
                 s.piece = i;
             }
@@ -438,7 +531,7 @@ void Town::writeGraph(Sink& sink, SharedNodes& shared, Vec origin) {
 }
 
 void Town::write(Sink& sink, SharedNodes& shared, Vec origin, std::vector<std::string> exits) {
-    nameEverything(std::move(exits));
+    nameEverything(sink, std::move(exits));
     writeLand(sink);
     writeWater(sink);
     writeRoads(sink);

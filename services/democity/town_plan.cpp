@@ -106,8 +106,8 @@ void TownPlan::planCorridors() {
     const double base = m_townLike ? std::clamp(m_radius * 0.011, 11.0, 38.0) : 5.0;  // half the river's width
     const double inTown = -(m_ringRadius * 1.16 + base + (m_townLike ? 46.0 : 70.0));
     Line control;
-    const std::vector<double> stops{-1.0, -0.9, -0.78, -0.66, -0.55, -0.44, -0.34, -0.24, -0.15, -0.06, 0.03, 0.12,
-                                    0.21, 0.31, 0.42, 0.53, 0.64, 0.76, 0.88, 1.0};
+    const std::vector<double> stops{-1.0, -0.9, -0.78, -0.66, -0.55, -0.44, -0.34, -0.24, -0.15, -0.06,
+                                    0.03, 0.12, 0.21,  0.31,  0.42,  0.53,  0.64,  0.76,  0.88,  1.0};
     for (std::size_t i = 0; i < stops.size(); ++i) {
         const double s = stops[i];
         const double frame = s < 0.0 ? m_frame.west.river : m_frame.east.river;
@@ -130,10 +130,15 @@ void TownPlan::planCorridors() {
     // a brook comes down from the northern hills and passes the old town on one side
     const double side = random.chance(0.5) ? 1.0 : -1.0;
     const double reach = std::max(m_ringRadius * 1.75, m_radius * 0.3);
-    Line brook{{side * h * 0.42, h + 5.0},          {side * h * 0.47, h * 0.82},     {side * h * 0.36, h * 0.68},
-               {side * h * 0.37, h * 0.54},         {side * (reach + m_radius * 0.16), m_radius * 0.75},
-               {side * (reach + m_radius * 0.2), m_radius * 0.5}, {side * (reach + m_radius * 0.03), m_radius * 0.3},
-               {side * (reach + m_radius * 0.07), m_radius * 0.1}, {side * reach, -m_radius * 0.05}};
+    Line brook{{side * h * 0.42, h + 5.0},
+               {side * h * 0.47, h * 0.82},
+               {side * h * 0.36, h * 0.68},
+               {side * h * 0.37, h * 0.54},
+               {side * (reach + m_radius * 0.16), m_radius * 0.75},
+               {side * (reach + m_radius * 0.2), m_radius * 0.5},
+               {side * (reach + m_radius * 0.03), m_radius * 0.3},
+               {side * (reach + m_radius * 0.07), m_radius * 0.1},
+               {side * reach, -m_radius * 0.05}};
     const Vec mouth = pointAt(river.center, nearestAlong({side * reach * 1.08, inTown}, river.center));
     brook.push_back(lerp(brook.back(), mouth, 0.55) + Vec{side * 22.0, 0.0});
     brook.push_back(mouth);
@@ -148,11 +153,11 @@ void TownPlan::planCorridors() {
         const double y = std::max(m_ringRadius * 1.75, 0.26 * m_radius);
         m_station = {-side * 0.1 * m_radius, y};
         const double yard = std::clamp(0.16 * m_radius, 180.0, 460.0);
-        Line track{{-h, m_frame.west.rail},        {-0.72 * h, m_frame.west.rail * 0.9 + y * 0.1 + 40.0},
-                   {-1.0 * m_radius, y * 1.12},    {-0.5 * m_radius, y * 1.04},
-                   {m_station.x - yard, y},        {m_station.x, y},
-                   {m_station.x + yard, y},        {0.55 * m_radius, y * 1.02},
-                   {1.0 * m_radius, y * 1.16},     {0.72 * h, m_frame.east.rail * 0.9 + y * 0.1 + 30.0},
+        Line track{{-h, m_frame.west.rail},     {-0.72 * h, m_frame.west.rail * 0.9 + y * 0.1 + 40.0},
+                   {-1.0 * m_radius, y * 1.12}, {-0.5 * m_radius, y * 1.04},
+                   {m_station.x - yard, y},     {m_station.x, y},
+                   {m_station.x + yard, y},     {0.55 * m_radius, y * 1.02},
+                   {1.0 * m_radius, y * 1.16},  {0.72 * h, m_frame.east.rail * 0.9 + y * 0.1 + 30.0},
                    {h, m_frame.east.rail}};
         Corridor rail;
         rail.zone = Zone::Railway;
@@ -288,8 +293,7 @@ void TownPlan::planRadials() {
             }
         }
         control.push_back(target);
-        control.erase(std::unique(control.begin(), control.end(),
-                                  [](Vec a, Vec b) { return distance(a, b) < 60.0; }),
+        control.erase(std::unique(control.begin(), control.end(), [](Vec a, Vec b) { return distance(a, b) < 60.0; }),
                       control.end());
         control.back() = target;
         if (s.exit == 0 && m_frame.open) {  // goes on through its village to the end of the map
@@ -310,7 +314,7 @@ void TownPlan::planRadials() {
         }
         // hamlets and villages sit on the main roads, farther apart the farther out
         if (s.exit != 0 || m_frame.open) {
-            double at = random.uniform(1.45, 1.75) * m_radius;
+            double at = random.uniform(1.45, 1.75) * m_radius + (m_townLike ? 0.0 : 1'100.0);
             const double whole = lineLength(line);
             while (at < whole - 500.0) {
                 const Vec center = pointAt(line, at);
@@ -321,8 +325,8 @@ void TownPlan::planRadials() {
                 const bool inside = std::max(std::abs(center.x), std::abs(center.y)) < h - radius * 1.5;
                 const bool dry = distanceToLine(center, river.center) > radius * 1.3 + 80.0;
                 const bool quiet = !m_hasRail || distanceToLine(center, m_corridors.back().center) > radius + 80.0;
-                if (apart && inside && dry && quiet && length(center) > 1.35 * m_radius + radius && center.y < h * 0.95 &&
-                    random.chance(0.8)) {
+                if (apart && inside && dry && quiet && length(center) > 1.35 * m_radius + radius &&
+                    center.y < h * 0.95 && random.chance(0.8)) {
                     m_villages.push_back({center, radius});
                 }
                 at += random.uniform(0.55, 1.0) * m_radius + 700.0;
@@ -334,8 +338,8 @@ void TownPlan::planRadials() {
     }
     if (m_townLike) {  // the gates lead to the market
         const auto toMarket = [&](Vec gate, int corner, double part) {
-            const Vec goal = lerp(m_market[static_cast<std::size_t>(corner)],
-                                  m_market[static_cast<std::size_t>(corner) + 1], part);
+            const Vec goal =
+                lerp(m_market[static_cast<std::size_t>(corner)], m_market[static_cast<std::size_t>(corner) + 1], part);
             const Vec out = unit(gate) * (-0.3 * distance(gate, goal));
             Line line{gate};
             const Vec side = left(goal - gate) * random.uniform(-0.16, 0.16);
@@ -375,10 +379,14 @@ void TownPlan::planRadials() {
 
 void TownPlan::planMotorway() {
     const double h = m_frame.half;
-    const Line control{{-h, m_frame.west.motorway},   {-0.8 * h, m_frame.west.motorway * 0.95 + 60.0},
-                       {-0.55 * h, 1.04 * m_radius},  {-0.22 * h, 1.12 * m_radius},
-                       {0.12 * h, 1.06 * m_radius},   {0.45 * h, 1.02 * m_radius},
-                       {0.78 * h, m_frame.east.motorway * 0.96}, {h, m_frame.east.motorway}};
+    const Line control{{-h, m_frame.west.motorway},
+                       {-0.8 * h, m_frame.west.motorway * 0.95 + 60.0},
+                       {-0.55 * h, 1.04 * m_radius},
+                       {-0.22 * h, 1.12 * m_radius},
+                       {0.12 * h, 1.06 * m_radius},
+                       {0.45 * h, 1.02 * m_radius},
+                       {0.78 * h, m_frame.east.motorway * 0.96},
+                       {h, m_frame.east.motorway}};
     Line motorway = smoothCurve(control, 40.0);
     const int ramp = street(StreetTone::Ramp);
     std::vector<Line> ramps;
@@ -403,8 +411,8 @@ void TownPlan::planMotorway() {
         }
         const double main = nearestAlong(where, motorway);
         const double whole = lineLength(radial);
-        for (const double side : {-1.0, 1.0}) {      // along the motorway
-            for (const double way : {-1.0, 1.0}) {   // along the radial
+        for (const double side : {-1.0, 1.0}) {     // along the motorway
+            for (const double way : {-1.0, 1.0}) {  // along the radial
                 const double mAt = main + side * 330.0;
                 const double rAt = cut + way * 105.0;
                 if (rAt < 20.0 || rAt > whole - 20.0) {
@@ -420,7 +428,8 @@ void TownPlan::planMotorway() {
                 line.insert(line.end(), inner.begin(), inner.end());
                 line.push_back(b);
                 // traffic keeps right: which ramps leave and which join
-                if (side * way * (cross(directionAt(motorway, main), directionAt(radial, cut)) > 0 ? 1.0 : -1.0) < 0.0) {
+                if (side * way * (cross(directionAt(motorway, main), directionAt(radial, cut)) > 0 ? 1.0 : -1.0) <
+                    0.0) {
                     std::reverse(line.begin(), line.end());
                 }
                 ramps.push_back(line);
@@ -498,6 +507,7 @@ void TownPlan::make() {
     m_map.build(m_frame.half);
     classify();
     makeQuarters();
+    dropLooseCollectors();
     makeBlocks();
     makeFields();
 }

@@ -23,7 +23,21 @@ constexpr double kWoods = 0.42;  ///< above it TownPlan::woods() means trees
 
 /** What kind of name a street wants. */
 enum class StreetTone : std::uint8_t {
-    Ring, OuterRing, Radial, Bridge, Quay, Station, Market, Motorway, Ramp, Collector, OldTown, Perimeter, Suburb, Village, Industrial
+    Ring,
+    OuterRing,
+    Radial,
+    Bridge,
+    Quay,
+    Station,
+    Market,
+    Motorway,
+    Ramp,
+    Collector,
+    OldTown,
+    Perimeter,
+    Suburb,
+    Village,
+    Industrial
 };
 
 struct PlannedStreet {
@@ -103,6 +117,7 @@ private:
     [[nodiscard]] Line wander(Vec a, Vec b, double amplitude, std::uint64_t salt) const;
     void classify();
     void makeQuarters();
+    void dropLooseCollectors();
     void makeBlocks();
     void makeFields();
     [[nodiscard]] bool addDeadEnd(int face, Random& random);
