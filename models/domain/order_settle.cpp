@@ -249,13 +249,12 @@ OrderTransition OrderMachine::restart() {
         case S::Selected:
         case S::AwaitingApproval: effect(F::SelectTargets).until = s.stateTimer.end; break;
         case S::Executing:
-            if (s.leaseEnd.monoMs > m_now.monoMs) {
-                enterUnknown();
-            } else {
-                startRelease(false);
+            enterUnknown();
+            if (s.leaseTimer.mode == AlarmTimer::Mode::Off) {
+                s.leaseTimer.start(m_now, 0);  // it ended meanwhile: release at once
             }
             break;
-        case S::Renewing: finishRenewal(false); [[fallthrough]];
+        case S::Renewing:  // nobody answers any more: its own timer ends it
         case S::InEffect:
         case S::PartlyInEffect:
         case S::Diverged: s.reverifyTimer.start(m_now, s.timing.reverifyMs); break;
