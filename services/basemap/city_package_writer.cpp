@@ -19,6 +19,7 @@
 #include "services/basemap/map_classes.h"
 #include "services/basemap/map_file_writer.h"
 #include "services/basemap/package_files.h"
+#include "services/basemap/road_labels.h"
 #include "services/basemap/sqlite_db.h"
 
 namespace belfry::basemap {
@@ -27,6 +28,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr int kLowestRankWithLabel = 8;
 constexpr std::uintmax_t kMinimumFree = std::uintmax_t{64} << 20U;
 
 std::string randomName() {
@@ -73,6 +75,7 @@ private:
     };
 
     void hash(std::string_view bytes) { m_hash = feed::fnv1a(bytes, m_hash); }
+    Result<void> addDerived();
     Result<void> moveIntoPlace();
 
     fs::path m_dir;
@@ -81,6 +84,7 @@ private:
     std::unique_ptr<SqliteDb> m_db;
     Statements m_statements;
     std::vector<MapFeature> m_major;  ///< thinned, for RoadsLow
+    std::vector<MapFeature> m_named;  ///< for RoadLabels
     std::uint64_t m_hash = feed::kFnvBasis;
 };
 
@@ -128,6 +132,10 @@ Result<void> Writer::add(const MapFeature& feature) {
         low.layer = MapLayer::RoadsLow;
         low.rings.assign(1, thinned(feature.rings.front()));
         m_major.push_back(std::move(low));
+    }
+    if (feature.layer == MapLayer::Roads && feature.rank <= kLowestRankWithLabel && !feature.name.empty() &&
+        !feature.tunnel && !feature.rings.empty()) {
+        m_named.push_back(feature);
     }
     return m_map->add(feature);
 }
@@ -182,16 +190,30 @@ Result<void> Writer::add(const feed::Asset& asset) {
     return m_statements.asset.run();
 }
 
-Result<void> Writer::finish(const CityInfo& info) {
-    if (!m_map) {
-        return fail(ErrorCode::FailedPrecondition, "this city package is already finished");
-    }
+Result<void> Writer::addDerived() {
     if (m_map->count(MapLayer::RoadsLow) == 0) {
         for (const auto& feature : m_major) {
             if (auto added = m_map->add(feature); !added) {
                 return added;
             }
         }
+    }
+    if (m_map->count(MapLayer::RoadLabels) == 0) {
+        for (const auto& feature : joinedForLabels(std::move(m_named))) {
+            if (auto added = m_map->add(feature); !added) {
+                return added;
+            }
+        }
+    }
+    return {};
+}
+
+Result<void> Writer::finish(const CityInfo& info) {
+    if (!m_map) {
+        return fail(ErrorCode::FailedPrecondition, "this city package is already finished");
+    }
+    if (auto added = addDerived(); !added) {
+        return added;
     }
     if (auto closed = m_map->close(); !closed) {
         return closed;

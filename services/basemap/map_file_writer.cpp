@@ -31,6 +31,7 @@ constexpr std::array<LayerSpec, kMapLayerCount> kLayers = {{
     {"rails", wkbLineString},
     {"boundaries", wkbLineString},
     {"places", wkbPoint},
+    {"road_labels", wkbLineString},
 }};
 
 enum Field : int { Kind, Name, Rank, Bridge, Tunnel, Area };

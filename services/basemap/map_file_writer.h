@@ -16,7 +16,7 @@ class OGRLayer;
 
 namespace belfry::basemap {
 
-constexpr std::size_t kMapLayerCount = 9;
+constexpr std::size_t kMapLayerCount = 10;
 
 /** map.gpkg's name of a layer: "landuse", "roads_low"… */
 [[nodiscard]] std::string_view tableName(MapLayer layer);

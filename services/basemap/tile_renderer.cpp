@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/basemap/tile_renderer.h"
+
+#include <algorithm>
+#include <array>
+#include <exception>
+#include <mutex>
+#include <numbers>
+#include <system_error>
+#include <utility>
+
+#include <mapnik/agg_renderer.hpp>
+#include <mapnik/color.hpp>
+#include <mapnik/datasource_cache.hpp>
+#include <mapnik/font_engine_freetype.hpp>
+#include <mapnik/image.hpp>
+#include <mapnik/image_util.hpp>
+#include <mapnik/image_view.hpp>
+#include <mapnik/load_map.hpp>
+#include <mapnik/map.hpp>
+#include <mapnik/mapnik.hpp>
+
+#ifndef BELFRY_MAPNIK_PLUGINS
+#define BELFRY_MAPNIK_PLUGINS ""
+#endif
+
+namespace belfry::basemap {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr int kTilePixels = 256;
+constexpr double kHalfWorld = std::numbers::pi * 6378137.0;
+constexpr const char* kPngFormat = "png32:z=1";  // over loopback encoding costs more than bytes
+
+/** Face names and the files that hold them; the first that is found leads, the others fill in missing scripts. */
+struct Face {
+    const char* name;
+    const char* file;
+};
+constexpr std::array kRegular = {
+    Face{"Noto Sans Regular", "NotoSans-Regular.ttf"},
+    Face{"DejaVu Sans Book", "DejaVuSans.ttf"},
+    Face{"Noto Sans Arabic Regular", "NotoSansArabic-Regular.ttf"},
+    Face{"Noto Sans Hebrew Regular", "NotoSansHebrew-Regular.ttf"},
+    Face{"Noto Sans Armenian Regular", "NotoSansArmenian-Regular.ttf"},
+    Face{"Noto Sans Georgian Regular", "NotoSansGeorgian-Regular.ttf"},
+    Face{"Noto Sans Devanagari Regular", "NotoSansDevanagari-Regular.ttf"},
+    Face{"Noto Sans Bengali Regular", "NotoSansBengali-Regular.ttf"},
+    Face{"Noto Sans Tamil Regular", "NotoSansTamil-Regular.ttf"},
+    Face{"Noto Sans Thai Regular", "NotoSansThai-Regular.ttf"},
+    Face{"Noto Sans Ethiopic Regular", "NotoSansEthiopic-Regular.ttf"},
+};
+constexpr std::array kBold = {Face{"Noto Sans Bold", "NotoSans-Bold.ttf"},
+                              Face{"DejaVu Sans Bold", "DejaVuSans-Bold.ttf"}};
+constexpr std::array kItalic = {Face{"Noto Sans Italic", "NotoSans-Italic.ttf"},
+                                Face{"DejaVu Sans Oblique", "DejaVuSans-Oblique.ttf"}};
+
+fs::path findFile(const std::vector<fs::path>& dirs, const char* name) {
+    std::error_code error;
+    for (const auto& dir : dirs) {
+        for (const char* folder : {"", "noto", "dejavu", "truetype/noto", "truetype/dejavu"}) {
+            const fs::path file = dir / folder / name;
+            if (fs::exists(file, error)) {
+                return file;
+            }
+        }
+    }
+    return {};
+}
+
+template <std::size_t N>
+std::vector<std::string> registerFaces(const std::array<Face, N>& faces, const std::vector<fs::path>& dirs) {
+    std::vector<std::string> names;
+    const auto known = mapnik::freetype_engine::face_names();
+    for (const auto& face : faces) {
+        const bool had = std::find(known.begin(), known.end(), face.name) != known.end();
+        const fs::path file = had ? fs::path() : findFile(dirs, face.file);
+        if (had || (!file.empty() && mapnik::freetype_engine::register_font(file.string()))) {
+            names.emplace_back(face.name);
+        }
+    }
+    return names;
+}
+
+}  // namespace
+
+struct TileRenderer::Maps {
+    std::array<std::unique_ptr<mapnik::Map>, kPaletteNames.size()> byPalette;
+};
+
+Result<MapStyle::Fonts> TileRenderer::prepare(const std::vector<fs::path>& fontDirs, const fs::path& pluginDir) {
+    static std::mutex mutex;  // Mapnik's registries are process-wide
+    const std::lock_guard lock(mutex);
+    try {
+        mapnik::setup();
+        auto& plugins = mapnik::datasource_cache::instance();
+        const auto known = plugins.plugin_names();
+        if (std::find(known.begin(), known.end(), "ogr") == known.end()) {
+            const fs::path dir = pluginDir.empty() ? fs::path(BELFRY_MAPNIK_PLUGINS) : pluginDir;
+            if (!plugins.register_datasource((dir / "ogr.input").string())) {
+                return fail(ErrorCode::FailedPrecondition, (dir / "ogr.input").string() + ": cannot be loaded",
+                            "Install Mapnik's OGR input plugin (Debian: libmapnik4.0)");
+            }
+        }
+        MapStyle::Fonts fonts;
+        fonts.regular = registerFaces(kRegular, fontDirs);
+        fonts.bold = registerFaces(kBold, fontDirs);
+        fonts.italic = registerFaces(kItalic, fontDirs);
+        if (fonts.regular.empty()) {
+            std::string where;
+            for (const auto& dir : fontDirs) {
+                where += (where.empty() ? "" : ", ") + dir.string();
+            }
+            return fail(ErrorCode::FailedPrecondition,
+                        "no font for the map in " + (where.empty() ? "no folder" : where),
+                        "Install Noto Sans (Debian: fonts-noto-core)");
+        }
+        for (auto* faces : {&fonts.bold, &fonts.italic}) {
+            faces->insert(faces->end(), fonts.regular.begin(), fonts.regular.end());
+        }
+        return fonts;
+    } catch (const std::exception& e) {
+        return fail(ErrorCode::Internal, std::string("Mapnik cannot be set up: ") + e.what());
+    }
+}
+
+TileRenderer::TileRenderer(std::shared_ptr<const MapStyle> style)
+    : m_style(std::move(style)), m_maps(std::make_unique<Maps>()) {}
+
+TileRenderer::~TileRenderer() = default;
+
+Result<std::vector<std::string>> TileRenderer::render(const MetaTile& tile) {
+    try {
+        auto& map = m_maps->byPalette.at(tile.palette);
+        if (!map) {
+            auto loaded = std::make_unique<mapnik::Map>();
+            mapnik::load_map_string(*loaded, m_style->palettes[tile.palette].xml, true);
+            map = std::move(loaded);
+        }
+        const std::uint32_t side = tile.side();
+        const int tilePixels = kTilePixels * tile.scale;
+        const int pixels = tilePixels * static_cast<int>(side);
+        const double tileMetres = 2 * kHalfWorld / static_cast<double>(1U << static_cast<unsigned>(tile.zoom));
+        const double west = -kHalfWorld + tile.x * tileMetres;
+        const double north = kHalfWorld - tile.y * tileMetres;
+        map->resize(static_cast<unsigned>(pixels), static_cast<unsigned>(pixels));
+        map->set_buffer_size(128 * tile.scale);
+        map->zoom_to_box(mapnik::box2d<double>(west, north - side * tileMetres, west + side * tileMetres, north));
+        mapnik::image_rgba8 image(pixels, pixels);
+        mapnik::agg_renderer<mapnik::image_rgba8> renderer(*map, image, tile.scale);
+        renderer.apply();
+        std::vector<std::string> pngs;
+        pngs.reserve(std::size_t{side} * side);
+        for (std::uint32_t y = 0; y < side; ++y) {
+            for (std::uint32_t x = 0; x < side; ++x) {
+                const auto size = static_cast<std::size_t>(tilePixels);
+                const mapnik::image_view_rgba8 view(x * size, y * size, size, size, image);
+                pngs.push_back(mapnik::save_to_string(view, kPngFormat));
+            }
+        }
+        return pngs;
+    } catch (const std::exception& e) {
+        return fail(ErrorCode::Internal, std::string("the map cannot be drawn: ") + e.what(),
+                    "If the city package was removed or replaced, open the city again");
+    }
+}
+
+std::string TileRenderer::plainTile(const std::string& colour, int scale) {
+    mapnik::image_rgba8 image(kTilePixels * scale, kTilePixels * scale);
+    mapnik::fill(image, mapnik::color(colour));
+    return mapnik::save_to_string(image, kPngFormat);
+}
+
+}  // namespace belfry::basemap
