@@ -159,8 +159,6 @@ private:
     std::vector<std::uint64_t> m_wentMissing;  ///< per layer: attributes that lost a value in this epoch
     std::vector<Logged> m_added;               ///< rising revisions
     std::vector<Logged> m_removed;
-    std::size_t m_committedAdded = 0;
-    std::size_t m_committedRemoved = 0;
 
     std::unique_ptr<ResumeRing> m_ring;
     std::vector<Encoded> m_encoded;  ///< of the present commit

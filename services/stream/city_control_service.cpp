@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/stream/city_control_service.h"
+
+#include <atomic>
+#include <utility>
+
+#include "belfry/v1/control.grpc.pb.h"
+#include "services/proto/mapping_error.h"
+#include "services/proto/mapping_events.h"
+
+namespace belfry::stream {
+
+namespace {
+
+constexpr std::size_t kMaxCommandBytes = 64U << 10U;
+
+struct Shared {
+    ControlHandler* handler;  ///< owner thread only
+    Executor& executor;
+    CallerSource callers;
+};
+
+/** One unary call: answered exactly once, also when everybody who could answer has gone. */
+class Answer {
+public:
+    Answer(grpc::CallbackServerContext* context, v1::Order* reply)
+        : m_context(context), m_reactor(context->DefaultReactor()), m_reply(reply) {}
+    Answer(const Answer&) = delete;
+    Answer& operator=(const Answer&) = delete;
+    ~Answer() {
+        give(fail(ErrorCode::Unavailable, "the order was not answered: the other side is stopping",
+                  "Look at the order's state before trying again."));
+    }
+
+    void give(const Result<feed::OrderRecord>& result) {
+        if (m_given.exchange(true)) {
+            return;
+        }
+        if (result) {
+            proto::toWire(*result, m_reply);
+            m_reactor->Finish(grpc::Status::OK);
+        } else {
+            m_reactor->Finish(proto::toStatus(result.error(), m_context));
+        }
+    }
+    [[nodiscard]] grpc::ServerUnaryReactor* reactor() const { return m_reactor; }
+
+private:
+    grpc::CallbackServerContext* m_context;
+    grpc::ServerUnaryReactor* m_reactor;
+    v1::Order* m_reply;
+    std::atomic<bool> m_given{false};
+};
+
+using Method = void (ControlHandler::*)(const Caller&, const OrderCallArgs&, feed::Reply<feed::OrderRecord>);
+
+class ServiceImpl final : public v1::CityControl::CallbackService {
+public:
+    explicit ServiceImpl(std::shared_ptr<Shared> shared) : m_shared(std::move(shared)) {}
+
+    grpc::ServerUnaryReactor* Select(grpc::CallbackServerContext* context, const v1::OrderRequest* request,
+                                     v1::Order* reply) override {
+        auto answer = std::make_shared<Answer>(context, reply);
+        auto* reactor = answer->reactor();
+        if (request->ByteSizeLong() > kMaxCommandBytes) {
+            answer->give(fail(ErrorCode::ResourceExhausted,
+                              "the order is " + std::to_string(request->ByteSizeLong()) + " bytes, at most 65536 are taken",
+                              "Split it: fewer targets in one order."));
+            return reactor;
+        }
+        auto order = proto::fromWire(*request);
+        if (!order) {
+            answer->give(tl::unexpected(order.error()));
+            return reactor;
+        }
+        Caller claimed;
+        claimed.operatorName = request->operator_name();
+        claimed.workstation = request->workstation();
+        dispatch(context, std::move(claimed), answer,
+                 [order = std::move(*order), notAfter = request->not_after_ms()](
+                     ControlHandler& handler, const Caller& caller, feed::Reply<feed::OrderRecord> done) {
+                     handler.select(caller, order, notAfter, std::move(done));
+                 });
+        return reactor;
+    }
+    grpc::ServerUnaryReactor* Execute(grpc::CallbackServerContext* context, const v1::OrderCall* request,
+                                      v1::Order* reply) override {
+        return call(context, *request, reply, &ControlHandler::execute);
+    }
+    grpc::ServerUnaryReactor* Cancel(grpc::CallbackServerContext* context, const v1::OrderCall* request,
+                                     v1::Order* reply) override {
+        return call(context, *request, reply, &ControlHandler::cancel);
+    }
+    grpc::ServerUnaryReactor* Renew(grpc::CallbackServerContext* context, const v1::OrderCall* request,
+                                    v1::Order* reply) override {
+        return call(context, *request, reply, &ControlHandler::renew);
+    }
+    grpc::ServerUnaryReactor* Release(grpc::CallbackServerContext* context, const v1::OrderCall* request,
+                                      v1::Order* reply) override {
+        return call(context, *request, reply, &ControlHandler::release);
+    }
+
+private:
+    grpc::ServerUnaryReactor* call(grpc::CallbackServerContext* context, const v1::OrderCall& request, v1::Order* reply,
+                                   Method method) {
+        auto answer = std::make_shared<Answer>(context, reply);
+        auto* reactor = answer->reactor();
+        if (request.order_id().empty() || request.ByteSizeLong() > kMaxCommandBytes || request.lease_ms() < 0) {
+            answer->give(fail(ErrorCode::InvalidArgument, "the call names no order, is too long or has a negative lease",
+                              "Name the order."));
+            return reactor;
+        }
+        OrderCallArgs args{request.order_id(), request.lease_ms(), request.reason(), request.idempotency_key()};
+        dispatch(context, {}, answer,
+                 [args = std::move(args), method](ControlHandler& handler, const Caller& caller,
+                                                  feed::Reply<feed::OrderRecord> done) {
+                     (handler.*method)(caller, args, std::move(done));
+                 });
+        return reactor;
+    }
+
+    template <typename Work>
+    void dispatch(grpc::CallbackServerContext* context, Caller claimed, std::shared_ptr<Answer> answer, Work work) {
+        std::string token;
+        const auto& metadata = context->client_metadata();
+        if (const auto it = metadata.find(proto::kSessionMetadata); it != metadata.end()) {
+            token.assign(it->second.data(), it->second.size());
+        }
+        m_shared->executor.post([shared = m_shared, token = std::move(token), claimed = std::move(claimed),
+                                 answer = std::move(answer), work = std::move(work)] {
+            if (shared->handler == nullptr) {
+                answer->give(fail(ErrorCode::Unavailable, "the gateway is stopping", "Try again in a moment."));
+                return;
+            }
+            auto caller = shared->callers(token, claimed);
+            if (!caller) {
+                answer->give(tl::unexpected(caller.error()));
+                return;
+            }
+            work(*shared->handler, *caller,
+                 [answer](Result<feed::OrderRecord> result) { answer->give(result); });
+        });
+    }
+
+    std::shared_ptr<Shared> m_shared;
+};
+
+}  // namespace
+
+CallerSource trustingCallers() {
+    return [](const std::string&, const Caller& claimed) -> Result<Caller> { return claimed; };
+}
+
+class CityControlService::Impl {
+public:
+    Impl(ControlHandler& handler, Executor& executor, CallerSource callers)
+        : shared(std::make_shared<Shared>(Shared{&handler, executor, std::move(callers)})), service(shared) {}
+
+    std::shared_ptr<Shared> shared;
+    ServiceImpl service;
+};
+
+CityControlService::CityControlService(ControlHandler& handler, Executor& executor, CallerSource callers)
+    : m_impl(std::make_unique<Impl>(handler, executor, std::move(callers))) {}
+CityControlService::~CityControlService() = default;
+grpc::Service* CityControlService::service() { return &m_impl->service; }
+void CityControlService::stop() { m_impl->shared->handler = nullptr; }
+
+void CommandPortHandler::select(const Caller&, const feed::OrderRequest& request, Millis,
+                                feed::Reply<feed::OrderRecord> reply) {
+    m_port.select(request, std::move(reply));
+}
+void CommandPortHandler::execute(const Caller&, const OrderCallArgs& call, feed::Reply<feed::OrderRecord> reply) {
+    m_port.execute(call.orderId, std::move(reply));
+}
+void CommandPortHandler::cancel(const Caller&, const OrderCallArgs& call, feed::Reply<feed::OrderRecord> reply) {
+    m_port.cancel(call.orderId, std::move(reply));
+}
+void CommandPortHandler::renew(const Caller&, const OrderCallArgs& call, feed::Reply<feed::OrderRecord> reply) {
+    m_port.renew(call.orderId, call.leaseMs, call.reason, std::move(reply));
+}
+void CommandPortHandler::release(const Caller&, const OrderCallArgs& call, feed::Reply<feed::OrderRecord> reply) {
+    m_port.release(call.orderId, std::move(reply));
+}
+
+}  // namespace belfry::stream

@@ -1,0 +1,367 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/stream/feed_hub.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "belfry/v1/feed.pb.h"
+#include "models/feed/hash.h"
+#include "services/proto/mapping_delta.h"
+#include "services/proto/mapping_error.h"
+#include "services/proto/mapping_feed.h"
+#include "services/proto/mapping_schema.h"
+#include "services/proto/utf8.h"
+#include "services/stream/feed_session.h"
+#include "services/stream/resume_ring.h"
+
+namespace belfry::stream {
+
+namespace {
+
+constexpr std::size_t kMaxText = 4'096;
+constexpr std::size_t kMaxDeltaRows = 16'384;
+
+feed::Asset cleaned(const feed::Asset& asset) {
+    feed::Asset clean = asset;
+    for (std::string* text : {&clean.id, &clean.name, &clean.street, &clean.district, &clean.source, &clean.parent}) {
+        *text = proto::cleanUtf8(*text, kMaxText);
+    }
+    return clean;
+}
+
+}  // namespace
+
+FeedHub::FeedHub(HubOptions options, const Clock& clock, feed::Store store)
+    : m_options(std::move(options)), m_clock(clock), m_store(std::move(store)) {
+    beginEpoch();
+}
+
+FeedHub::~FeedHub() = default;
+
+void FeedHub::beginEpoch() {
+    const feed::Catalogue& catalogue = m_store.catalogue();
+    const std::size_t layers = catalogue.layers().size();
+    m_pending.assign(layers, {});
+    m_wentMissing.assign(layers, 0);
+    m_baseRows.assign(layers, 0);
+    m_baseGone.clear();
+    m_added.clear();
+    m_removed.clear();
+    m_encoded.clear();
+    m_hasPending = false;
+    m_catalogueHash = catalogue.contentHash();
+    for (std::size_t layer = 0; layer < layers; ++layer) {
+        const auto index = static_cast<LayerIndex>(layer);
+        m_baseRows[layer] = catalogue.rowCount(index);
+        for (std::uint32_t row = 0; row < m_baseRows[layer]; ++row) {
+            const Handle handle = Handle::of(index, row);
+            if (!catalogue.contains(handle)) {
+                m_baseGone.push_back(handle.value);
+            }
+        }
+        // a schema that was edited without a new version must not be taken from a cache
+        v1::LayerSchema wire;
+        proto::toWire(catalogue.layers()[layer], &wire);
+        m_catalogueHash = feed::fnv1a(wire.SerializeAsString(), m_catalogueHash);
+    }
+    m_ring = std::make_unique<ResumeRing>(m_options.ringBytes, m_options.ringMs, m_store.revision());
+}
+
+Result<Handle> FeedHub::add(const feed::Asset& asset) {
+    auto handle = m_store.add(cleaned(asset));
+    if (handle) {
+        m_added.push_back({m_store.revision() + 1, *handle});
+        m_hasPending = true;
+    } else {
+        ++m_stats.refusedWrites;
+    }
+    return handle;
+}
+
+void FeedHub::remove(Handle handle) {
+    if (!m_store.catalogue().contains(handle)) {
+        ++m_stats.refusedWrites;
+        return;
+    }
+    m_store.remove(handle);
+    m_removed.push_back({m_store.revision() + 1, handle});
+    m_hasPending = true;
+}
+
+FeedHub::Pending& FeedHub::pendingOf(Handle handle) {
+    Pending& pending = m_pending[handle.layer()];
+    if (handle.row() >= pending.isDirty.size()) {
+        const std::size_t rows = m_store.catalogue().rowCount(handle.layer());
+        pending.isDirty.resize(rows, 0);
+        pending.masks.resize(rows, 0);
+    }
+    return pending;
+}
+
+void FeedHub::set(Handle handle, AttributeIndex attribute, std::int32_t raw, Quality quality, Millis observedMs) {
+    if (!m_store.catalogue().contains(handle) || attribute >= m_store.table(handle.layer()).attributeCount()) {
+        ++m_stats.refusedWrites;
+        return;
+    }
+    const std::uint64_t bit = std::uint64_t{1} << attribute;
+    if (quality == Quality::Missing && m_store.table(handle.layer()).has(handle.row(), attribute)) {
+        m_wentMissing[handle.layer()] |= bit;
+    }
+    const bool changed = m_store.set(handle, attribute, raw, quality, observedMs, m_store.revision() + 1);
+    Pending& pending = pendingOf(handle);
+    if (pending.isDirty[handle.row()] == 0) {
+        pending.isDirty[handle.row()] = 1;
+        pending.masks[handle.row()] = 0;
+        pending.rows.push_back(handle.row());
+    }
+    if (changed) {
+        pending.masks[handle.row()] |= bit;
+    }
+    m_hasPending = true;
+}
+
+void FeedHub::setText(Handle handle, AttributeIndex attribute, std::string_view text, Millis observedMs) {
+    set(handle, attribute, m_store.intern(proto::cleanUtf8(text, kMaxText)), Quality::Good, observedMs);
+}
+
+feed::Asset FeedHub::wireAsset(Handle handle) const {
+    const feed::Catalogue& catalogue = m_store.catalogue();
+    if (catalogue.contains(handle)) {
+        return catalogue.asset(handle);
+    }
+    // only keeps the row's place: its id may live on under another handle
+    feed::Asset asset;
+    asset.id = "urn:belfry:gone:" + std::to_string(handle.value);
+    asset.layer = catalogue.layers()[handle.layer()].id;
+    asset.type = catalogue.layers()[handle.layer()].assetTypes[catalogue.type(handle)].name;
+    asset.position = feed::unproject(catalogue.position(handle));
+    return asset;
+}
+
+void FeedHub::appendChanges(Revision since, feed::Delta* delta) const {
+    const auto newer = [since](const Logged& logged) { return logged.rev > since; };
+    for (auto it = std::partition_point(m_added.begin(), m_added.end(), [&](const Logged& l) { return !newer(l); });
+         it != m_added.end(); ++it) {
+        delta->added.push_back({it->handle, wireAsset(it->handle)});
+    }
+    for (auto it = std::partition_point(m_removed.begin(), m_removed.end(), [&](const Logged& l) { return !newer(l); });
+         it != m_removed.end(); ++it) {
+        delta->removed.push_back(it->handle);
+    }
+}
+
+feed::Delta FeedHub::takeDelta(Instant now) {
+    feed::Delta delta;
+    delta.prevRev = m_store.revision();
+    delta.rev = delta.prevRev + 1;
+    delta.wallMs = now.wallMs;
+    appendChanges(delta.prevRev, &delta);
+    std::vector<Handle> handles;
+    std::vector<std::uint64_t> masks;
+    for (std::size_t layer = 0; layer < m_pending.size(); ++layer) {
+        Pending& pending = m_pending[layer];
+        if (pending.rows.empty()) {
+            continue;
+        }
+        std::sort(pending.rows.begin(), pending.rows.end());
+        handles.clear();
+        masks.clear();
+        for (const std::uint32_t row : pending.rows) {
+            pending.isDirty[row] = 0;
+            const Handle handle = Handle::of(static_cast<LayerIndex>(layer), row);
+            if (m_store.catalogue().contains(handle)) {
+                handles.push_back(handle);
+                masks.push_back(pending.masks[row]);
+            }
+        }
+        pending.rows.clear();
+        if (!handles.empty()) {
+            delta.batches.push_back(m_store.batch(static_cast<LayerIndex>(layer), handles, masks));
+        }
+    }
+    m_hasPending = false;
+    return delta;
+}
+
+const FeedHub::Encoded& FeedHub::encodedFor(std::uint64_t layers, const feed::Delta& delta) {
+    for (const Encoded& encoded : m_encoded) {
+        if (encoded.layers == layers) {
+            return encoded;
+        }
+    }
+    v1::Delta wire;
+    proto::toWire(delta, &wire, layers);
+    auto body = std::make_shared<const std::string>(wire.SerializeAsString());
+    ++m_stats.encodings;
+    m_stats.encodedBytes += body->size();
+    if (body->size() > m_options.maxDeltaBytes || delta.rowCount() > kMaxDeltaRows) {
+        body.reset();
+    }
+    m_encoded.push_back({layers, std::move(body)});
+    return m_encoded.back();
+}
+
+std::shared_ptr<const feed::Delta> FeedHub::commit(Instant now) {
+    std::shared_ptr<const feed::Delta> delta;
+    if (m_hasPending) {
+        delta = std::make_shared<const feed::Delta>(takeDelta(now));
+        m_store.setRevision(delta->rev);
+        ++m_stats.commits;
+        m_stats.rows += delta->rowCount();
+        m_encoded.clear();
+        if (const auto& all = encodedFor(proto::kAllLayers, *delta); all.body) {
+            m_ring->push(all.body, now.monoMs);
+        } else {
+            m_ring->breakAt(delta->rev);
+        }
+        for (const auto& [id, session] : m_sessions) {
+            session->onCommit(*delta, encodedFor(session->layers(), *delta).body, now);
+        }
+    }
+    m_ring->expire(now.monoMs);
+    for (const auto& [id, session] : m_sessions) {
+        session->pump(now);
+    }
+    heartbeats(now);
+    dropClosed();
+    return delta;
+}
+
+void FeedHub::heartbeats(Instant now) {
+    for (const auto& [id, session] : m_sessions) {
+        session->heartbeat(now);
+    }
+}
+
+void FeedHub::setSources(std::vector<feed::SourceHealth> sources) {
+    m_sources = std::move(sources);
+    m_sourcesSetMonoMs = m_clock.now().monoMs;
+}
+
+void FeedHub::reset(feed::Store store) {
+    for (const auto& [id, session] : m_sessions) {
+        session->reset("the catalogue was replaced");
+    }
+    dropClosed();
+    m_store = std::move(store);
+    beginEpoch();
+}
+
+Result<std::uint64_t> FeedHub::layerMask(const std::vector<std::string>& layers) const {
+    if (layers.empty()) {
+        return proto::kAllLayers;
+    }
+    std::uint64_t mask = 0;
+    for (const std::string& id : layers) {
+        const auto index = m_store.catalogue().layerIndex(id);
+        if (!index) {
+            return fail(ErrorCode::NotFound, "the filter names unknown layer '" + proto::cleanUtf8(id, 100) + "'",
+                        "Use layers of the catalogue.");
+        }
+        mask |= std::uint64_t{1} << *index;
+    }
+    return mask;
+}
+
+Result<SessionId> FeedHub::open(const StartRequest& start, std::shared_ptr<SessionSink> sink) {
+    if (auto contract = proto::checkContract(start.contract, "the caller"); !contract) {
+        return tl::unexpected(contract.error());
+    }
+    if (m_sessions.size() >= m_options.maxSessions) {
+        return fail(ErrorCode::ResourceExhausted,
+                    "this gateway serves " + std::to_string(m_sessions.size()) + " consoles already",
+                    "Close one, or raise limits.max_consoles.");
+    }
+    auto layers = layerMask(start.layers);
+    if (!layers) {
+        return tl::unexpected(layers.error());
+    }
+    const SessionId id = m_nextSession++;
+    const auto [it, isNew] =
+        m_sessions.emplace(id, std::make_unique<FeedSession>(*this, id, *layers, std::move(sink)));
+    it->second->start(start, m_clock.now());
+    dropClosed();
+    return id;
+}
+
+void FeedHub::close(SessionId id) { m_sessions.erase(id); }
+
+void FeedHub::acknowledge(SessionId id, std::uint64_t seq, Revision appliedRev, Millis renderLagMs) {
+    const auto it = m_sessions.find(id);
+    if (it == m_sessions.end()) {
+        return;
+    }
+    it->second->acknowledge(seq, appliedRev, renderLagMs);
+    it->second->pump(m_clock.now());
+    dropClosed();
+}
+
+Result<void> FeedHub::setFilter(SessionId id, const std::vector<std::string>& layers) {
+    auto mask = layerMask(layers);
+    if (!mask) {
+        return tl::unexpected(mask.error());
+    }
+    if (const auto it = m_sessions.find(id); it != m_sessions.end()) {
+        it->second->setLayers(*mask);
+    }
+    return {};
+}
+
+void FeedHub::dropClosed() {
+    std::erase_if(m_sessions, [](const auto& entry) { return entry.second->isClosed(); });
+}
+
+std::uint64_t FeedHub::baseAssetCount() const {
+    std::uint64_t count = 0;
+    for (const std::uint32_t rows : m_baseRows) {
+        count += rows;
+    }
+    return count;
+}
+
+bool FeedHub::fillCatalogChunk(std::uint64_t* next, std::size_t maxBytes, v1::CatalogChunk* chunk) const {
+    std::uint64_t first = 0;
+    std::size_t bytes = 0;
+    for (std::size_t layer = 0; layer < m_baseRows.size(); ++layer) {
+        for (; *next >= first && *next - first < m_baseRows[layer]; ++*next) {
+            if (bytes >= maxBytes) {
+                return true;
+            }
+            const Handle handle = Handle::of(static_cast<LayerIndex>(layer), static_cast<std::uint32_t>(*next - first));
+            const bool gone = std::binary_search(m_baseGone.begin(), m_baseGone.end(), handle.value);
+            v1::Asset* wire = chunk->add_assets();
+            proto::toWire(gone ? wireAsset(handle) : m_store.catalogue().asset(handle), wire);
+            if (gone) {
+                chunk->add_removed_rows(handle.value);
+            }
+            bytes += wire->ByteSizeLong() + 4;
+        }
+        first += m_baseRows[layer];
+    }
+    return false;
+}
+
+feed::GatewayInfo FeedHub::info() const {
+    feed::GatewayInfo info;
+    info.gatewayId = m_options.gatewayId;
+    info.version = m_options.version;
+    info.contract = proto::kContract;
+    info.epoch = m_store.epoch();
+    info.cityName = m_options.cityName;
+    info.timezone = m_options.timezone;
+    info.headRev = m_store.revision();
+    info.wallMs = m_clock.now().wallMs;
+    info.heartbeatMs = static_cast<std::uint32_t>(m_options.heartbeatMs);
+    return info;
+}
+
+HubStats FeedHub::stats() const {
+    HubStats stats = m_stats;
+    stats.ringBytes = m_ring->bytes();
+    for (const auto& [id, session] : m_sessions) {
+        stats.sessions.push_back(session->stats());
+    }
+    return stats;
+}
+
+}  // namespace belfry::stream
