@@ -17,14 +17,15 @@ namespace belfry::simulator {
 /** Where an action happens; resolved against the city when the action comes due. */
 struct ScenarioPlace {
     enum class Kind : std::uint8_t {
-        Centre,          ///< of the assets
-        Edge,            ///< far from the centre
-        Random,          ///< a seeded junction
-        Feeder,          ///< the feeder that lights most lamps (or the last one tripped)
-        LargestParking,  ///< the car park with most spaces
-        BusiestSignal,   ///< the signal with most traffic
-        Previous,        ///< where the action before happened
-        District,        ///< the district called `district`, or the centre if there is none
+        Centre,           ///< of the assets
+        Edge,             ///< far from the centre
+        Random,           ///< a seeded junction
+        Feeder,           ///< the feeder that lights most lamps (or the last one tripped)
+        LargestParking,   ///< the car park with most spaces
+        BusiestSignal,    ///< the signal with most traffic
+        UpwindOfStation,  ///< a kilometre upwind of an air station
+        Previous,         ///< where the action before happened
+        District,         ///< the district called `district`, or the centre if there is none
         Point,
     };
     Kind kind = Kind::Centre;
@@ -37,9 +38,9 @@ struct WeatherChange {
     std::optional<double> windMs;
     std::optional<double> windFromDeg;
     std::optional<double> rainMmH;
-    std::optional<double> temperatureC;   ///< difference to the season's is fixed from here on
-    std::optional<double> cloud;          ///< 0..1
-    std::optional<double> inversion;      ///< 0..1: how much a lid of warm air keeps the dirt down
+    std::optional<double> temperatureC;  ///< difference to the season's is fixed from here on
+    std::optional<double> cloud;         ///< 0..1
+    std::optional<double> inversion;     ///< 0..1: how much a lid of warm air keeps the dirt down
 };
 
 struct ScenarioAction {
@@ -49,8 +50,8 @@ struct ScenarioAction {
     Millis atMs = 0;
     bool timeOfDay = false;
     ScenarioPlace place;
-    Millis overMs = 0;   ///< how long a change takes
-    Millis forMs = 0;    ///< how long it lasts; 0 = for good
+    Millis overMs = 0;  ///< how long a change takes
+    Millis forMs = 0;   ///< how long it lasts; 0 = for good
     WeatherChange weather;
     int count = 1;              ///< TripFeeders
     double feederShare = 0.0;   ///< Blackout, Recover

@@ -24,7 +24,7 @@ struct SimulatorOptions {
     Millis startLocalMs = 0;
     /** Local time minus UTC; moves the sun. */
     int utcOffsetMinutes = 60;
-    std::string language = "en";       ///< of message signs and incident texts: "en" or "de"
+    std::string language = "en";  ///< of message signs and incident texts: "en" or "de"
     std::size_t maxDerivedLamps = 20'000;
     std::size_t maxRoadSegments = 40'000;
 };
@@ -40,8 +40,8 @@ struct BackfillSample {
 using BackfillSink = std::function<void(const BackfillSample&)>;
 
 /** The city behind the feed: five systems that live by themselves, disturb each other and obey orders.
- *  The same seed, scenario, city and steps write the same values in the same order. Reads no clock, uses no thread: call
- *  everything from one sequence. */
+ *  The same seed, scenario, city and steps write the same values in the same order. Reads no clock, uses no thread:
+ * call everything from one sequence. */
 class Simulator final : public feed::CommandPort {
 public:
     Simulator(SimulatorOptions options, std::vector<LayerSchema> schemas, CityContents city);

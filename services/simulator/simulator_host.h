@@ -21,14 +21,14 @@ namespace belfry::simulator {
 
 struct SimulatorHostOptions {
     std::uint64_t seed = 1;
-    double speed = 1.0;                   ///< city seconds per second, 0.1 … 600
-    Scenario scenario;                    ///< loadScenario(resources/scenarios/<name>.json)
-    std::optional<Millis> startLocalMs;   ///< instead of the scenario's; neither: the city's time now
+    double speed = 1.0;                  ///< city seconds per second, 0.1 … 600
+    Scenario scenario;                   ///< loadScenario(resources/scenarios/<name>.json)
+    std::optional<Millis> startLocalMs;  ///< instead of the scenario's; neither: the city's time now
     std::string language = "en";
     Millis tickMs = 250;
-    Millis backfillMs = 0;                ///< how much past to tell to `backfill`, e.g. 24 h
-    BackfillSink backfill;                ///< called before start() returns
-    std::string listen;                   ///< also serve here, "127.0.0.1:0" or "unix:/path"; empty = in-process only
+    Millis backfillMs = 0;  ///< how much past to tell to `backfill`, e.g. 24 h
+    BackfillSink backfill;  ///< called before start() returns
+    std::string listen;     ///< also serve here, "127.0.0.1:0" or "unix:/path"; empty = in-process only
 };
 
 /** The simulator as a city system of its own: its thread, its FeedHub, and the services CityFeed and CityControl on an

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/simulator/air_system.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace belfry::simulator {
+
+namespace {
+
+constexpr Millis kEveryMs = 60'000;
+
+int band(double value, const double (&limits)[5]) {
+    return 1 + static_cast<int>(
+                   std::count_if(std::begin(limits), std::end(limits), [&](double limit) { return value > limit; }));
+}
+
+}  // namespace
+
+AirIndex europeanAirIndex(const Pollution& pollution) {
+    // upper ends of good, fair, moderate, poor, very poor
+    static constexpr double kNo2[5] = {40, 90, 120, 230, 340};
+    static constexpr double kPm25[5] = {10, 20, 25, 50, 75};
+    static constexpr double kPm10[5] = {20, 40, 50, 100, 150};
+    static constexpr double kO3[5] = {50, 100, 130, 240, 380};
+    const int bands[4] = {band(pollution.no2, kNo2), band(pollution.pm25, kPm25), band(pollution.pm10, kPm10),
+                          band(pollution.o3, kO3)};
+    const auto* worst = std::max_element(std::begin(bands), std::end(bands));
+    return {*worst, static_cast<int>(worst - std::begin(bands))};
+}
+
+AirSystem::AirSystem(World& world, const LayerSchema& schema, const std::vector<feed::Asset>& assets,
+                     const TrafficSystem& traffic)
+    : m_world(world),
+      m_rng(mix64(world.seed ^ 0xA17ULL)),
+      m_traffic(traffic),
+      m_layerId(schema.id),
+      m_wheel(schema.periodMs) {
+    m_index = fieldOf(schema, "air_quality_index");
+    m_no2 = fieldOf(schema, "no2");
+    m_pm25 = fieldOf(schema, "pm25");
+    m_pm10 = fieldOf(schema, "pm10");
+    m_o3 = fieldOf(schema, "o3");
+    m_leading = fieldOf(schema, "leading_pollutant");
+    m_temperature = fieldOf(schema, "temperature");
+    m_humidity = fieldOf(schema, "relative_humidity");
+    m_wind = fieldOf(schema, "wind_speed");
+    m_windFrom = fieldOf(schema, "wind_direction");
+    for (const feed::Asset& asset : assets) {
+        if (asset.layer != schema.id || asset.type != "station") {
+            continue;
+        }
+        const std::uint64_t hash = world.hashOf(asset.id);
+        Station station;
+        station.place = asset.position;
+        station.traffic = factOf(asset, "kind") == "traffic";
+        station.industrial = factOf(asset, "kind") == "industrial";
+        station.streets = traffic.neighbourhood(asset.position, station.traffic ? 350.0 : 500.0);
+        station.warmer = 1.2 * (unitOf(hash, 1) - 0.5);
+        m_ids.push_back(asset.id);
+        m_hashes.push_back(hash);
+        m_stations.push_back(std::move(station));
+    }
+}
+
+void AirSystem::attach(const feed::Catalogue& catalogue) {
+    for (std::size_t number = 0; number < m_ids.size(); ++number) {
+        if (const std::optional<Handle> handle = catalogue.find(m_ids[number])) {
+            m_stations[number].handle = *handle;
+            m_wheel.add(static_cast<std::uint32_t>(number), m_hashes[number]);
+        }
+    }
+    m_ids = {};
+    m_hashes = {};
+}
+
+double AirSystem::smoke(feed::LonLat place) const {
+    double sum = 0.0;
+    const Metres here = m_world.plane.metres(place);
+    // the wind's name is where it comes from: the plume goes the other way
+    const double to = (m_world.weather.windFromDeg + 180.0) * std::numbers::pi / 180.0;
+    const double wind = std::max(1.0, m_world.weather.windMs);
+    for (const Fire& fire : m_fires) {
+        if (!fire.burning) {
+            continue;
+        }
+        const Metres source = m_world.plane.metres(fire.place);
+        const double dx = here.x - source.x;
+        const double dy = here.y - source.y;
+        const double along = dx * std::sin(to) + dy * std::cos(to);
+        const double across = dx * std::cos(to) - dy * std::sin(to);
+        if (along > -150.0 && along < 8'000.0) {
+            // a Gaussian plume at ground level, wide as in a neutral atmosphere over a town (about 0.16 of the way)
+            const double spread = 60.0 + 0.16 * std::max(0.0, along);
+            sum += fire.strength * 900.0 * std::exp(-0.5 * across * across / (spread * spread)) * (140.0 / spread) *
+                   std::min(1.5, 4.0 / wind);
+        }
+    }
+    return std::min(sum, 1'200.0);
+}
+
+Pollution AirSystem::target(Station& station) const {
+    const Weather& weather = m_world.weather;
+    const double hour = m_world.hour();
+    // the lid: low wind and an inversion keep everything near the ground, nights more than days
+    const double night = 1.0 + 0.25 * std::cos(2.0 * std::numbers::pi * (hour - 5.0) / 24.0);
+    const double lid =
+        night * (1.0 + 2.2 * weather.inversion) * std::clamp(2.4 / (weather.windMs + 0.8), 0.35, 2.2) * m_smog;
+    const double heating = std::clamp((15.0 - weather.temperatureC) / 20.0, 0.0, 1.6) *
+                           (0.6 + 0.4 * std::cos(2.0 * std::numbers::pi * (hour - 20.0) / 24.0));
+    const double streets = m_traffic.exhaust(station.streets);
+    const double road = std::min(60.0, streets / (station.traffic ? 330.0 : 700.0));
+    const double wash = std::clamp(1.0 - 0.08 * weather.rainMmH, 0.45, 1.0);
+    const double plume = smoke(station.place);
+    const double own = 1.0 + 0.12 * station.noise;
+
+    Pollution air;
+    air.no2 = (4.0 + 9.0 * m_traffic.meanLoad() + road + 5.0 * heating + (station.industrial ? 6.0 : 0.0)) * lid * own +
+              0.04 * plume;
+    air.pm25 = (4.5 + 0.13 * road + 6.5 * heating) * lid * wash * own + 0.62 * plume;
+    air.pm10 = (8.0 + 0.32 * road + 7.5 * heating + (station.industrial ? 7.0 : 0.0)) * lid * wash * own + plume;
+    const double sun = std::max(0.0, std::sin(std::max(0.0, m_world.sunElevation) * std::numbers::pi / 180.0)) *
+                       (1.0 - 0.6 * weather.cloud);
+    const double warm = std::clamp((weather.temperatureC + 5.0) / 30.0, 0.1, 1.4);
+    // ozone lags the sun and is eaten by fresh exhaust
+    const double late = 0.5 + 0.5 * std::cos(2.0 * std::numbers::pi * (hour - 15.5) / 24.0);
+    air.o3 = std::max(2.0, 26.0 + 70.0 * sun * warm + 28.0 * late * warm + 2.0 * weather.windMs - 0.55 * air.no2);
+    air.no2 = std::clamp(air.no2, 0.5, 900.0);
+    air.pm25 = std::clamp(air.pm25, 0.5, 900.0);
+    air.pm10 = std::clamp(std::max(air.pm10, air.pm25 * 1.15), 0.5, 1'400.0);
+    air.o3 = std::clamp(air.o3, 1.0, 400.0);
+    return air;
+}
+
+void AirSystem::live(Millis dtMs) {
+    const bool first = !m_stations.empty() && !m_stations.front().settled;
+    m_leftMs += dtMs;
+    if (m_leftMs < kEveryMs && !first) {
+        return;
+    }
+    const Millis passed = first ? kEveryMs : m_leftMs;
+    m_leftMs = 0;
+    if (m_smogLeftMs > 0) {
+        m_smog +=
+            (m_smogTarget - m_smog) * std::min(1.0, static_cast<double>(passed) / static_cast<double>(m_smogLeftMs));
+        m_smogLeftMs = std::max<Millis>(0, m_smogLeftMs - passed);
+    } else {
+        m_smog = m_smogTarget;
+    }
+    const double seconds = static_cast<double>(passed) / 1000.0;
+    const double keep = std::exp(-seconds / 1'800.0);
+    for (Station& station : m_stations) {
+        station.noise = station.noise * keep + std::sqrt(1.0 - keep * keep) * m_rng.normal();
+        const Pollution want = target(station);
+        const double follow = station.settled ? 1.0 - std::exp(-seconds / 420.0) : 1.0;
+        station.air.no2 += (want.no2 - station.air.no2) * follow;
+        station.air.pm25 += (want.pm25 - station.air.pm25) * follow;
+        station.air.pm10 += (want.pm10 - station.air.pm10) * follow;
+        station.air.o3 += (want.o3 - station.air.o3) * follow;
+        station.settled = true;
+    }
+}
+
+void AirSystem::report(Millis fromMs) {
+    m_wheel.turn(fromMs, m_world.now.monoMs, [&](std::uint32_t number) { reportStation(number); });
+}
+
+void AirSystem::reportAll() {
+    for (std::uint32_t number = 0; number < m_stations.size(); ++number) {
+        reportStation(number);
+    }
+}
+
+void AirSystem::reportStation(std::uint32_t number) {
+    const Station& station = m_stations[number];
+    const AirIndex index = europeanAirIndex(station.air);
+    Reporter& out = m_world.out;
+    out.value(station.handle, m_index, index.index);
+    out.value(station.handle, m_no2, station.air.no2);
+    out.value(station.handle, m_pm25, station.air.pm25);
+    out.value(station.handle, m_pm10, station.air.pm10);
+    out.value(station.handle, m_o3, station.air.o3);
+    out.value(station.handle, m_leading, index.leading);
+    out.value(station.handle, m_temperature, m_world.weather.temperatureC + station.warmer);
+    out.value(station.handle, m_humidity, m_world.weather.humidity);
+    out.value(station.handle, m_wind, m_world.weather.windMs);
+    out.value(station.handle, m_windFrom, std::min(359.0, std::floor(m_world.weather.windFromDeg)));
+}
+
+void AirSystem::sample(const Sampler& sampler) {
+    for (const Station& station : m_stations) {
+        sampler(station.handle, m_index, europeanAirIndex(station.air).index);
+        sampler(station.handle, m_no2, station.air.no2);
+        sampler(station.handle, m_pm25, station.air.pm25);
+        sampler(station.handle, m_pm10, station.air.pm10);
+        sampler(station.handle, m_o3, station.air.o3);
+        sampler(station.handle, m_temperature, m_world.weather.temperatureC + station.warmer);
+        sampler(station.handle, m_wind, m_world.weather.windMs);
+    }
+}
+
+void AirSystem::setSmog(double factor, Millis overMs) {
+    m_smogTarget = factor;
+    m_smogLeftMs = overMs;
+}
+
+std::uint32_t AirSystem::startFire(feed::LonLat place, double strength) {
+    m_fires.push_back({place, strength, true});
+    return static_cast<std::uint32_t>(m_fires.size() - 1);
+}
+
+void AirSystem::endFire(std::uint32_t fire) { m_fires[fire].burning = false; }
+
+std::optional<feed::LonLat> AirSystem::upwindOfStation(double metres) const {
+    if (m_stations.empty()) {
+        return std::nullopt;
+    }
+    auto station = std::find_if(m_stations.begin(), m_stations.end(), [](const Station& s) { return s.industrial; });
+    if (station == m_stations.end()) {
+        station = m_stations.begin();
+    }
+    const double from = m_world.weather.windFromDeg * std::numbers::pi / 180.0;
+    Metres place = m_world.plane.metres(station->place);
+    place.x += metres * std::sin(from);
+    place.y += metres * std::cos(from);
+    return m_world.plane.lonLat(place);
+}
+
+}  // namespace belfry::simulator

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "services/simulator/report_wheel.h"
+#include "services/simulator/traffic_system.h"
+#include "services/simulator/world.h"
+
+namespace belfry::simulator {
+
+struct Pollution {
+    double no2 = 0.0;  ///< µg/m³, all of them
+    double pm25 = 0.0;
+    double pm10 = 0.0;
+    double o3 = 0.0;
+};
+
+/** European Air Quality Index 1 (good) … 6 (extremely poor) and its leading pollutant (0 NO₂, 1 PM2.5, 2 PM10, 3 O₃),
+ *  with the six bands that the European Environment Agency published for it in 2019. */
+struct AirIndex {
+    int index = 1;
+    int leading = 0;
+};
+[[nodiscard]] AirIndex europeanAirIndex(const Pollution& pollution);
+
+/** Air stations: what the streets around them, the heatings and the background give, thinned by the wind, kept down by
+ *  an inversion; ozone by day; smoke of fires downwind. */
+class AirSystem final : public CitySystem {
+public:
+    AirSystem(World& world, const LayerSchema& schema, const std::vector<feed::Asset>& assets,
+              const TrafficSystem& traffic);
+
+    void attach(const feed::Catalogue& catalogue) override;
+    void live(Millis dtMs) override;
+    void report(Millis fromMs) override;
+    void reportAll() override;
+    void sample(const Sampler& sampler) override;
+
+    /** `factor` times the usual dirt, reached after `overMs`. */
+    void setSmog(double factor, Millis overMs);
+    std::uint32_t startFire(feed::LonLat place, double strength);
+    void endFire(std::uint32_t fire);
+    /** A place `metres` upwind of the industrial station, or of the first. */
+    [[nodiscard]] std::optional<feed::LonLat> upwindOfStation(double metres) const;
+
+private:
+    struct Station {
+        Handle handle;
+        feed::LonLat place;
+        bool traffic = false;
+        bool industrial = false;
+        TrafficSystem::Neighbourhood streets;
+        Pollution air;
+        double noise = 0.0;
+        double warmer = 0.0;  ///< degrees, of its spot
+        bool settled = false;
+    };
+    struct Fire {
+        feed::LonLat place;
+        double strength = 0.0;  ///< 1 = a factory hall
+        bool burning = false;
+    };
+
+    [[nodiscard]] Pollution target(Station& station) const;
+    [[nodiscard]] double smoke(feed::LonLat place) const;
+    void reportStation(std::uint32_t number);
+
+    World& m_world;
+    Rng m_rng;
+    const TrafficSystem& m_traffic;
+    std::string m_layerId;
+    std::vector<Station> m_stations;
+    std::vector<std::string> m_ids;
+    std::vector<std::uint64_t> m_hashes;
+    std::vector<Fire> m_fires;
+    double m_smog = 1.0;
+    double m_smogTarget = 1.0;
+    Millis m_smogLeftMs = 0;
+    Millis m_leftMs = 0;
+    ReportWheel m_wheel;
+
+    Field m_index, m_no2, m_pm25, m_pm10, m_o3, m_leading, m_temperature, m_humidity, m_wind, m_windFrom;
+};
+
+}  // namespace belfry::simulator

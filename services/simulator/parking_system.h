@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "services/simulator/report_wheel.h"
+#include "services/simulator/world.h"
+
+namespace belfry::simulator {
+
+/** Parking: cars come and go as a birth-death process around what the hour, the weekday and the district's kind want.
+ *  Bays of a site show the site's count; bays without a site share unnamed ones of 100 neighbours. */
+class ParkingSystem final : public CitySystem {
+public:
+    ParkingSystem(World& world, const LayerSchema& schema, const std::vector<feed::Asset>& assets);
+
+    void attach(const feed::Catalogue& catalogue) override;
+    void live(Millis dtMs) override;
+    void report(Millis fromMs) override;
+    void reportAll() override;
+    void sample(const Sampler& sampler) override;
+    DeviceAnswer hold(Handle handle, double value, Millis leaseEndMs) override;
+    DeviceAnswer letGo(Handle handle) override;
+    [[nodiscard]] Millis heldUntil(Handle handle) const override;
+
+    [[nodiscard]] std::optional<feed::LonLat> largestPlace() const;
+    /** Until `endLocalMs` the sites within the radius are driven to `share` of their spaces. */
+    void addDemand(feed::LonLat place, double radiusM, double share, Millis endLocalMs);
+
+private:
+    enum class Use : std::uint8_t { Work, Shopping, Residential, Event };
+    enum class Opening : std::uint8_t { Automatic, Open, Closed };
+    struct Site {
+        Handle handle;  ///< invalid for the unnamed ones
+        feed::LonLat place;
+        Use use = Use::Shopping;
+        std::int32_t total = 0;
+        std::int32_t occupied = 0;
+        double stayH = 2.0;      ///< mean stay
+        double eager = 1.0;      ///< liked more or less than others of its kind
+        double entryRate = 0.0;  ///< smoothed, cars per hour
+        bool faultyCounter = false;
+        double drift = 0.0;  ///< spaces the faulty counter adds
+        Opening opening = Opening::Automatic;
+        Opening commanded = Opening::Automatic;
+        Millis heldUntil = 0;
+        DeviceHabit habit;
+        std::vector<std::uint32_t> bays;
+        std::int32_t baysTaken = 0;
+        std::int32_t reported = -1;
+    };
+    struct Bay {
+        Handle handle;
+        bool taken = false;
+        bool closed = false;
+        std::uint32_t place = 0;  ///< in the list of its site
+    };
+    struct Demand {
+        std::vector<std::uint32_t> sites;
+        double share = 0.0;
+        Millis endLocalMs = 0;
+    };
+
+    [[nodiscard]] double wanted(const Site& site) const;
+    void visit(std::uint32_t number, double dtS);
+    void flipBays(Site& site);
+    void reportSite(std::uint32_t number);
+    void reportBay(std::uint32_t number);
+    void reportDevice(std::uint32_t device);
+    void setOpening(std::uint32_t number, Opening opening);
+    [[nodiscard]] std::int64_t siteOf(Handle handle) const;
+
+    World& m_world;
+    Rng m_rng;
+    std::string m_layerId;
+    LayerIndex m_layer = 0;
+    std::vector<Site> m_sites;
+    std::size_t m_namedSites = 0;
+    std::vector<Bay> m_bays;
+    std::vector<std::string> m_ids;  ///< until attach(): sites with a name, bays
+    std::vector<std::uint64_t> m_hashes;
+    std::vector<std::int64_t> m_byRow;
+    std::vector<Demand> m_demands;
+    ReportWheel m_wheel;
+    Timers m_leases;
+    Millis m_leftMs = 0;
+    bool m_started = false;
+
+    Field m_occupancy, m_available, m_total, m_siteStatus, m_spotStatus, m_commandedField, m_openingField, m_entryRate,
+        m_countError;
+};
+
+}  // namespace belfry::simulator
