@@ -1,0 +1,538 @@
+// SPDX-License-Identifier: Apache-2.0
+// The invariants of ../specs/overrides.md (J1-J7, J10) under random schedules: three operators, few targets, a city
+// that loses replies, feedback, links and the gateway itself. And proof that the checker would notice.
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <random>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "models/domain/order_logic.h"
+#include "models/domain/order_policy.h"
+
+namespace belfry {
+namespace {
+
+using S = OrderStatus;
+using T = TargetStatus;
+using R = ReasonCode;
+using K = OrderEventKind;
+using F = OrderEffectKind;
+
+/** What the checker may look at after one event. */
+struct Seen {
+    OrderState before;
+    OrderState after;
+    OrderTransition transition;
+};
+/** Tampers with what the checker sees, to prove that it looks. */
+using Spoil = std::function<void(const OrderEvent&, Seen&)>;
+
+bool mayFollow(S from, S to) {
+    static const std::map<S, std::set<S>> edges = {
+        {S::Draft, {S::Checking, S::Cancelled}},
+        {S::Checking, {S::Rejected, S::Draft, S::Selected, S::Cancelled}},
+        {S::Selected, {S::Cancelled, S::SelectExpired, S::AwaitingApproval, S::Executing}},
+        {S::AwaitingApproval, {S::Denied, S::ApprovalExpired, S::Cancelled, S::Executing}},
+        // through InEffect: a feedback may prove and disprove in one step; through Releasing: nothing left to release
+        {S::Executing,
+         {S::InEffect, S::PartlyInEffect, S::Failed, S::Unknown, S::Releasing, S::Superseded, S::Diverged}},
+        {S::InEffect, {S::Renewing, S::Releasing, S::Released, S::Superseded, S::Diverged, S::Unknown}},
+        {S::PartlyInEffect, {S::Renewing, S::Releasing, S::Released, S::Superseded, S::Diverged, S::Unknown}},
+        {S::Renewing,
+         {S::InEffect, S::PartlyInEffect, S::Releasing, S::Released, S::Superseded, S::Diverged, S::Unknown}},
+        {S::Diverged, {S::InEffect, S::PartlyInEffect, S::Releasing, S::Released, S::Unknown, S::Superseded}},
+        {S::Unknown,
+         {S::InEffect, S::PartlyInEffect, S::Failed, S::Releasing, S::Released, S::Superseded, S::Diverged}},
+        {S::Releasing, {S::Released, S::ReleaseFailed}},
+        {S::ReleaseFailed, {S::Releasing, S::Released, S::Unknown}},
+    };
+    const auto it = edges.find(from);
+    return from == to || (it != edges.end() && it->second.contains(to));
+}
+
+std::string judge(const OrderEvent& event, const Seen& seen, Instant now) {
+    const OrderState& a = seen.before;
+    const OrderState& b = seen.after;
+    if (seen.transition.before != a.status || seen.transition.after != b.status) {
+        return "the transition names other states";
+    }
+    if (!mayFollow(a.status, b.status)) {
+        return "no such transition";
+    }
+    if (a.status != S::Executing && b.status == S::Executing) {
+        if (a.status != S::Selected && a.status != S::AwaitingApproval) {
+            return "J1 executing without select";
+        }
+        if (b.consequence == ConsequenceClass::C3 && b.approver.user.empty() && !b.brokeGlass) {
+            return "J1 C3 without approval";
+        }
+        if (!event.report.findings.empty()) {
+            return "J8 executing against a finding";
+        }
+    }
+    if (!b.approver.user.empty() && b.approver.user == b.initiator.user) {
+        return "J4 approver is initiator";
+    }
+    if (b.consequence < a.consequence) {
+        return "the class fell";
+    }
+    if (isTerminal(a.status) && !(a == b)) {
+        return "a terminal order moved";
+    }
+    if (b.leaseMs > maxLeaseMs(b.consequence) && !(b.executedAt == Instant{})) {
+        return "J6 lease beyond the class";
+    }
+    for (const OrderEffect& effect : seen.transition.effects) {
+        if (effect.kind == F::SendCommand) {
+            if (effect.until.monoMs <= now.monoMs) {
+                return "J6 a command without a lease to come";
+            }
+            if (effect.until.monoMs - b.executedAt.monoMs > maxLeaseMs(b.consequence)) {
+                return "J6 the device got more than the class allows";
+            }
+            if (effect.key.empty()) {
+                return "a command without a key";
+            }
+            if (b.status != S::Executing && b.status != S::Renewing) {
+                return "J1 a command was sent in another state";
+            }
+        }
+    }
+    if (a.targets.size() == b.targets.size()) {
+        for (std::size_t i = 0; i < a.targets.size(); ++i) {
+            const TargetState& x = a.targets[i];
+            const TargetState& y = b.targets[i];
+            if (isTerminal(x.status) && (y.status != x.status || y.code != x.code || y.deviceText != x.deviceText) &&
+                event.kind != K::InterlockViolated) {
+                return "J10 a terminal target moved";
+            }
+            if (y.attempt < x.attempt) {
+                return "J10 the attempts ran backwards";
+            }
+            const bool fed = event.kind == K::Feedback && event.target == i;
+            if (!fed && !(x.actual == y.actual && x.actualAt == y.actualAt)) {
+                return "J3 an actual value without feedback";
+            }
+            if (fed && !(y.actual == x.actual) && !(y.actual == event.value)) {
+                return "J3 another actual value than reported";
+            }
+            const bool proved = x.status == T::Holding || x.status == T::Diverged || event.kind == K::Decide ||
+                                (y.replied && y.actualAt.monoMs > y.sentAt.monoMs && y.mode != ControlMode::Local &&
+                                 y.value.matches(y.actual, b.tolerance));
+            if (y.status == T::Holding && !proved) {
+                return "holding without proof";
+            }
+            if (y.status == T::Auto && x.status != T::Auto && (!fed || event.mode != ControlMode::Automatic)) {
+                return "automatic without feedback";
+            }
+        }
+    }
+    return {};
+}
+
+class World {
+public:
+    World(std::uint32_t seed, Spoil spoil) : m_random(seed), m_spoil(std::move(spoil)) {}
+
+    /** The first broken invariant, or "". */
+    std::string run(int events) {
+        for (int i = 0; i < events && m_broken.empty(); ++i) {
+            m_now = m_now.plus(chance(6) ? number(20'000) : number(300));
+            if (chance(400)) {
+                m_now.wallMs += chance(2) ? 3'600'000 : -3'600'000;
+            }
+            if (m_orders.size() < 4 || chance(30)) {
+                draft();
+            }
+            if (chance(300)) {
+                restart();
+            }
+            OrderLogic& order = *m_orders[number(m_orders.size())];
+            while (order.due(m_now) && m_broken.empty()) {
+                give(order, *order.due(m_now));
+            }
+            std::vector<OrderEvent>& past = m_past[order.state().id];
+            if (!past.empty() && chance(5)) {
+                give(order, past[number(past.size())]);  // a late duplicate
+            } else {
+                const OrderEvent event = chance(3) ? wild(order) : sensible(order);
+                if (event.kind >= K::TargetSent && event.kind <= K::Feedback) {
+                    past.push_back(event);
+                }
+                give(order, event);
+            }
+            one();
+            if (isTerminal(order.state().status) && chance(4)) {
+                std::erase_if(m_orders, [&](const auto& each) { return each.get() == &order; });
+            }
+        }
+        if (m_broken.empty()) {
+            drain();
+        }
+        return m_broken;
+    }
+
+    std::map<S, int> visited;
+    int accepted = 0;
+
+private:
+    std::uint32_t number(std::size_t below) { return static_cast<std::uint32_t>(m_random() % below); }
+    bool chance(std::uint32_t oneIn) { return m_random() % oneIn == 0; }
+
+    const Actor& person() {
+        static const std::vector<Actor> people = {
+            {"anna", "desk-1", false}, {"ben", "desk-2", false}, {"chief", "desk-0", true}};
+        return people[number(3)];
+    }
+    static std::string sessionOf(const Actor& actor) { return "s-" + actor.user; }
+
+    void draft() {
+        OrderRequest wanted;
+        wanted.id = "o" + std::to_string(++m_count);
+        wanted.layer = "lighting";
+        wanted.command = "set_level";
+        wanted.consequence = static_cast<ConsequenceClass>(number(4));
+        wanted.tolerance = 5.0;
+        wanted.reason = chance(10) ? "" : "works";
+        wanted.leaseMs = chance(10) ? 9 * 3'600'000 : chance(2) ? 40'000 : 600'000;
+        const std::uint32_t first = number(4);
+        for (std::uint32_t i = 0; i <= number(2); ++i) {
+            OrderRequest::Target target;
+            target.entity = "lamp-" + std::to_string((first + i) % 4);
+            target.value.number = static_cast<double>(number(10)) * 10.0;
+            target.programmeKnown = chance(2);
+            target.programme.number = 100.0;
+            wanted.targets.push_back(target);
+        }
+        const Actor& actor = person();
+        m_orders.push_back(std::make_unique<OrderLogic>(wanted, actor, sessionOf(actor), m_now));
+    }
+
+    void give(OrderLogic& order, const OrderEvent& event) {
+        Seen seen{order.state(), {}, {}};
+        const auto result = order.apply(event, m_now);
+        seen.after = order.state();
+        if (!result) {
+            m_broken =
+                seen.after == seen.before ? "" : std::string(toText(event.kind)) + ": a refusal changed the order";
+            return;
+        }
+        ++accepted;
+        seen.transition = *result;
+        ++visited[seen.after.status];
+        if (m_spoil) {
+            m_spoil(event, seen);
+        }
+        m_broken = judge(event, seen, m_now);
+        if (m_broken.empty() && !isTerminal(seen.after.status) && !order.nextDeadline()) {
+            m_broken = "J2 nothing will end it";
+        }
+        if (!m_broken.empty()) {
+            m_broken += ": " + std::string(toText(event.kind)) + " in " + std::string(toText(seen.before.status)) +
+                        " gave " + std::string(toText(seen.after.status));
+        }
+        carryOut(order, result->effects);
+    }
+
+    /** What a host does with the effects. */
+    void carryOut(OrderLogic& order, const std::vector<OrderEffect>& effects) {
+        const OrderState state = order.state();
+        for (const OrderEffect& effect : effects) {
+            if (effect.kind == F::ReleaseSelects) {
+                m_registry.releaseSelects(state.id);
+            } else if (effect.kind == F::SelectTargets) {
+                m_registry.extend(state.id, effect.until);
+            } else if (effect.kind == F::SendCommand) {
+                const EntityId& entity = state.targets[effect.target].entity;
+                if (const auto loser = m_registry.hold(entity, state.id, state.owner.user)) {
+                    takeOver(*loser, entity, state.id);
+                }
+            }
+        }
+    }
+
+    void takeOver(const std::string& loser, const EntityId& entity, const std::string& winner) {
+        for (const auto& order : m_orders) {
+            if (order->state().id != loser) {
+                continue;
+            }
+            for (std::uint32_t i = 0; i < order->state().targets.size(); ++i) {
+                if (order->state().targets[i].entity == entity) {
+                    OrderEvent event = OrderEvent::of(K::TakenOver);
+                    event.target = i;
+                    event.text = winner;
+                    give(*order, event);
+                }
+            }
+        }
+    }
+
+    /** What would bring the order forward from where it is. */
+    OrderEvent sensible(OrderLogic& order) {
+        const OrderState& s = order.state();
+        OrderEvent event = wild(order);
+        event.actor = s.initiator;
+        event.session = s.session;
+        event.hash = s.previewHash;
+        event.authenticatedAt = m_now;
+        event.report = {};
+        const auto device = [&](K kind) {
+            event.kind = kind;
+            event.attempt = s.targets[event.target].attempt;
+        };
+        switch (s.status) {
+            case S::Draft: event.kind = K::Submit; break;
+            case S::Checking: {
+                event.kind = K::Checked;
+                std::vector<EntityId> entities;
+                for (const TargetState& target : s.targets) {
+                    entities.push_back(target.entity);
+                }
+                const auto selected =
+                    m_registry.select(entities, {s.id, s.session, s.initiator.user, m_now.plus(30'000)}, m_now);
+                if (!selected) {
+                    event.report.findings.push_back({0, R::SelectedByOther, true, ""});
+                }
+                break;
+            }
+            case S::Selected: event.kind = K::Execute; break;
+            case S::AwaitingApproval:
+                event.kind = chance(4) ? K::BreakGlass : K::Approve;
+                event.actor = event.kind == K::BreakGlass ? s.initiator : person();
+                event.session = sessionOf(event.actor);
+                event.mayApprove = true;
+                event.mayBreakGlass = true;
+                event.text = "urgent";
+                break;
+            case S::Executing: {
+                const T status = s.targets[event.target].status;
+                device(status == T::Queued ? K::TargetSent : status == T::Sent ? K::ReplyAccepted : K::Feedback);
+                event.mode = ControlMode::Override;
+                if (!chance(4)) {
+                    event.value = s.targets[event.target].value;
+                }
+                if (event.kind == K::ReplyAccepted && chance(6)) {
+                    event.kind = K::ReplyRefused;
+                }
+                break;
+            }
+            case S::Renewing: device(K::ReplyAccepted); break;
+            case S::Releasing:
+            case S::ReleaseFailed:
+                event.kind = K::Feedback;
+                event.mode = ControlMode::Automatic;
+                event.value.number = 100.0;
+                break;
+            case S::Unknown:
+                event.kind = chance(6) ? K::Decide : K::Feedback;
+                event.actor = {"chief", "desk-0", true};
+                event.text = "seen";
+                event.value = s.targets[event.target].value;
+                event.mode = ControlMode::Override;
+                event.decision = chance(2) ? S::InEffect : S::Releasing;
+                break;
+            default:
+                event.kind = chance(8) ? K::Renew : chance(8) ? K::Release : K::Feedback;
+                event.text = "works";
+                event.durationMs = 60'000 + number(600'000);
+                event.mode = ControlMode::Override;
+                if (!chance(3)) {
+                    event.value = s.targets[event.target].value;
+                }
+                break;
+        }
+        return event;
+    }
+
+    /** Anything at all. */
+    OrderEvent wild(OrderLogic& order) {
+        const OrderState& s = order.state();
+        OrderEvent event;
+        event.kind = static_cast<K>(number(kOrderEventCount));
+        if (event.kind == K::Checked) {
+            event.report.findings.push_back({0, R::Interlock, chance(2), "incident"});  // selecting is the host's
+        } else if (chance(8)) {
+            event.report.findings.push_back({number(3), R::CommLost, chance(2), ""});
+        }
+        event.report.consequence = static_cast<ConsequenceClass>(chance(6) ? number(4) : 0);
+        event.actor = person();
+        event.session = sessionOf(event.actor);
+        event.text = chance(3) ? "" : "because";
+        event.hash = chance(4) ? 1 : s.previewHash;
+        event.authenticatedAt = m_now.plus(-static_cast<Millis>(number(90'000)));
+        event.mayApprove = chance(2);
+        event.mayBreakGlass = chance(2);
+        event.indices = {number(2)};
+        event.target = number(std::max<std::size_t>(1, s.targets.size()));
+        event.attempt = number(4);
+        event.code = R::Unhealthy;
+        event.value.number = static_cast<double>(number(11)) * 10.0;
+        event.observedAt = m_now.plus(-static_cast<Millis>(number(2'000)));
+        event.mode = static_cast<ControlMode>(number(4));
+        event.durationMs = static_cast<Millis>(number(9 * 3'600'000));
+        event.decision = static_cast<S>(number(kOrderStatusCount));
+        return event;
+    }
+
+    /** J5 over all orders. */
+    void one() {
+        std::map<EntityId, int> holding;
+        std::map<EntityId, int> selecting;
+        for (const auto& order : m_orders) {
+            const OrderState& s = order->state();
+            for (const TargetState& target : s.targets) {
+                if (!isTerminal(s.status) && (target.status == T::Holding || target.status == T::Diverged) &&
+                    ++holding[target.entity] > 1) {
+                    m_broken = "J5 two orders hold " + target.entity;
+                }
+                if ((s.status == S::Selected || s.status == S::AwaitingApproval) && ++selecting[target.entity] > 1 &&
+                    s.stateTimer.end.monoMs > m_now.monoMs) {
+                    const auto* holder = m_registry.selectedBy(target.entity, m_now);
+                    // an order whose time is over only has not been told yet
+                    if (holder == nullptr) {
+                        m_broken = "J5 a select nobody registered";
+                    }
+                }
+            }
+        }
+    }
+
+    /** J7: a new process. Same state or Unknown. */
+    void restart() {
+        const Instant begin{static_cast<Millis>(number(1'000)) + 1, m_now.wallMs + number(60'000)};
+        for (auto& order : m_orders) {
+            const S before = order->state().status;
+            order = std::make_unique<OrderLogic>(OrderLogic::restored(order->checkpoint(m_now), begin, nullptr));
+            const OrderState& s = order->state();
+            if (s.status != before && s.status != S::Unknown) {
+                m_broken = "J7 " + std::string(toText(before)) + " came back as " + std::string(toText(s.status));
+            }
+            if (!isTerminal(s.status) && !order->nextDeadline()) {
+                m_broken = "J2 nothing will end it after a restart";
+            }
+            for (const TargetState& target : s.targets) {
+                if (!isTerminal(s.status) && target.status == T::Holding && !target.uncertain) {
+                    m_broken = "J7 holding without evidence after a restart";
+                }
+            }
+        }
+        m_registry = TargetRegistry();
+        for (const auto& order : m_orders) {
+            const OrderState& s = order->state();
+            std::vector<EntityId> entities;
+            for (const TargetState& target : s.targets) {
+                entities.push_back(target.entity);
+                if (!isTerminal(s.status) && !(s.executedAt == Instant{}) && !isTerminal(target.status)) {
+                    (void)m_registry.hold(target.entity, s.id, s.owner.user);
+                }
+            }
+            if (s.status == S::Selected || s.status == S::AwaitingApproval) {
+                (void)m_registry.select(entities, {s.id, s.session, s.initiator.user, s.stateTimer.end}, begin);
+            }
+        }
+        m_now = begin;
+    }
+
+    /** J2: left alone, every order ends, or is Unknown and says so again and again. */
+    void drain() {
+        for (const auto& order : m_orders) {
+            int steps = 0;
+            while (!isTerminal(order->state().status) && order->state().status != S::Unknown && m_broken.empty()) {
+                const auto next = order->nextDeadline();
+                if (!next || ++steps > 60) {
+                    m_broken = "J2 does not end: " + std::string(toText(order->state().status));
+                    break;
+                }
+                m_now.monoMs = std::max(m_now.monoMs, next->monoMs);
+                give(*order, OrderEvent::of(K::Timer));
+            }
+        }
+    }
+
+    std::mt19937 m_random;
+    Spoil m_spoil;
+    Instant m_now{1'000, 1'767'225'600'000};
+    std::vector<std::unique_ptr<OrderLogic>> m_orders;
+    TargetRegistry m_registry;
+    std::map<std::string, std::vector<OrderEvent>> m_past;  ///< device events by order id
+    int m_count = 0;
+    std::string m_broken;
+};
+
+TEST(OrderProperties, HoldForAMillionEvents) {
+    std::map<S, int> visited;
+    int accepted = 0;
+    for (std::uint32_t seed = 1; seed <= 350; ++seed) {
+        World world(seed, {});
+        ASSERT_EQ(world.run(3'000), "") << "seed " << seed;
+        for (const auto& [status, times] : world.visited) {
+            visited[status] += times;
+        }
+        accepted += world.accepted;
+    }
+    EXPECT_GT(accepted, 500'000);
+    for (int i = 0; i < kOrderStatusCount; ++i) {
+        EXPECT_GT(visited[static_cast<S>(i)], 20) << "hardly ever " << toText(static_cast<S>(i));
+    }
+}
+
+TEST(OrderProperties, TheCheckerFindsWrongMachines) {
+    const auto found = [](Spoil spoil) {
+        for (std::uint32_t seed = 1; seed <= 20; ++seed) {
+            World world(seed, spoil);
+            if (const std::string broken = world.run(2'000); !broken.empty()) {
+                return broken;
+            }
+        }
+        return std::string();
+    };
+    EXPECT_NE(found([](const OrderEvent&, Seen& seen) {
+                  if (seen.before.status == S::AwaitingApproval && seen.after.status == S::Executing) {
+                      seen.after.approver = {};
+                      seen.after.brokeGlass = false;
+                  }
+              }),
+              "");
+    EXPECT_NE(found([](const OrderEvent&, Seen& seen) {
+                  if (seen.after.status == S::Executing) {
+                      seen.after.approver = seen.after.initiator;
+                  }
+              }),
+              "");
+    EXPECT_NE(found([](const OrderEvent& event, Seen& seen) {
+                  if (event.kind == K::ReplyAccepted && seen.transition.changed) {  // a reply is taken for proof
+                      seen.after.targets[event.target].status = T::Holding;
+                  }
+              }),
+              "");
+    EXPECT_NE(found([](const OrderEvent& event, Seen& seen) {
+                  if (event.kind == K::Execute && seen.transition.changed) {  // commanded is shown as actual
+                      seen.after.targets[0].actual = seen.after.targets[0].value;
+                      seen.after.targets[0].actualAt = seen.after.lastChange;
+                  }
+              }),
+              "");
+    EXPECT_NE(found([](const OrderEvent& event, Seen& seen) {
+                  if (event.kind == K::ReplyAccepted && seen.before.targets[event.target].status == T::Refused) {
+                      seen.after.targets[event.target].status = T::Accepted;  // a late reply wakes a dead target
+                  }
+              }),
+              "");
+    EXPECT_NE(found([](const OrderEvent&, Seen& seen) {
+                  for (OrderEffect& effect : seen.transition.effects) {
+                      if (effect.kind == F::SendCommand) {
+                          effect.until.monoMs += 8 * 3'600'000;
+                      }
+                  }
+              }),
+              "");
+}
+
+}  // namespace
+}  // namespace belfry
