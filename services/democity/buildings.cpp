@@ -249,6 +249,26 @@ bool perimeter(const Block& raw, Random& random, std::vector<Line>& out) {
     return out.size() > first;
 }
 
+/** Houses wall to wall along the roads of a block that is too crooked for a closed ring of them. */
+void rows(const Block& block, Random& random, std::vector<Line>& out) {
+    Site site(block, out);
+    const bool old = block.zone == Zone::OldTown;
+    const double depth = old ? random.uniform(4.0, 5.0) : random.uniform(5.5, 6.5);
+    for (std::size_t i = 0; i < block.ring.size(); ++i) {
+        if (!isRoad(block.ways[i]) || block.ways[i] <= Way::MotorwayLink) {
+            continue;
+        }
+        const Vec a = block.ring[i];
+        const Vec b = block.ring[(i + 1) % block.ring.size()];
+        const Vec u = unit(b - a);
+        const double back = halfWidth(block.ways[i]) + (old ? 1.2 : 3.2) + depth;
+        for (double s = 0.0; s < distance(a, b);) {
+            const double w = old ? random.uniform(4.0, 6.0) : random.uniform(6.5, 9.5);
+            s += site.place(rectangle(a + u * (s + w) + left(u) * back, u, w, depth), 0.8) ? 2.0 * w + 0.05 : 2.0;
+        }
+    }
+}
+
 /** A small block without room for a yard is one or a few solid houses. */
 void solid(const Block& block, Random& random, std::vector<Line>& out) {
     const OrientedBox box = orientedBox(block.ring);
@@ -417,10 +437,10 @@ std::vector<Line> buildOn(const Block& block, Random& random) {
         case Zone::Perimeter:
             if (!perimeter(block, random, out)) {
                 out.clear();
-                solid(block, random, out);
+                rows(block, random, out);
             }
             if (out.empty()) {
-                detached(block, random, out);
+                solid(block, random, out);
             }
             break;
         case Zone::Rows: slabs(block, random, out); break;

@@ -22,7 +22,8 @@ constexpr int kVersion = 1;            // changes whenever the same seed gives a
 
 double wantedRadius(double assets) {
     const double metres = assets * 0.76 * kLampSpacing;
-    return std::sqrt(metres / 0.0165 / 3.14159265);
+    const double radius = std::sqrt(metres / 0.0206 / 3.14159265);
+    return radius < 900.0 ? radius * 0.84 : radius;  // round small towns more lamps stand in the villages
 }
 
 /** Alone, a town needs country around it to fill a wide screen. */

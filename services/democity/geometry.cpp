@@ -57,9 +57,14 @@ double distanceToSegment(Vec p, Vec a, Vec b) {
 double distanceToLine(Vec p, const Line& line) {
     double best = 1e300;
     for (std::size_t i = 1; i < line.size(); ++i) {
-        best = std::min(best, distanceToSegment(p, line[i - 1], line[i]));
+        const Vec ab = line[i] - line[i - 1];
+        const Vec ap = p - line[i - 1];
+        const double size = dot(ab, ab);
+        const double t = size > 0.0 ? std::clamp(dot(ap, ab) / size, 0.0, 1.0) : 0.0;
+        const Vec off = ap - ab * t;
+        best = std::min(best, dot(off, off));
     }
-    return best;
+    return std::sqrt(best);
 }
 
 double nearestAlong(Vec p, const Line& line) {

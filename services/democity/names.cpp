@@ -209,6 +209,11 @@ std::string NameMaker::village() {
 
 std::string NameMaker::town() { return village(); }
 
+std::string NameMaker::brook() {
+    return std::string(pick(m_random, {"Mühlbach", "Erlenbach", "Krebsbach", "Forellenbach", "Weidenbach", "Steinbach",
+                                       "Otterbach", "Wiesenbach", "Kaltenbach", "Lauterbach"}));
+}
+
 std::string NameMaker::park() {
     for (int attempt = 0; attempt < 60; ++attempt) {
         if (auto name =

@@ -20,6 +20,7 @@ public:
     [[nodiscard]] std::string village();
     [[nodiscard]] std::string town();
     [[nodiscard]] std::string district(int ordinal, Vec seed, double townRadius, bool atStation, bool acrossRiver);
+    [[nodiscard]] std::string brook();
     [[nodiscard]] std::string park();
     [[nodiscard]] std::string school(const std::string& where);
 

@@ -169,9 +169,9 @@ Zone TownPlan::zoneOf(int face, Random& random) const {
         return away < 0.25 && m_radius > 600.0 ? Zone::Perimeter : Zone::Suburb;
     }
     if (m_hasRail) {
-        double rail = distanceToLine(c, m_corridors.back().center);
+        double rail = distanceToLine(c, m_railCourse);
         for (const Vec& p : ring) {
-            rail = std::min(rail, distanceToLine(p, m_corridors.back().center));
+            rail = std::min(rail, distanceToLine(p, m_railCourse));
         }
         const bool side = (c.x > m_station.x) == (m_station.x < 0.0);
         if (rail < 40.0 && away > 0.4 && (side || away > 0.75) && c.y > m_ringRadius) {
@@ -360,7 +360,7 @@ void TownPlan::makeFields() {
         const Line ring = m_map.ring(f);
         const Vec c = innerPoint(ring);
         const double wood = woods(c);
-        const double wet = distanceToLine(c, m_corridors.front().center);
+        const double wet = distanceToLine(c, m_riverCourse);
         Zone zone = Zone::Farmland;
         if (wood > kWoods) {
             zone = Zone::Forest;

@@ -330,8 +330,7 @@ void Town::writeWater(Sink& sink) {
         if (c.zone != Zone::Water) {
             continue;
         }
-        const std::string name = count == 0 ? m_names.village() : m_names.village();
-        const std::string river = count == 0 ? "Glocke" : name.substr(0, 4) + "bach";
+        const std::string river = count == 0 ? std::string("Glocke") : m_names.brook();
         Line ring = c.bank(1.0);
         const Line other = c.bank(-1.0);
         ring.insert(ring.end(), other.rbegin(), other.rend());

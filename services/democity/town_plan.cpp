@@ -125,6 +125,7 @@ void TownPlan::planCorridors() {
         river.half.push_back(base * (1.0 + 0.28 * noise(mix(m_seed, 12), p.x / 420.0, 0.0)));
     }
     river.half.front() = river.half.back() = 20.0 < base ? base : base;
+    m_riverCourse = simplified(river.center, 15.0);
     m_corridors.push_back(river);
 
     // a brook comes down from the northern hills and passes the old town on one side
@@ -187,6 +188,7 @@ void TownPlan::planCorridors() {
             }
             m_rails.push_back(siding);
         }
+        m_railCourse = simplified(rail.center, 2.0);
         m_corridors.push_back(rail);
     }
     for (const Corridor& c : m_corridors) {
@@ -612,7 +614,7 @@ double TownPlan::woods(Vec p) const {
                          0.38 * noise(mix(m_seed, 72), p.x / (size * 0.4), p.y / (size * 0.4));
     const double high = smoothstep(-0.5 * m_frame.half, 1.0 * m_frame.half, p.y);
     const double far = smoothstep(0.9, 1.4, length(p) / m_radius);
-    const double wet = 1.0 - smoothstep(100.0, 420.0, distanceToLine(p, m_corridors.front().center));
+    const double wet = 1.0 - smoothstep(100.0, 420.0, distanceToLine(p, m_riverCourse));
     double cleared = 0.0;
     for (const Village& v : m_villages) {
         cleared = std::max(cleared, 1.0 - smoothstep(v.radius * 1.2, v.radius * 1.2 + 420.0, distance(p, v.center)));

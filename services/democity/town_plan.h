@@ -140,6 +140,8 @@ private:
     std::vector<Line> m_radials;
     std::vector<Line> m_rails;
     Line m_limit;
+    Line m_riverCourse;  // with few points, for distances
+    Line m_railCourse;
     Line m_ring;
     Line m_outerRing;
     Line m_market;
