@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/client/channels.h"
+
+#include <charconv>
+
+namespace belfry::client {
+
+namespace {
+
+constexpr int kMaxFrame = 4 << 20;
+constexpr std::size_t kMaxSocketPath = 107;  // sockaddr_un
+
+}  // namespace
+
+Result<void> checkAddress(const ClientOptions& options) {
+    if (options.channel) {
+        return {};
+    }
+    const std::string& address = options.address;
+    if (address.starts_with("unix:")) {
+        if (address.size() > 5 && address.size() - 5 <= kMaxSocketPath) {
+            return {};
+        }
+        return fail(ErrorCode::InvalidArgument, "'" + address + "' has no socket path, or one of more than 107 bytes",
+                    "Use a shorter path, such as unix:/run/belfry/gateway.sock.");
+    }
+    const std::size_t colon = address.rfind(':');
+    const std::string host = address.substr(0, colon == std::string::npos ? 0 : colon);
+    unsigned port = 0;
+    if (colon != std::string::npos) {
+        const char* begin = address.data() + colon + 1;
+        const char* end = address.data() + address.size();
+        if (const auto [rest, code] = std::from_chars(begin, end, port); code != std::errc() || rest != end) {
+            port = 0;
+        }
+    }
+    if (host.empty() || port == 0 || port > 65'535) {
+        return fail(ErrorCode::InvalidArgument, "'" + address + "' is no address",
+                    "Use unix:/path/to/gateway.sock or 127.0.0.1:7411.");
+    }
+    if (host != "localhost" && host != "[::1]" && !host.starts_with("127.")) {
+        return fail(ErrorCode::InvalidArgument, "'" + address + "' is another machine, and this version has no TLS",
+                    "Use a loopback address, for instance through an SSH tunnel.");
+    }
+    return {};
+}
+
+std::shared_ptr<grpc::Channel> makeChannel(const ClientOptions& options) {
+    if (options.channel) {
+        return options.channel;
+    }
+    grpc::ChannelArguments arguments;
+    arguments.SetMaxReceiveMessageSize(kMaxFrame);
+    arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, 2'000);
+    arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, 1'000);
+    arguments.SetInt(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
+    arguments.SetInt(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);
+    arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+    arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
+    arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 100);
+    arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 2'000);
+    arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
+    return grpc::CreateCustomChannel(options.address, grpc::InsecureChannelCredentials(), arguments);
+}
+
+}  // namespace belfry::client

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "services/client/client.h"
+
+namespace belfry::client {
+
+/** The session that all ports of one console share. Thread-safe. */
+class SessionKeeper {
+public:
+    explicit SessionKeeper(ClientOptions options) : m_options(std::move(options)) {}
+
+    /** The present token, empty when there is none yet. */
+    [[nodiscard]] std::string token() const;
+    /** Opens a session unless somebody already did since `refused` was the token. Blocks up to `timeout` ms. */
+    Result<std::string> renew(const std::string& refused, Millis timeout);
+    /** The same without blocking; `done` comes on one of gRPC's threads, or right away. */
+    void renewAsync(const std::string& refused, std::function<void(Result<std::string>)> done);
+
+private:
+    Result<std::string> keep(const std::string& token, const SessionInfo& info);
+
+    ClientOptions m_options;
+    mutable std::mutex m_mutex;
+    std::mutex m_opening;  ///< one at a time
+    std::string m_token;
+};
+
+}  // namespace belfry::client

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/client/unary_ports.h"
+
+#include <chrono>
+#include <utility>
+
+#include "services/client/channels.h"
+#include "services/proto/mapping_error.h"
+#include "services/proto/mapping_events.h"
+
+namespace belfry::client {
+
+namespace {
+
+constexpr std::chrono::milliseconds kDeadline{5'000};
+
+/** Request and reply of one call, kept until it is answered. */
+template <typename Request, typename ReplyMessage>
+struct Exchange {
+    Request request;
+    ReplyMessage reply;
+};
+
+/** `method` begins the call with (context, request, reply, done). */
+template <typename Model, typename ReplyMessage, typename Request, typename Method>
+void exchange(CallBook& book, Request request, Method method, feed::Reply<Model> reply) {
+    auto both = std::make_shared<Exchange<Request, ReplyMessage>>();
+    both->request = std::move(request);
+    book.call(
+        [both, method](grpc::ClientContext* context, std::function<void(grpc::Status)> done) {
+            both->reply.Clear();
+            method(context, &both->request, &both->reply, std::move(done));
+        },
+        [both, reply = std::move(reply)](const Result<void>& result) {
+            if (!result) {
+                reply(tl::unexpected(result.error()));
+            } else {
+                reply(proto::fromWire(both->reply));
+            }
+        });
+}
+
+}  // namespace
+
+CallBook::CallBook(ClientOptions options, std::shared_ptr<SessionKeeper> session)
+    : m_options(std::move(options)), m_session(std::move(session)), m_channel(makeChannel(m_options)) {}
+
+CallBook::~CallBook() {
+    std::unique_lock lock(m_mutex);
+    m_ending = true;
+    for (const auto& call : m_calls) {
+        if (call->context) {
+            call->context->TryCancel();
+        }
+    }
+    m_empty.wait(lock, [this] { return m_calls.empty(); });
+}
+
+void CallBook::call(Begin begin, std::function<void(const Result<void>&)> done) {
+    auto call = std::make_shared<Call>();
+    call->begin = std::move(begin);
+    call->done = std::move(done);
+    {
+        const std::lock_guard lock(m_mutex);
+        m_calls.insert(call);
+    }
+    if (m_session && m_session->token().empty()) {
+        call->again = true;
+        m_session->renewAsync({}, [this, call](const Result<std::string>& token) {
+            if (token) {
+                start(call);
+            } else {
+                finish(call, tl::unexpected(token.error()));
+            }
+        });
+        return;
+    }
+    start(call);
+}
+
+void CallBook::start(const std::shared_ptr<Call>& call) {
+    {
+        const std::lock_guard lock(m_mutex);
+        call->context = std::make_unique<grpc::ClientContext>();
+        call->context->set_deadline(std::chrono::system_clock::now() + kDeadline);
+        if (m_session) {
+            call->token = m_session->token();
+            call->context->AddMetadata(proto::kSessionMetadata, call->token);
+        }
+        if (m_ending) {
+            call->context->TryCancel();
+        }
+    }
+    call->begin(call->context.get(), [this, call](const grpc::Status& status) { ended(call, status); });
+}
+
+void CallBook::ended(const std::shared_ptr<Call>& call, const grpc::Status& status) {
+    if (status.error_code() == grpc::StatusCode::UNAUTHENTICATED && m_session && !call->again) {
+        call->again = true;
+        m_session->renewAsync(call->token, [this, call](const Result<std::string>& token) {
+            if (token) {
+                start(call);
+            } else {
+                finish(call, tl::unexpected(token.error()));
+            }
+        });
+        return;
+    }
+    finish(call, status.ok() ? Result<void>() : tl::unexpected(proto::fromStatus(status, *call->context)));
+}
+
+void CallBook::finish(const std::shared_ptr<Call>& call, const Result<void>& result) {
+    call->done(result);
+    const std::lock_guard lock(m_mutex);
+    m_calls.erase(call);
+    if (m_calls.empty()) {
+        m_empty.notify_all();
+    }
+}
+
+GrpcAlarmPort::GrpcAlarmPort(std::shared_ptr<CallBook> book)
+    : m_stub(v1::Alarms::NewStub(book->channel())), m_book(std::move(book)) {}
+GrpcAlarmPort::~GrpcAlarmPort() = default;
+
+void GrpcAlarmPort::acknowledge(const std::string& key, std::uint64_t occurrence, const std::string& note,
+                                feed::Reply<feed::AlarmRecord> reply) {
+    v1::AlarmCall request;
+    request.set_key(key);
+    request.set_occurrence(occurrence);
+    request.set_note(note);
+    exchange<feed::AlarmRecord, v1::Alarm>(
+        *m_book, std::move(request),
+        [stub = m_stub.get()](auto... arguments) { stub->async()->Acknowledge(std::move(arguments)...); },
+        std::move(reply));
+}
+
+void GrpcAlarmPort::shelve(const std::string& key, Millis duration, const std::string& reason,
+                           feed::Reply<feed::AlarmRecord> reply) {
+    v1::AlarmCall request;
+    request.set_key(key);
+    request.set_duration_ms(duration);
+    request.set_reason(reason);
+    exchange<feed::AlarmRecord, v1::Alarm>(
+        *m_book, std::move(request),
+        [stub = m_stub.get()](auto... arguments) { stub->async()->Shelve(std::move(arguments)...); },
+        std::move(reply));
+}
+
+void GrpcAlarmPort::unshelve(const std::string& key, feed::Reply<feed::AlarmRecord> reply) {
+    v1::AlarmCall request;
+    request.set_key(key);
+    exchange<feed::AlarmRecord, v1::Alarm>(
+        *m_book, std::move(request),
+        [stub = m_stub.get()](auto... arguments) { stub->async()->Unshelve(std::move(arguments)...); },
+        std::move(reply));
+}
+
+GrpcCommandPort::GrpcCommandPort(std::shared_ptr<CallBook> book)
+    : m_stub(v1::CityControl::NewStub(book->channel())), m_book(std::move(book)) {}
+GrpcCommandPort::~GrpcCommandPort() = default;
+
+void GrpcCommandPort::select(const feed::OrderRequest& request, feed::Reply<feed::OrderRecord> reply) {
+    v1::OrderRequest wire;
+    proto::toWire(request, &wire);
+    // a city system takes its gateway's word for who orders; a gateway knows its consoles' sessions
+    wire.set_operator_name(m_book->options().operatorName);
+    wire.set_workstation(m_book->options().workstation);
+    exchange<feed::OrderRecord, v1::Order>(
+        *m_book, std::move(wire),
+        [stub = m_stub.get()](auto... arguments) { stub->async()->Select(std::move(arguments)...); },
+        std::move(reply));
+}
+
+void GrpcCommandPort::execute(const std::string& orderId, feed::Reply<feed::OrderRecord> reply) {
+    v1::OrderCall request;
+    request.set_order_id(orderId);
+    exchange<feed::OrderRecord, v1::Order>(
+        *m_book, std::move(request),
+        [stub = m_stub.get()](auto... arguments) { stub->async()->Execute(std::move(arguments)...); },
+        std::move(reply));
+}
+
+void GrpcCommandPort::cancel(const std::string& orderId, feed::Reply<feed::OrderRecord> reply) {
+    v1::OrderCall request;
+    request.set_order_id(orderId);
+    exchange<feed::OrderRecord, v1::Order>(
+        *m_book, std::move(request),
+        [stub = m_stub.get()](auto... arguments) { stub->async()->Cancel(std::move(arguments)...); },
+        std::move(reply));
+}
+
+void GrpcCommandPort::renew(const std::string& orderId, Millis leaseMs, const std::string& reason,
+                            feed::Reply<feed::OrderRecord> reply) {
+    v1::OrderCall request;
+    request.set_order_id(orderId);
+    request.set_lease_ms(leaseMs);
+    request.set_reason(reason);
+    exchange<feed::OrderRecord, v1::Order>(
+        *m_book, std::move(request),
+        [stub = m_stub.get()](auto... arguments) { stub->async()->Renew(std::move(arguments)...); },
+        std::move(reply));
+}
+
+void GrpcCommandPort::release(const std::string& orderId, feed::Reply<feed::OrderRecord> reply) {
+    v1::OrderCall request;
+    request.set_order_id(orderId);
+    exchange<feed::OrderRecord, v1::Order>(
+        *m_book, std::move(request),
+        [stub = m_stub.get()](auto... arguments) { stub->async()->Release(std::move(arguments)...); },
+        std::move(reply));
+}
+
+GrpcHistoryPort::GrpcHistoryPort(std::shared_ptr<CallBook> book)
+    : m_stub(v1::History::NewStub(book->channel())), m_book(std::move(book)) {}
+GrpcHistoryPort::~GrpcHistoryPort() = default;
+
+void GrpcHistoryPort::query(const feed::HistoryQuery& query, feed::Reply<std::vector<feed::HistoryPoint>> reply) {
+    v1::HistoryRequest request;
+    proto::toWire(query, &request);
+    exchange<std::vector<feed::HistoryPoint>, v1::HistoryReply>(
+        *m_book, std::move(request),
+        [stub = m_stub.get()](auto... arguments) { stub->async()->Query(std::move(arguments)...); },
+        std::move(reply));
+}
+
+}  // namespace belfry::client
