@@ -50,7 +50,7 @@ public:
     AlarmListViewModel(feed::AlarmPort& port, const CityClock& clock, QObject* parent = nullptr);
 
     [[nodiscard]] QAbstractItemModel* alarms() { return &m_sorted; }
-    [[nodiscard]] const items::AlarmListModel& model() const { return m_model; }
+    [[nodiscard]] items::AlarmListModel& model() { return m_model; }
     [[nodiscard]] QList<int> unacknowledged() const;
     [[nodiscard]] int unacknowledgedTotal() const;
     [[nodiscard]] int activeTotal() const { return m_active; }

@@ -43,7 +43,7 @@ QString TrendViewModel::maximumText() const {
                                                        static_cast<std::size_t>(m_index)]], m_maximum);
 }
 
-void TrendViewModel::fill(QAbstractSeries* series) const {
+void TrendViewModel::fill(QObject* series) const {
     if (auto* const xy = qobject_cast<QXYSeries*>(series)) {
         xy->replace(m_points);
     }

@@ -11,10 +11,6 @@
 #include "ui/text/city_clock.h"
 #include "ui/text/formatter.h"
 
-QT_BEGIN_NAMESPACE
-class QAbstractSeries;
-QT_END_NAMESPACE
-
 namespace belfry::ui {
 
 /** The last 24 hours of one attribute of the selected entity: at most a thousand points, asked from the gateway once
@@ -55,8 +51,8 @@ public:
     [[nodiscard]] QString maximumText() const;
     [[nodiscard]] const QList<QPointF>& points() const { return m_points; }
 
-    /** Puts the points into a QXYSeries in one go. */
-    Q_INVOKABLE void fill(QAbstractSeries* series) const;
+    /** Puts the points into a QXYSeries of Qt Charts in one go. */
+    Q_INVOKABLE void fill(QObject* series) const;
 
     /** Shows an entity of `schema` (null = nothing is selected); `rowHas` says which attributes it has. */
     void show(const EntityId& entity, const LayerSchema* schema, const std::vector<AttributeIndex>& present);

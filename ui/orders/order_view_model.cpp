@@ -1,0 +1,411 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/orders/order_view_model.h"
+
+#include <QPointer>
+#include <QRandomGenerator>
+#include <QUuid>
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "ui/assets/inspector_view_model.h"
+
+namespace belfry::ui {
+
+namespace {
+const QString kDash = QStringLiteral("–");
+QString text(std::string_view view) { return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size())); }
+}  // namespace
+
+std::string makeUuid7(Millis wallMs) {
+    std::array<quint32, 3> noise{};
+    QRandomGenerator::system()->fillRange(noise.data(), static_cast<qsizetype>(noise.size()));
+    const auto time = static_cast<quint64>(wallMs);
+    const QUuid uuid(static_cast<uint>(time >> 16U), static_cast<ushort>(time & 0xFFFFU),
+                     static_cast<ushort>(0x7000U | (noise[0] & 0x0FFFU)),
+                     static_cast<uchar>(0x80U | ((noise[0] >> 16U) & 0x3FU)), static_cast<uchar>(noise[0] >> 24U),
+                     static_cast<uchar>(noise[1]), static_cast<uchar>(noise[1] >> 8U),
+                     static_cast<uchar>(noise[1] >> 16U), static_cast<uchar>(noise[1] >> 24U),
+                     static_cast<uchar>(noise[2]), static_cast<uchar>(noise[2] >> 8U));
+    return uuid.toString(QUuid::WithoutBraces).toStdString();
+}
+
+OrderViewModel::OrderViewModel(feed::CommandPort& port, items::OrderListModel& orders, const CityClock& clock,
+                               QObject* parent)
+    : QObject(parent), m_port(port), m_orders(orders), m_clock(clock) {
+    connect(&clock, &CityClock::ticked, this, [this] {
+        if (m_stage == Selected && m_record.selectEndsMs > 0 && m_clock.nowMs() > m_record.selectEndsMs) {
+            m_refusalHint = tr("The selection lasts 30 seconds. Check the values and select again.");
+            m_refusal = tr("The selection has ended; nothing was sent.");
+            m_refusalCode = QStringLiteral("SELECT_EXPIRED");
+            setStage(Refused);
+        } else if (isOpen()) {
+            emit formChanged();
+        }
+    });
+}
+
+const LayerSchema* OrderViewModel::schema() const {
+    return m_store != nullptr && m_handle.isValid() ? &m_store->schema(m_handle.layer()) : nullptr;
+}
+
+QString OrderViewModel::entityTitle() const {
+    return m_store != nullptr && m_handle.isValid() ? text(m_store->catalogue().name(m_handle)) : entity();
+}
+
+QString OrderViewModel::commandTitle() const {
+    return m_command == nullptr || m_formatter == nullptr ? QString() : m_formatter->text(m_command->title);
+}
+
+double OrderViewModel::minimum() const { return m_command == nullptr ? 0.0 : m_command->minimum.value_or(0.0); }
+double OrderViewModel::maximum() const { return m_command == nullptr ? 1.0 : m_command->maximum.value_or(1.0); }
+
+void OrderViewModel::setValue(double value) {
+    const double bounded = std::clamp(value, minimum(), maximum());
+    if (m_stage == Editing && bounded != m_value) {
+        m_value = bounded;
+        emit formChanged();
+    }
+}
+
+QString OrderViewModel::valueText() const {
+    if (m_command == nullptr || m_formatter == nullptr) {
+        return kDash;
+    }
+    if (!isByLevel()) {
+        return m_option < 0 ? kDash : m_formatter->text(m_command->options[static_cast<std::size_t>(m_option)].title);
+    }
+    const AttributeSchema* attribute = schema()->attribute(m_command->commandAttribute);
+    return attribute == nullptr ? m_formatter->number(m_value, 2) : m_formatter->value(*attribute, m_value);
+}
+
+QStringList OrderViewModel::options() const {
+    QStringList titles;
+    if (m_command != nullptr && m_formatter != nullptr) {
+        for (const CommandOption& option : m_command->options) {
+            titles.append(m_formatter->text(option.title));
+        }
+    }
+    return titles;
+}
+
+void OrderViewModel::setOptionIndex(int index) {
+    if (m_stage == Editing && m_command != nullptr && index >= 0 &&
+        index < static_cast<int>(m_command->options.size()) && index != m_option) {
+        m_option = index;
+        emit formChanged();
+    }
+}
+
+void OrderViewModel::setReason(const QString& reason) {
+    if (m_stage == Editing && reason != m_reason) {
+        m_reason = reason;
+        emit formChanged();
+    }
+}
+
+int OrderViewModel::maxLeaseMinutes() const {
+    return m_command == nullptr ? 480 : static_cast<int>(m_command->maxLeaseMs / 60'000);
+}
+
+void OrderViewModel::setLeaseMinutes(int minutes) {
+    const int bounded = std::clamp(minutes, 1, maxLeaseMinutes());
+    if (m_stage == Editing && bounded != m_leaseMinutes) {
+        m_leaseMinutes = bounded;
+        emit formChanged();
+    }
+}
+
+double OrderViewModel::endsMs() const {
+    return static_cast<double>(m_clock.nowMs() + Millis{m_leaseMinutes} * 60'000);
+}
+
+QString OrderViewModel::actualText() const {
+    if (m_command == nullptr || m_formatter == nullptr || m_store == nullptr) {
+        return kDash;
+    }
+    const auto feedback = schema()->attributeIndex(m_command->feedbackAttribute);
+    return feedback ? m_formatter->value(*m_store, m_handle, *feedback) : kDash;
+}
+
+double OrderViewModel::actualMs() const {
+    return m_store != nullptr && m_handle.isValid() && m_handle.row() < m_store->table(m_handle.layer()).rowCount()
+               ? static_cast<double>(m_store->table(m_handle.layer()).observedMs(m_handle.row()))
+               : 0.0;
+}
+
+QString OrderViewModel::effect() const {
+    if (m_command == nullptr || m_formatter == nullptr) {
+        return {};
+    }
+    const double proofMs = static_cast<double>(m_command->verifyTimeoutMs + m_command->rampMs);
+    return tr("%1 goes from %2 to %3 and is held there until %4. Then it returns to its programme by itself, even if "
+              "this console is gone. Its own report must prove the change within %5.")
+        .arg(entityTitle(), actualText(), valueText(), m_formatter->shortTime(endsMs()), m_formatter->duration(proofMs));
+}
+
+QString OrderViewModel::missing() const {
+    if (!m_enabled) {
+        return m_disabledWhy;
+    }
+    if (m_command == nullptr) {
+        return tr("Nothing can be commanded here.");
+    }
+    if (!isByLevel() && m_option < 0) {
+        return tr("Choose what it shall do.");
+    }
+    if (m_command->consequence >= ConsequenceClass::C1 && m_reason.trimmed().isEmpty()) {
+        return tr("Say why: the reason is kept with the order.");
+    }
+    return {};
+}
+
+const feed::OrderTarget* OrderViewModel::target() const {
+    return m_record.targets.empty() ? nullptr : &m_record.targets.front();
+}
+
+QString OrderViewModel::word(const std::optional<double>& number, const std::string& words) const {
+    return m_command == nullptr || m_formatter == nullptr
+               ? kDash
+               : wordOrderValue(*m_formatter, *schema(), m_command->commandAttribute, number, words);
+}
+
+QString OrderViewModel::targetState() const { return target() == nullptr ? QString() : items::stateKey(target()->state); }
+QString OrderViewModel::commandedText() const {
+    return target() == nullptr ? kDash : word(target()->commanded, target()->commandedText);
+}
+QString OrderViewModel::acceptedText() const {
+    return target() == nullptr ? kDash : word(target()->accepted, target()->acceptedText);
+}
+double OrderViewModel::acceptedMs() const {
+    return target() == nullptr ? 0.0 : static_cast<double>(target()->acceptedMs);
+}
+
+void OrderViewModel::openFor(const QString& entity) {
+    if (m_store == nullptr) {
+        return;
+    }
+    const auto handle = m_store->catalogue().find(entity.toStdString());
+    if (!handle) {
+        return;
+    }
+    const LayerSchema& layer = m_store->schema(handle->layer());
+    const std::uint8_t type = m_store->catalogue().type(*handle);
+    m_command = nullptr;
+    for (const CommandSchema& command : layer.commands) {
+        if (command.assetTypes.empty() ||
+            (type < layer.assetTypes.size() &&
+             std::find(command.assetTypes.begin(), command.assetTypes.end(), layer.assetTypes[type].name) !=
+                 command.assetTypes.end())) {
+            m_command = &command;
+            break;
+        }
+    }
+    if (m_command == nullptr) {
+        return;
+    }
+    m_entity = entity.toStdString();
+    m_handle = *handle;
+    m_option = -1;
+    m_reason.clear();
+    m_leaseMinutes = static_cast<int>(m_command->defaultLeaseMs / 60'000);
+    m_value = maximum();
+    m_record = {};
+    m_refusal.clear();
+    m_refusalCode.clear();
+    m_refusalHint.clear();
+    setStage(Editing);
+}
+
+void OrderViewModel::close() {
+    if (m_stage == Selected) {
+        m_port.cancel(m_record.id, [](const Result<feed::OrderRecord>&) {});
+    }
+    setStage(Closed);
+}
+
+void OrderViewModel::back() {
+    if (m_stage == Selected) {
+        m_port.cancel(m_record.id, [](const Result<feed::OrderRecord>&) {});
+    }
+    if (m_stage == Selected || m_stage == Refused) {
+        m_record = {};
+        m_refusal.clear();
+        setStage(Editing);
+    }
+}
+
+void OrderViewModel::select() {
+    if (!canSelect()) {
+        return;
+    }
+    feed::OrderRequest request;
+    request.orderId = makeUuid7(m_clock.nowMs());
+    request.layer = schema()->id;
+    request.command = m_command->name;
+    request.targets = {m_entity};
+    if (isByLevel()) {
+        request.value = m_value;
+    } else {
+        const std::string& name = m_command->options[static_cast<std::size_t>(m_option)].name;
+        const AttributeSchema* attribute = schema()->attribute(m_command->commandAttribute);
+        if (attribute != nullptr && attribute->type == AttributeType::Enum) {
+            const auto found = std::find_if(attribute->enumValues.begin(), attribute->enumValues.end(),
+                                            [&name](const EnumValue& value) { return value.name == name; });
+            request.value = static_cast<double>(found - attribute->enumValues.begin());
+        } else {
+            request.text = name;
+        }
+    }
+    request.reason = m_reason.trimmed().toStdString();
+    request.leaseMs = Millis{m_leaseMinutes} * 60'000;
+    m_record = {};
+    m_record.id = request.orderId;
+    setStage(Selecting);
+    m_port.select(request, [self = QPointer(this), id = request.orderId](const Result<feed::OrderRecord>& result) {
+        if (!self || self->m_record.id != id || self->m_stage != Selecting) {
+            return;
+        }
+        if (result) {
+            self->follow(*result);
+        } else {
+            self->refuse(result.error());
+        }
+    });
+}
+
+void OrderViewModel::execute() {
+    if (m_stage != Selected || !m_enabled) {
+        return;
+    }
+    setStage(Executing);
+    m_port.execute(m_record.id, [self = QPointer(this), id = m_record.id](const Result<feed::OrderRecord>& result) {
+        if (!self || self->m_record.id != id) {
+            return;
+        }
+        if (result) {
+            self->follow(*result);
+        } else {
+            self->refuse(result.error());
+        }
+    });
+}
+
+void OrderViewModel::release(const QString& orderId) {
+    if (!m_enabled) {
+        emit failed(tr("The override was not released."), m_disabledWhy);
+        return;
+    }
+    m_port.release(orderId.toStdString(), [self = QPointer(this)](const Result<feed::OrderRecord>& result) {
+        if (!self) {
+            return;
+        }
+        if (result) {
+            self->applyOrder(*result);
+        } else {
+            emit self->failed(QString::fromStdString(result.error().message),
+                              QString::fromStdString(result.error().hint));
+        }
+    });
+}
+
+void OrderViewModel::renew(const QString& orderId, int minutes, const QString& reason) {
+    if (!m_enabled) {
+        return;
+    }
+    m_port.renew(orderId.toStdString(), Millis{minutes} * 60'000, reason.toStdString(),
+                 [self = QPointer(this)](const Result<feed::OrderRecord>& result) {
+                     if (self && result) {
+                         self->applyOrder(*result);
+                     } else if (self) {
+                         emit self->failed(QString::fromStdString(result.error().message),
+                                           QString::fromStdString(result.error().hint));
+                     }
+                 });
+}
+
+void OrderViewModel::setStore(const feed::Store* store) {
+    if (isOpen()) {
+        close();  // its handle and its command belong to the old catalogue
+    }
+    m_command = nullptr;
+    m_handle = {};
+    m_store = store;
+    m_orders.describeAgain();
+    emit formChanged();
+}
+
+void OrderViewModel::setFormatter(const Formatter* formatter) {
+    m_formatter = formatter;
+    m_orders.describeAgain();
+    emit formChanged();
+}
+
+void OrderViewModel::setEnabled(bool enabled, const QString& why) {
+    m_enabled = enabled;
+    m_disabledWhy = why;
+    emit formChanged();
+}
+
+void OrderViewModel::storeMoved() {
+    if (isOpen()) {
+        emit formChanged();
+    }
+}
+
+void OrderViewModel::resetOrders(std::vector<feed::OrderRecord> orders) {
+    for (const feed::OrderRecord& order : orders) {
+        if (order.id == m_record.id) {
+            follow(order);
+        }
+    }
+    m_orders.reset(std::move(orders));
+    emit inForceChanged();
+}
+
+void OrderViewModel::applyOrder(const feed::OrderRecord& order) {
+    m_orders.apply(order);
+    if (order.id == m_record.id && isOpen()) {
+        follow(order);
+    }
+    emit inForceChanged();
+}
+
+void OrderViewModel::follow(const feed::OrderRecord& order) {
+    if (order.changedMs < m_record.changedMs) {
+        return;
+    }
+    m_record = order;
+    const QString state = items::stateKey(order.state);
+    if (state == QLatin1String("selected")) {
+        if (m_stage == Selecting) {
+            setStage(Selected);
+        }
+    } else if (state == QLatin1String("ineffect")) {
+        setStage(InEffect);
+    } else if (items::isTerminalOrder(order.state) && state != QLatin1String("released") &&
+               state != QLatin1String("cancelled")) {
+        const feed::OrderTarget* failedTarget = target();
+        m_refusalCode = failedTarget == nullptr ? QString() : QString::fromStdString(failedTarget->reason);
+        m_refusal = tr("The order has failed. The device stays as it reports itself.");
+        m_refusalHint = failedTarget == nullptr ? QString() : QString::fromStdString(failedTarget->detail);
+        setStage(Refused);
+    } else if (items::isHoldingOrder(order.state)) {
+        setStage(Executing);
+    }
+    emit formChanged();
+}
+
+void OrderViewModel::refuse(const Error& error) {
+    m_refusal = QString::fromStdString(error.message);
+    m_refusalCode = QString::fromStdString(error.reason.empty() ? std::string(toText(error.code)) : error.reason);
+    m_refusalHint = QString::fromStdString(error.hint);
+    setStage(Refused);
+}
+
+void OrderViewModel::setStage(Stage stage) {
+    m_stage = stage;
+    emit formChanged();
+}
+
+}  // namespace belfry::ui

@@ -1,0 +1,392 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/shell/console_view_model.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+namespace belfry::ui {
+
+namespace {
+
+constexpr double kCloseZoom = 17.0;
+constexpr qsizetype kMaxComplaints = 4;
+
+QString text(std::string_view view) { return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size())); }
+
+}  // namespace
+
+ConsoleViewModel::ConsoleViewModel(ConsoleSetup setup, feed::ConsolePorts ports, const Clock& clock, QObject* parent)
+    : QObject(parent),
+      m_setup(std::move(setup)),
+      m_kiosk(m_setup.layout == QLatin1String("kiosk")),
+      m_clock(clock),
+      m_ports(std::move(ports)),
+      m_pump(*m_ports.feed, *m_ports.events, clock),
+      m_alarmPort(*m_ports.alarms, m_pump),
+      m_commandPort(*m_ports.commands, m_pump),
+      m_historyPort(*m_ports.history, m_pump),
+      m_cityClock(clock),
+      m_orderModel([this](const feed::OrderRecord& order) { return describe(order); }),
+      m_layers(m_cityClock),
+      m_presets(m_cityClock),
+      m_alarms(m_alarmPort, m_cityClock),
+      m_trend(m_historyPort, m_cityClock),
+      m_inspector(m_alarms.model(), m_orderModel, m_trend, m_cityClock),
+      m_orders(m_commandPort, m_orderModel, m_cityClock),
+      m_linkSinceMs(m_cityClock.nowMs()) {
+    if (m_setup.installLanguage) {
+        m_setup.installLanguage(m_setup.language);
+    }
+    makeFormatter();
+
+    connect(&m_pump, &FeedPump::storeReplaced, this, [this] {
+        const feed::Store* store = &m_pump.store();
+        makeFormatter();  // the gateway knows the city's time zone
+        m_layers.setStore(store);
+        m_presets.setStore(store);
+        m_alarms.setStore(store);
+        m_orders.setStore(store);
+        m_inspector.setStore(store);
+        m_search.setStore(store);
+        m_map.setStore(store);
+        m_hadPicture = true;
+        emit gatewayChanged();
+        updateHeld();
+        updateMarks();
+    });
+    connect(&m_pump, &FeedPump::storeChanged, this, [this](const items::StoreChange& change) {
+        m_layers.storeChanged(change);
+        m_presets.storeChanged(change);
+        m_inspector.storeChanged(change);
+        m_orders.storeMoved();
+    });
+    connect(&m_pump, &FeedPump::pictureComplete, this, [this] {
+        m_distrust.clear();
+        m_layers.refresh();
+        m_presets.refresh();
+        updateLink();
+    });
+    connect(&m_pump, &FeedPump::distrusted, this, [this](const QString& why) {
+        m_distrust = why;
+        updateLink();
+    });
+    connect(&m_pump, &FeedPump::linkChanged, this, &ConsoleViewModel::updateLink);
+    connect(&m_pump, &FeedPump::wallLearnt, this, [this](Millis wallMs) { m_cityClock.learn(wallMs); });
+    connect(&m_pump, &FeedPump::sourcesChanged, this, &ConsoleViewModel::setSources);
+    connect(&m_pump, &FeedPump::eventsReset, this,
+            [this](std::vector<feed::AlarmRecord> alarms, std::vector<feed::OrderRecord> orders) {
+                m_alarms.resetAlarms(std::move(alarms));
+                m_orders.resetOrders(std::move(orders));
+            });
+    connect(&m_pump, &FeedPump::alarmHappened, &m_alarms, &AlarmListViewModel::applyAlarm);
+    connect(&m_pump, &FeedPump::orderHappened, &m_orders, &OrderViewModel::applyOrder);
+    connect(&m_alarms, &AlarmListViewModel::alarmsChanged, this, [this] {
+        m_inspector.eventsHappened();
+        updateMarks();
+    });
+    connect(&m_orders, &OrderViewModel::inForceChanged, this, &ConsoleViewModel::updateHeld);
+    connect(&m_alarms, &AlarmListViewModel::locateRequested, this, &ConsoleViewModel::locate);
+    connect(&m_alarms, &AlarmListViewModel::failed, this, &ConsoleViewModel::complain);
+    connect(&m_orders, &OrderViewModel::failed, this, &ConsoleViewModel::complain);
+    connect(&m_inspector, &InspectorViewModel::entityChanged, this, &ConsoleViewModel::selectedChanged);
+    connect(&m_search, &SearchViewModel::chosen, this, [this](const QString& entity, double lon, double lat) {
+        if (entity.isEmpty()) {
+            m_map.camera()->flyTo(lon, lat, kCloseZoom);
+        } else {
+            locate(entity);
+        }
+    });
+    connectMap();
+    updateLink();
+}
+
+ConsoleViewModel::~ConsoleViewModel() { stop(); }
+
+void ConsoleViewModel::start() { m_pump.start(); }
+void ConsoleViewModel::stop() { m_pump.stop(); }
+
+void ConsoleViewModel::setLayout(const QString& layout) {
+    static const QStringList kLayouts = {QStringLiteral("desk"), QStringLiteral("wall"), QStringLiteral("kiosk")};
+    // a kiosk stays one: the gateway gave its session no rights, and the screen says so
+    if (!m_kiosk && layout != m_setup.layout && kLayouts.contains(layout) && layout != QLatin1String("kiosk")) {
+        m_setup.layout = layout;
+        emit layoutChanged();
+    }
+}
+
+void ConsoleViewModel::setPalette(const QString& palette) {
+    static const QStringList kPalettes = {QStringLiteral("day"), QStringLiteral("dusk"), QStringLiteral("night")};
+    if (palette != m_setup.palette && kPalettes.contains(palette)) {
+        m_setup.palette = palette;
+        emit paletteChanged();
+    }
+}
+
+void ConsoleViewModel::setLanguage(const QString& language) {
+    if (language == m_setup.language) {
+        return;
+    }
+    m_setup.language = language;
+    if (m_setup.installLanguage) {
+        m_setup.installLanguage(language);
+    }
+    makeFormatter();
+    emit languageChanged();
+    emit linkChanged();
+}
+
+void ConsoleViewModel::setReducedMotion(bool reduced) {
+    if (reduced != m_setup.reducedMotion) {
+        m_setup.reducedMotion = reduced;
+        emit reducedMotionChanged();
+    }
+}
+
+void ConsoleViewModel::makeFormatter() {
+    const QString zone = QString::fromStdString(m_pump.replica().gateway().timezone);
+    Formatter* const old = m_formatter;
+    m_formatter = new Formatter(m_setup.language, zone.isEmpty() ? m_setup.timezone : zone, this);
+    m_layers.setFormatter(m_formatter);
+    m_presets.setFormatter(m_formatter);
+    m_alarms.setFormatter(m_formatter);
+    m_orders.setFormatter(m_formatter);
+    m_inspector.setFormatter(m_formatter);
+    m_search.setFormatter(m_formatter);
+    emit formatterChanged();
+    if (old != nullptr) {
+        old->deleteLater();
+    }
+}
+
+QString ConsoleViewModel::cityName() const {
+    const QString told = QString::fromStdString(m_pump.replica().gateway().cityName);
+    return told.isEmpty() ? m_setup.cityName : told;
+}
+
+QString ConsoleViewModel::gatewayId() const { return QString::fromStdString(m_pump.replica().gateway().gatewayId); }
+
+QString ConsoleViewModel::linkDetail() const {
+    if (!m_distrust.isEmpty()) {
+        return m_distrust;
+    }
+    const bool eventsWorse = m_pump.eventsLink().state == feed::LinkState::NotLive &&
+                             m_pump.link().state != feed::LinkState::NotLive;
+    return QString::fromStdString(eventsWorse ? m_pump.eventsLink().detail : m_pump.link().detail);
+}
+
+void ConsoleViewModel::updateLink() {
+    using feed::LinkState;
+    const LinkState state = m_pump.link().state;
+    const LinkState events = m_pump.eventsLink().state;
+    Link link = Connecting;
+    if (state == LinkState::Incompatible || events == LinkState::Incompatible) {
+        link = Incompatible;
+    } else if (state == LinkState::NotLive || (m_hadPicture && state == LinkState::Connecting)) {
+        link = NotLive;
+    } else if (state == LinkState::Connecting) {
+        link = Connecting;
+    } else if (state == LinkState::Synchronising || !m_pump.replica().isComplete()) {
+        link = Synchronising;
+    } else if (state == LinkState::Delayed || (events != LinkState::Live && events != LinkState::Synchronising)) {
+        // values without alarms are no picture to act on, but they are not history either
+        link = Delayed;
+    } else {
+        link = Live;
+    }
+    if (link != m_link) {
+        m_link = link;
+        m_linkSinceMs = m_cityClock.nowMs();
+    }
+    m_map.setLive(link == Live || link == Delayed || link == Synchronising);
+    m_alarms.setEnabled(commandsEnabled());
+    m_orders.setEnabled(commandsEnabled(), commandsHint());
+    emit linkChanged();
+}
+
+bool ConsoleViewModel::commandsEnabled() const { return !m_kiosk && (m_link == Live || m_link == Delayed); }
+
+QString ConsoleViewModel::commandsHint() const {
+    if (m_kiosk) {
+        return tr("This is a kiosk: it shows the city and commands nothing.");
+    }
+    switch (m_link) {
+        case Live:
+        case Delayed:
+            return {};
+        case Connecting:
+        case Synchronising:
+            return tr("The picture of the city is not complete yet.");
+        case NotLive:
+            return tr("Not live: what you see is history, and nothing can be commanded until the gateway is back.");
+        case Incompatible:
+            break;
+    }
+    return tr("This console and its gateway speak different versions; update one of them.");
+}
+
+void ConsoleViewModel::setSources(const std::vector<feed::SourceHealth>& sources) {
+    m_sources = sources;
+    QList<FeedHealth> feeds;
+    for (const feed::SourceHealth& source : sources) {
+        FeedHealth health;
+        health.title = QString::fromStdString(source.title.empty() ? source.id : source.title);
+        health.freshness = static_cast<int>(source.freshness);
+        // whole seconds: the screen shows no more, and nothing below them is a change
+        health.ageMs = source.ageMs < 0 ? -1.0 : static_cast<double>(source.ageMs / 1000 * 1000);
+        health.rate = source.updatesPerSecond;
+        health.rejected = static_cast<double>(source.rejected);
+        health.lastError = QString::fromStdString(source.lastError);
+        feeds.append(health);
+    }
+    if (feeds != m_feeds) {
+        m_feeds = std::move(feeds);
+        m_layers.setSources(sources);
+        emit feedsChanged();
+    }
+}
+
+int ConsoleViewModel::feedsLive() const {
+    return static_cast<int>(std::count_if(m_feeds.begin(), m_feeds.end(), [](const FeedHealth& feed) {
+        return feed.freshness == static_cast<int>(Freshness::Live);
+    }));
+}
+
+FeedHealth ConsoleViewModel::worstFeed() const {
+    const auto worst = std::max_element(m_feeds.begin(), m_feeds.end(), [](const FeedHealth& a, const FeedHealth& b) {
+        return a.freshness < b.freshness;
+    });
+    return worst == m_feeds.end() ? FeedHealth{} : *worst;
+}
+
+void ConsoleViewModel::updateHeld() {
+    std::set<std::string> held;
+    for (int row = 0; row < m_orderModel.rowCount(); ++row) {
+        const feed::OrderRecord& order = m_orderModel.at(row);
+        if (items::isHoldingOrder(order.state)) {
+            for (const feed::OrderTarget& target : order.targets) {
+                held.insert(target.entity);
+            }
+        }
+    }
+    m_presets.setUnderOverride(std::move(held));
+    m_inspector.eventsHappened();
+    emit lockBadgesChanged();
+}
+
+void ConsoleViewModel::connectMap() {
+    connect(&m_pump, &FeedPump::deltaApplied, &m_map, &MapViewModel::applied);
+    connect(&m_cityClock, &CityClock::ticked, this, [this] {
+        m_map.setGatewayTime(m_cityClock.nowMs());
+        if (m_orderModel.rowCount() > 0) {
+            emit lockBadgesChanged();
+        }
+    });
+    connect(&m_layers, &LayerListViewModel::hiddenLayersChanged, this,
+            [this] { m_map.setHiddenLayers(m_layers.hiddenLayers()); });
+    connect(&m_map, &MapViewModel::hiddenLayersChanged, this,
+            [this] { m_layers.setHiddenLayers(m_map.hiddenLayers()); });
+    connect(&m_map, &MapViewModel::selectedChanged, this, [this] { setSelected(m_map.selected()); });
+    connect(this, &ConsoleViewModel::selectedChanged, this, [this] { m_map.setSelected(selected()); });
+    connect(this, &ConsoleViewModel::reducedMotionChanged, this,
+            [this] { m_map.setReducedMotion(m_setup.reducedMotion); });
+    m_map.setReducedMotion(m_setup.reducedMotion);
+}
+
+void ConsoleViewModel::updateMarks() {
+    std::vector<AlarmMark> marks;
+    const feed::Catalogue& catalogue = m_pump.store().catalogue();
+    for (int row = 0; row < m_alarms.model().rowCount(); ++row) {
+        const feed::AlarmRecord& alarm = m_alarms.model().at(row);
+        const auto handle = catalogue.find(alarm.entity);
+        if (handle && !items::isInhibited(alarm.state)) {
+            marks.push_back({*handle, static_cast<std::uint8_t>(alarm.priority), !items::isFlashing(alarm.state),
+                             items::isReturned(alarm.state)});
+        }
+    }
+    m_map.setAlarms(std::move(marks));
+}
+
+QVariantList ConsoleViewModel::lockBadges() const {
+    constexpr int kMaxBadges = 200;
+    QVariantList badges;
+    for (int row = 0; row < m_orderModel.rowCount() && badges.size() < kMaxBadges; ++row) {
+        const feed::OrderRecord& order = m_orderModel.at(row);
+        if (!items::isHoldingOrder(order.state) || order.leaseEndsMs == 0) {
+            continue;
+        }
+        const QString left = m_formatter->countdown(static_cast<double>(order.leaseEndsMs - m_cityClock.nowMs()));
+        for (const feed::OrderTarget& target : order.targets) {
+            badges.append(QVariantMap{{QStringLiteral("entity"), QString::fromStdString(target.entity)},
+                                      {QStringLiteral("text"), left}});
+        }
+    }
+    return badges;
+}
+
+items::OrderTexts ConsoleViewModel::describe(const feed::OrderRecord& order) const {
+    items::OrderTexts texts;
+    texts.what = QString::fromStdString(order.command);
+    if (order.targets.empty() || m_formatter == nullptr) {
+        return texts;
+    }
+    const feed::OrderTarget& target = order.targets.front();
+    const feed::Store& store = m_pump.store();
+    texts.where = QString::fromStdString(target.entity);
+    if (const auto handle = store.catalogue().find(target.entity)) {
+        texts.where = text(store.catalogue().name(*handle));
+    }
+    const auto layer = store.catalogue().layerIndex(order.layer);
+    const CommandSchema* command = layer ? store.schema(*layer).command(order.command) : nullptr;
+    if (command == nullptr) {
+        return texts;
+    }
+    const LayerSchema& schema = store.schema(*layer);
+    texts.what = m_formatter->text(command->title);
+    texts.commanded =
+        wordOrderValue(*m_formatter, schema, command->commandAttribute, target.commanded, target.commandedText);
+    texts.accepted =
+        wordOrderValue(*m_formatter, schema, command->commandAttribute, target.accepted, target.acceptedText);
+    texts.actual = wordOrderValue(*m_formatter, schema, command->feedbackAttribute, target.actual, target.actualText);
+    return texts;
+}
+
+void ConsoleViewModel::setSelected(const QString& entity) { m_inspector.setEntity(entity); }
+
+void ConsoleViewModel::locate(const QString& entity) {
+    setSelected(entity);
+    const auto handle = m_pump.store().catalogue().find(entity.toStdString());
+    if (handle) {
+        const feed::LonLat place = feed::unproject(m_pump.store().catalogue().position(*handle));
+        m_map.camera()->flyTo(place.lon, place.lat, std::max(kCloseZoom, m_map.camera()->zoom()));
+    }
+}
+
+void ConsoleViewModel::complain(const QString& message, const QString& hint) {
+    for (const Complaint& known : std::as_const(m_complaints)) {
+        if (known.message == message) {
+            return;  // said already, and nobody has dismissed it
+        }
+    }
+    Complaint complaint;
+    complaint.number = ++m_complaintNumber;
+    complaint.message = message;
+    complaint.hint = hint;
+    complaint.sinceMs = static_cast<double>(m_cityClock.nowMs());
+    m_complaints.append(complaint);
+    if (m_complaints.size() > kMaxComplaints) {
+        m_complaints.removeFirst();
+    }
+    emit complaintsChanged();
+}
+
+void ConsoleViewModel::dismiss(int number) {
+    m_complaints.removeIf([number](const Complaint& complaint) { return complaint.number == number; });
+    emit complaintsChanged();
+}
+
+bool ConsoleViewModel::isSettled() const {
+    return m_link == Live && m_pump.replica().isComplete() && m_pump.isIdle() && !m_trend.isBusy();
+}
+
+}  // namespace belfry::ui
