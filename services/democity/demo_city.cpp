@@ -139,6 +139,13 @@ Result<DemoCityReport> generateDemoCity(const DemoCityOptions& options, basemap:
         CellFrame frame;
         frame.half = half;
         frame.open = single;
+        frame.origin = origin;
+        frame.regionSeed = options.seed;
+        static constexpr std::array<const char*, 7> kRivers{"Glocke",   "Lauter", "Krumme Ache", "Weidach",
+                                                            "Steinach", "Ilmach", "Rote Ache"};
+        const auto row = static_cast<std::size_t>(cell.y >= 0 ? 2 * cell.y : -2 * cell.y - 1);
+        frame.river = kRivers[row % kRivers.size()];
+        frame.motorway = "A " + std::to_string(27 + 4 * row);
         frame.west = exitsOf(options.seed, cell.x, cell.y, true, half);
         frame.east = exitsOf(options.seed, cell.x + 1, cell.y, true, half);
         frame.south = exitsOf(options.seed, cell.x, cell.y, false, half);

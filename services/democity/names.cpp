@@ -189,7 +189,7 @@ std::string NameMaker::street(StreetTone tone, int order, const std::vector<std:
         case StreetTone::Quay: name = fresh(order == 0 ? "Uferpromenade" : "Überfuhrlände"); break;
         case StreetTone::Station: name = fresh(order == 0 ? "Bahnhofstraße" : "Bahnzeile"); break;
         case StreetTone::Market: name = fresh("Marktplatz"); break;
-        case StreetTone::Motorway: return "A 27";
+        case StreetTone::Motorway:
         case StreetTone::Ramp: return {};
         default: break;
     }

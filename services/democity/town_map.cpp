@@ -124,8 +124,10 @@ void Town::nameEverything(const Sink& sink, std::vector<std::string> exits) {
         }
     }
     for (std::size_t i = 0; i < used.size(); ++i) {
-        if (used[i] != 0) {
-            PlannedStreet& s = m_plan.streets()[i];
+        PlannedStreet& s = m_plan.streets()[i];
+        if (s.tone == StreetTone::Motorway) {
+            s.name = m_plan.frame().motorway;
+        } else if (used[i] != 0) {
             s.name = m_names.street(s.tone, s.order, destinations);
         }
     }
@@ -330,7 +332,7 @@ void Town::writeWater(Sink& sink) {
         if (c.zone != Zone::Water) {
             continue;
         }
-        const std::string river = count == 0 ? std::string("Glocke") : m_names.brook();
+        const std::string river = count == 0 ? m_plan.frame().river : m_names.brook();
         Line ring = c.bank(1.0);
         const Line other = c.bank(-1.0);
         ring.insert(ring.end(), other.rbegin(), other.rend());

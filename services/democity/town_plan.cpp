@@ -122,9 +122,11 @@ void TownPlan::planCorridors() {
     Corridor river;
     river.center = smoothCurve(control, 26.0);
     for (const Vec& p : river.center) {
-        river.half.push_back(base * (1.0 + 0.28 * noise(mix(m_seed, 12), p.x / 420.0, 0.0)));
+        // neighbours have rivers of other widths: at the border all are alike
+        const double border = m_frame.open ? 0.0 : smoothstep(0.55, 0.97, std::abs(p.x) / h);
+        const double here = base * (1.0 + 0.28 * noise(mix(m_seed, 12), p.x / 420.0, 0.0));
+        river.half.push_back(here + (17.0 - here) * border);
     }
-    river.half.front() = river.half.back() = 20.0 < base ? base : base;
     m_riverCourse = simplified(river.center, 15.0);
     m_corridors.push_back(river);
 
@@ -140,6 +142,9 @@ void TownPlan::planCorridors() {
                {side * (reach + m_radius * 0.03), m_radius * 0.3},
                {side * (reach + m_radius * 0.07), m_radius * 0.1},
                {side * reach, -m_radius * 0.05}};
+    if (!m_frame.open) {
+        brook.erase(brook.begin());  // rises in the hills instead of coming from next door
+    }
     const Vec mouth = pointAt(river.center, nearestAlong({side * reach * 1.08, inTown}, river.center));
     brook.push_back(lerp(brook.back(), mouth, 0.55) + Vec{side * 22.0, 0.0});
     brook.push_back(mouth);
@@ -274,7 +279,7 @@ void TownPlan::planRadials() {
             default: {
                 const double reach = random.uniform(1.42, 1.62) * m_radius;
                 const double radius = std::clamp(random.uniform(0.07, 0.11) * m_radius, 130.0, 340.0);
-                const Vec center = polar(std::min(reach, h - radius * 1.4), s.angle);
+                const Vec center = polar(std::min(reach, h - radius * 1.4 - (m_frame.open ? 0.0 : 480.0)), s.angle);
                 target = center + polar(m_frame.open ? 0.0 : radius * 1.25, s.angle);
                 m_villages.push_back({center, radius});
             }
@@ -324,7 +329,8 @@ void TownPlan::planRadials() {
                 const bool apart = std::all_of(m_villages.begin(), m_villages.end(), [&](const Village& v) {
                     return distance(v.center, center) > (v.radius + radius) * 1.8 + 250.0;
                 });
-                const bool inside = std::max(std::abs(center.x), std::abs(center.y)) < h - radius * 1.5;
+                const bool inside =
+                    std::max(std::abs(center.x), std::abs(center.y)) < h - radius * 1.5 - (m_frame.open ? 0.0 : 480.0);
                 const bool dry = distanceToLine(center, river.center) > radius * 1.3 + 80.0;
                 const bool quiet = !m_hasRail || distanceToLine(center, m_corridors.back().center) > radius + 80.0;
                 if (apart && inside && dry && quiet && length(center) > 1.35 * m_radius + radius &&
@@ -591,13 +597,13 @@ void TownPlan::planWoods() {
                 continue;
             }
             if (!closed) {
-                m_map.addLine(smoothCurve(line, 45.0), {});
+                m_map.addLine(smoothCurve(line, 28.0), {});
                 continue;
             }
             if (line.size() < 9) {
                 continue;
             }
-            m_map.addLine(smoothCurve(line, 45.0, true), {});
+            m_map.addLine(smoothCurve(line, 28.0, true), {});
             // a wood on its own needs a hedge to hang on, or the map would lose it
             const Vec* out = &line.front();
             for (const Vec& p : line) {
@@ -609,10 +615,11 @@ void TownPlan::planWoods() {
 }
 
 double TownPlan::woods(Vec p) const {
-    const double size = 900.0 + 0.25 * m_radius;
-    const double hills = 0.62 * noise(mix(m_seed, 71), p.x / size, p.y / size) +
-                         0.38 * noise(mix(m_seed, 72), p.x / (size * 0.4), p.y / (size * 0.4));
-    const double high = smoothstep(-0.5 * m_frame.half, 1.0 * m_frame.half, p.y);
+    const double size = m_frame.open ? 900.0 + 0.25 * m_radius : 1'700.0;
+    const Vec q = p + m_frame.origin;
+    const double hills = 0.62 * noise(mix(m_frame.regionSeed, 71), q.x / size, q.y / size) +
+                         0.38 * noise(mix(m_frame.regionSeed, 72), q.x / (size * 0.4), q.y / (size * 0.4));
+    const double high = m_frame.open ? smoothstep(-0.5 * m_frame.half, 1.0 * m_frame.half, p.y) : 0.4;
     const double far = smoothstep(0.9, 1.4, length(p) / m_radius);
     const double wet = 1.0 - smoothstep(100.0, 420.0, distanceToLine(p, m_riverCourse));
     double cleared = 0.0;

@@ -63,6 +63,10 @@ struct SideExits {
 struct CellFrame {
     double half = 0.0;  ///< the cell is the square -half…half
     bool open = true;   ///< no neighbours: any road may leave the cell anywhere
+    Vec origin;         ///< of the cell on the region's plane: woods go on across borders
+    std::uint64_t regionSeed = 1;
+    std::string river = "Glocke";
+    std::string motorway = "A 27";
     SideExits west, east, south, north;
 };
 
