@@ -42,7 +42,7 @@ std::optional<int> BlockCutter::cut(int face, const CutStyle& style) {
         const Vec base = box.center + along * ((2.0 * std::clamp(at, 0.25, 0.75) - 1.0) * half);
         const Vec skew = across ? left(box.axis) : box.axis;
         const double turn = m_random.uniform(-1.0, 1.0) * style.jitter * 0.9;
-        if (auto made = tryCut(face, halves, ring, base, unit(skew + left(skew) * turn), style)) {
+        if (auto made = tryCut(halves, ring, base, unit(skew + left(skew) * turn), style)) {
             return made;
         }
     }
@@ -166,8 +166,8 @@ int BlockCutter::portHalf(const Port& port) {
     return port.t <= 0.0 ? port.half : m_map.splitEdge(port.half, port.point);
 }
 
-std::optional<int> BlockCutter::tryCut(int face, const std::vector<int>& halves, const Line& ring, Vec base,
-                                       Vec direction, const CutStyle& style) {
+std::optional<int> BlockCutter::tryCut(const std::vector<int>& halves, const Line& ring, Vec base, Vec direction,
+                                       const CutStyle& style) {
     struct Hit {
         double s;
         Vec point;
@@ -262,7 +262,6 @@ std::optional<int> BlockCutter::tryCut(int face, const std::vector<int>& halves,
     }
     const int from = portHalf(*a);
     const int to = portHalf(*b);
-    (void)face;
     return m_map.splitFace(from, to, line, infos);
 }
 

@@ -46,8 +46,8 @@ private:
     [[nodiscard]] bool fits(const std::vector<int>& halves, const Line& ring, const Port& a, const Port& b,
                             const Line& inner) const;
     [[nodiscard]] int portHalf(const Port& port);
-    [[nodiscard]] std::optional<int> tryCut(int face, const std::vector<int>& halves, const Line& ring, Vec base,
-                                            Vec direction, const CutStyle& style);
+    [[nodiscard]] std::optional<int> tryCut(const std::vector<int>& halves, const Line& ring, Vec base, Vec direction,
+                                            const CutStyle& style);
 
     PlanarMap& m_map;
     Random& m_random;

@@ -57,7 +57,7 @@ private:
     [[nodiscard]] feed::Asset asset(Sink& sink, const char* layer, const char* type, const char* entityType,
                                     const char* prefix, int digits, Vec position, int street, int district) const;
     void writeTraffic(Sink& sink);
-    void writeParking(Sink& sink, std::uint32_t zones, std::uint32_t facilities);
+    void writeParking(Sink& sink, std::uint32_t facilities);
     void writeBays(Sink& sink, std::uint32_t count);
     void writeAir(Sink& sink, std::uint32_t count);
     void writeLighting(Sink& sink, std::uint32_t budget);
@@ -73,7 +73,7 @@ private:
     std::vector<Place> m_places;
     std::vector<std::int64_t> m_nodeIds;
     std::vector<std::int64_t> m_edgeIds;  ///< first (or only) edge of each piece
-    std::vector<std::string> m_zoneIds;
+    std::uint32_t m_zones = 0;            ///< on-street parking zones to make
     std::uint64_t m_written = 0;
 };
 

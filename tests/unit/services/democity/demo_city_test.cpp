@@ -238,6 +238,76 @@ TEST_F(DemoTown, RoadGraphIsConsistent) {
     EXPECT_GE(bridges, 6);
 }
 
+TEST_F(DemoTown, TrafficGetsFromEverywhereToEverywhere) {
+    const std::int64_t start = s_package->edges.front().from;
+    for (const bool forward : {true, false}) {
+        std::unordered_map<std::int64_t, std::vector<std::int64_t>> next;
+        for (const auto& e : s_package->edges) {
+            next[forward ? e.from : e.to].push_back(forward ? e.to : e.from);
+        }
+        std::unordered_set<std::int64_t> reached{start};
+        std::vector<std::int64_t> work{start};
+        while (!work.empty()) {
+            const std::int64_t at = work.back();
+            work.pop_back();
+            for (const std::int64_t n : next[at]) {
+                if (reached.insert(n).second) {
+                    work.push_back(n);
+                }
+            }
+        }
+        EXPECT_GE(static_cast<double>(reached.size()), 0.99 * static_cast<double>(s_package->nodes.size()));
+    }
+}
+
+TEST_F(DemoTown, StreetsMeetOnlyAtJunctions) {
+    struct Segment {
+        feed::LonLat a;
+        feed::LonLat b;
+        std::int64_t edge;
+    };
+    std::unordered_map<std::int64_t, std::vector<Segment>> grid;
+    std::set<std::pair<std::int64_t, std::int64_t>> known;
+    for (const auto& e : s_package->edges) {
+        if (e.roadClass.starts_with("motorway") || !known.insert(std::minmax(e.from, e.to)).second) {
+            continue;  // motorways pass over; the other direction is the same line
+        }
+        for (std::size_t i = 1; i < e.line.size(); ++i) {
+            const auto& a = e.line[i - 1];
+            const auto& b = e.line[i];
+            for (double x = std::floor(std::min(a.lon, b.lon) / 0.004); x <= std::floor(std::max(a.lon, b.lon) / 0.004);
+                 ++x) {
+                for (double y = std::floor(std::min(a.lat, b.lat) / 0.004);
+                     y <= std::floor(std::max(a.lat, b.lat) / 0.004); ++y) {
+                    grid[std::llround(x) * 1'000'000 + std::llround(y)].push_back({a, b, e.id});
+                }
+            }
+        }
+    }
+    const auto side = [](const feed::LonLat& a, const feed::LonLat& b, const feed::LonLat& p) {
+        return (b.lon - a.lon) * (p.lat - a.lat) - (b.lat - a.lat) * (p.lon - a.lon);
+    };
+    constexpr double kTouch = 1e-11;  // square degrees: shared end points are no crossing
+    int crossings = 0;
+    for (const auto& [key, segments] : grid) {
+        for (std::size_t i = 0; i < segments.size(); ++i) {
+            for (std::size_t j = i + 1; j < segments.size(); ++j) {
+                const Segment& s = segments[i];
+                const Segment& t = segments[j];
+                const double a = side(s.a, s.b, t.a);
+                const double b = side(s.a, s.b, t.b);
+                const double c = side(t.a, t.b, s.a);
+                const double d = side(t.a, t.b, s.b);
+                crossings += a * b < 0.0 && c * d < 0.0 &&
+                                     std::min({std::abs(a), std::abs(b), std::abs(c), std::abs(d)}) > kTouch
+                                 ? 1
+                                 : 0;
+            }
+        }
+    }
+    EXPECT_EQ(crossings, 0);
+}
+
 TEST_F(DemoTown, NoBuildingStandsOnARoad) {
     // centre lines as points every 3 m in a grid of 0.0005 degrees
     std::unordered_map<std::int64_t, std::vector<feed::LonLat>> grid;
