@@ -93,7 +93,9 @@ public:
             if (!database) {
                 return tl::unexpected(database.error());
             }
-            auto sound = checkSchema(**database, historySchema()).and_then([&] { return (*database)->check(false); });
+            auto sound = checkSchema(**database, historySchema()).and_then([&]() -> Result<void> {
+                return m_options.checkAtOpen ? (*database)->check(false) : Result<void>();
+            });
             if (!sound) {
                 return sound;
             }

@@ -22,6 +22,9 @@ struct HistoryOptions {
     std::uint64_t maxHeadBytes = 256ULL << 20U;
     /** Chunks written per `flush` while an hour is being sealed, so that no flush takes long. */
     std::size_t sealChunksPerFlush = 50'000;
+    /** PRAGMA quick_check when opening; reads the whole file, about a second a gigabyte. Chunks carry checksums anyway.
+     */
+    bool checkAtOpen = true;
     Millis busyTimeoutMs = 2'000;
     /** SQLite VFS; empty = the system's. */
     std::string vfs;
