@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "models/domain/clock.h"
+#include "models/domain/error.h"
+#include "models/feed/ports.h"
+#include "services/store/journal.h"
+
+namespace belfry::gateway {
+
+/** One thing that happened: what goes into the journal, the state that changes with it, and what consoles are shown. */
+struct Happening {
+    store::JournalEntry entry;
+    std::vector<store::StateChange> changes;
+    feed::FeedEvent event;  ///< `seq` and `wallMs` are filled in when it is on the disk
+};
+
+/** Journals first, shows after (J9). What happens in one tick goes to the disk in one transaction; consoles see it
+ *  once it is there. Runs on the core sequence.
+ *
+ *  While the disk refuses: people's actions are refused with the reason; what happened by itself is kept and tried
+ *  again, and `onUnsaved` says that consoles must be told another way. */
+class Chronicle {
+public:
+    using Publish = std::function<void(std::vector<feed::FeedEvent>)>;
+
+    Chronicle(store::Journal& journal, const Clock& clock) : m_journal(journal), m_clock(clock) {}
+
+    void setPublish(Publish publish) { m_publish = std::move(publish); }
+    void setUnsaved(std::function<void()> unsaved) { m_unsaved = std::move(unsaved); }
+
+    /** Something that happened by itself; on the disk with the next commit(). */
+    void note(Happening happening);
+    /** A person's action: on the disk when this returns. On an error it did not happen, and the caller must undo it. */
+    [[nodiscard]] Result<void> act(Happening happening);
+    [[nodiscard]] Result<void> act(std::vector<Happening> happenings);
+    /** A person's action that was refused; journalled with the next commit(), best effort. */
+    void refused(const std::string& what, const std::string& subject, const std::string& actor,
+                 const std::string& workstation, const Error& error);
+    /** Writes what was noted. Once a tick. */
+    void commit();
+
+    [[nodiscard]] bool accepting() const { return m_accepting; }
+    [[nodiscard]] const Error& reason() const { return m_reason; }
+    [[nodiscard]] std::uint64_t lastSeq() const { return m_lastSeq; }
+    [[nodiscard]] std::size_t pending() const { return m_pending.size(); }
+    /** Reads the end of the journal; once, before anything is written. */
+    [[nodiscard]] Result<void> start();
+
+private:
+    [[nodiscard]] Result<void> write(std::vector<Happening>& happenings);
+
+    store::Journal& m_journal;
+    const Clock& m_clock;
+    Publish m_publish;
+    std::function<void()> m_unsaved;
+    std::vector<Happening> m_pending;
+    std::uint64_t m_lastSeq = 0;
+    std::uint64_t m_lostEntries = 0;
+    Millis m_retryAtMono = 0;
+    bool m_accepting = true;
+    Error m_reason;
+};
+
+}  // namespace belfry::gateway

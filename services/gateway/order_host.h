@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "models/domain/order_logic.h"
+#include "models/domain/order_policy.h"
+#include "models/feed/delta.h"
+#include "models/feed/ports.h"
+#include "models/feed/store.h"
+#include "services/gateway/alarm_host.h"
+#include "services/gateway/chronicle.h"
+#include "services/store/journal.h"
+#include "services/stream/control_handler.h"
+
+namespace belfry::gateway {
+
+/** Runs a task on the core sequence, whichever thread calls. */
+using Post = std::function<void(std::function<void()>)>;
+
+/** Every manual override: select before operate, one holder per target, journal before dispatch, proof by feedback,
+ *  release at the lease's end, the same state or Unknown after a restart. Core sequence only. */
+class OrderHost final : public stream::ControlHandler {
+public:
+    OrderHost(Chronicle& chronicle, AlarmHost& alarms, const Clock& clock, Post post);
+    ~OrderHost() override;
+    OrderHost(const OrderHost&) = delete;
+    OrderHost& operator=(const OrderHost&) = delete;
+
+    /** Reads the saved orders; before setStore(). DATA_LOSS when one of them does not fit. `journal` must outlive this:
+     *  it also remembers the ids of orders that ended long ago. */
+    [[nodiscard]] Result<void> restore(const store::Journal& journal);
+    /** A new epoch; `store` must outlive this or the next call. */
+    void setStore(const feed::Store& store);
+    /** Where commands for a city system's entities go; must outlive this. */
+    void setPort(const std::string& source, feed::CommandPort* port);
+    void setLink(const std::string& source, bool up, Instant now);
+
+    /** Feedback. */
+    void onDelta(const feed::Delta& delta, Instant now);
+    /** Timers and lamps that wait for their feeder; before Chronicle::commit(). */
+    void tick(Instant now);
+    /** What the last transitions ask for; after Chronicle::commit(), because nothing is sent before it is recorded. */
+    void runEffects(Instant now);
+
+    // stream::ControlHandler
+    void select(const stream::Caller& caller, const feed::OrderRequest& request, Millis notAfterMs,
+                feed::Reply<feed::OrderRecord> reply) override;
+    void execute(const stream::Caller& caller, const stream::OrderCallArgs& call,
+                 feed::Reply<feed::OrderRecord> reply) override;
+    void cancel(const stream::Caller& caller, const stream::OrderCallArgs& call,
+                feed::Reply<feed::OrderRecord> reply) override;
+    void renew(const stream::Caller& caller, const stream::OrderCallArgs& call,
+               feed::Reply<feed::OrderRecord> reply) override;
+    void release(const stream::Caller& caller, const stream::OrderCallArgs& call,
+                 feed::Reply<feed::OrderRecord> reply) override;
+
+    /** All that are not over, and those that ended within the last hour. */
+    [[nodiscard]] std::vector<feed::OrderRecord> records() const;
+    [[nodiscard]] std::optional<feed::OrderRecord> record(const std::string& id) const;
+    [[nodiscard]] std::size_t active() const;
+
+private:
+    struct Entry;
+    struct Effect {
+        std::string order;
+        OrderEffect effect;
+    };
+    struct Watch {
+        Entry* entry = nullptr;
+        std::uint32_t target = 0;
+    };
+
+    [[nodiscard]] Result<Entry*> entryFor(const stream::Caller& caller, const char* what, const std::string& id);
+    [[nodiscard]] Result<void> mayCommand(const stream::Caller& caller) const;
+    [[nodiscard]] Result<OrderRequest> translate(const feed::OrderRequest& request) const;
+    void bind(Entry& entry);
+    [[nodiscard]] CheckReport check(const Entry& entry, const stream::Caller& caller, bool executing, Instant now);
+    /** One event of an operator: on the disk before anything else, undone when the disk refuses. */
+    [[nodiscard]] Result<feed::OrderRecord> personal(Entry& entry, const OrderEvent& event, const char* what);
+    /** One event that came by itself. */
+    void automatic(Entry& entry, const OrderEvent& event, Instant now);
+    void runDue(Entry& entry, Instant now);
+    void settle(Entry& entry, const OrderTransition& transition, Instant now);
+    void flush(Entry& entry, const char* event, Instant now);
+    [[nodiscard]] Happening happening(Entry& entry, const char* event, const Actor* actor, Instant now);
+    void perform(const Effect& effect, Instant now);
+    void sendCommand(Entry& entry, const OrderEffect& effect, Instant now);
+    void sendRelease(Entry& entry, const OrderEffect& effect, Instant now);
+    void answered(const std::string& order, std::uint32_t target, std::uint32_t attempt, bool release,
+                  const Result<feed::OrderRecord>& reply);
+    void note(const std::string& order, const std::string& text, Instant now);
+    [[nodiscard]] feed::OrderRecord recordOf(const Entry& entry) const;
+    void feedback(Entry& entry, std::uint32_t target, Handle handle, Instant now);
+    [[nodiscard]] ControlMode modeOf(const Entry& entry, Handle handle) const;
+    [[nodiscard]] std::string feederOf(Handle lamp) const;
+    void forgetOld(Instant now);
+
+    Chronicle& m_chronicle;
+    AlarmHost& m_alarms;
+    const Clock& m_clock;
+    Post m_post;
+    const store::Journal* m_journal = nullptr;
+    const feed::Store* m_store = nullptr;
+    std::map<std::string, std::unique_ptr<Entry>> m_orders;
+    std::unordered_map<std::uint32_t, std::vector<Watch>> m_watches;  ///< by handle
+    std::map<std::string, feed::CommandPort*> m_ports;
+    std::map<std::string, bool> m_links;
+    std::unordered_map<std::uint32_t, std::size_t> m_lampsOnFeeder;
+    TargetRegistry m_registry;
+    OrderRate m_rate;
+    InrushLimit m_inrush;
+    std::deque<Effect> m_effects;
+    std::deque<Effect> m_waiting;  ///< for room on their feeder
+    Millis m_nextForgetMono = 0;
+    std::shared_ptr<bool> m_alive = std::make_shared<bool>(true);
+};
+
+}  // namespace belfry::gateway

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <grpcpp/grpcpp.h>
+
+#include "models/feed/ports.h"
+#include "services/gateway/alarm_host.h"
+#include "services/gateway/chronicle.h"
+#include "services/gateway/core_sequence.h"
+#include "services/gateway/event_lane.h"
+#include "services/gateway/history_recorder.h"
+#include "services/gateway/sessions.h"
+
+namespace belfry::gateway {
+
+/** What the console-side services need; all of it belongs to the core sequence and outlives them. */
+struct ServiceParts {
+    CoreSequence& sequence;
+    const Clock& clock;
+    Sessions& sessions;
+    AlarmHost& alarms;
+    Chronicle& chronicle;
+    EventLane& events;
+    HistoryRecorder& history;
+    /** Program and city, with the health of the sources. */
+    std::function<feed::GatewayInfo()> info;
+    std::function<std::vector<feed::SourceHealth>()> sources;
+};
+
+/** Events, Alarms, History and Session of belfry.v1. gRPC's threads only carry: every decision is made on the core
+ *  sequence. */
+class ConsoleServices {
+public:
+    explicit ConsoleServices(ServiceParts parts);
+    ~ConsoleServices();
+    ConsoleServices(const ConsoleServices&) = delete;
+    ConsoleServices& operator=(const ConsoleServices&) = delete;
+
+    void registerAll(grpc::ServerBuilder& builder);
+
+private:
+    class Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+}  // namespace belfry::gateway
