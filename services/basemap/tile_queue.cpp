@@ -8,6 +8,8 @@ namespace belfry::basemap {
 
 namespace {
 
+constexpr std::size_t kRecent = 8;
+
 TileQueue::Tiles unavailable(const char* why) { return fail(ErrorCode::Unavailable, why, "Ask again"); }
 
 }  // namespace
@@ -38,6 +40,11 @@ std::shared_future<TileQueue::Tiles> TileQueue::request(const MetaTile& tile) {
     const std::lock_guard lock(m_mutex);
     if (const auto known = m_jobs.find(tile); known != m_jobs.end()) {
         return known->second.future;
+    }
+    if (const auto recent =
+            std::find_if(m_recent.begin(), m_recent.end(), [&](const auto& r) { return r.first == tile; });
+        recent != m_recent.end()) {
+        return recent->second;
     }
     Job job;
     job.future = job.promise.get_future().share();
@@ -79,6 +86,10 @@ void TileQueue::work(const std::function<Draw()>& makeDraw) {
         const auto job = m_jobs.find(tile);
         if (drawn) {
             job->second.promise.set_value(std::make_shared<const std::vector<std::string>>(std::move(*drawn)));
+            m_recent.emplace_back(tile, job->second.future);
+            if (m_recent.size() > kRecent) {
+                m_recent.pop_front();
+            }
         } else {
             job->second.promise.set_value(tl::unexpected<Error>(drawn.error()));
         }

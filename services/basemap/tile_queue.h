@@ -11,6 +11,7 @@
 #include <mutex>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "services/basemap/tile_renderer.h"
@@ -47,6 +48,8 @@ private:
     std::condition_variable m_wake;
     std::deque<MetaTile> m_waiting;  ///< newest at the back
     std::map<MetaTile, Job> m_jobs;  ///< waiting and being drawn
+    /** For who looked into the cache just before a square got there. */
+    std::deque<std::pair<MetaTile, std::shared_future<Tiles>>> m_recent;
     std::size_t m_longest;
     Finished m_finished;
     bool m_stop = false;

@@ -12,6 +12,7 @@
 #include <mapnik/agg_renderer.hpp>
 #include <mapnik/color.hpp>
 #include <mapnik/datasource_cache.hpp>
+#include <mapnik/debug.hpp>
 #include <mapnik/font_engine_freetype.hpp>
 #include <mapnik/image.hpp>
 #include <mapnik/image_util.hpp>
@@ -95,6 +96,7 @@ Result<MapStyle::Fonts> TileRenderer::prepare(const std::vector<fs::path>& fontD
     const std::lock_guard lock(mutex);
     try {
         mapnik::setup();
+        mapnik::logger::instance().set_severity(mapnik::logger::none);  // it would say that empty layers are empty
         auto& plugins = mapnik::datasource_cache::instance();
         const auto known = plugins.plugin_names();
         if (std::find(known.begin(), known.end(), "ogr") == known.end()) {

@@ -1,19 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <array>
-#include <cctype>
-#include <cmath>
 #include <memory>
 #include <system_error>
 #include <utility>
 
-#include <fmt/format.h>
 #include <gdal_priv.h>
-#include <ogr_spatialref.h>
 #include <ogrsf_frmts.h>
 
 #include "services/basemap/gdal_session.h"
 #include "services/basemap/map_source_impl.h"
+#include "services/basemap/ogr_crs.h"
 #include "services/basemap/ogr_geometry.h"
 #include "services/basemap/vector_vocabulary.h"
 
@@ -22,15 +18,6 @@ namespace belfry::basemap {
 namespace fs = std::filesystem;
 
 namespace {
-
-struct TransformDeleter {
-    void operator()(OGRCoordinateTransformation* t) const { OGRCoordinateTransformation::DestroyCT(t); }
-};
-using Transform = std::unique_ptr<OGRCoordinateTransformation, TransformDeleter>;
-
-bool isFinite(const OGREnvelope& e) {
-    return std::isfinite(e.MinX) && std::isfinite(e.MaxX) && std::isfinite(e.MinY) && std::isfinite(e.MaxY);
-}
 
 /** A GeoPackage, Shapefile, GeoJSON or another file whose vocabulary has to be guessed. */
 class VectorSource final : public MapSource {
@@ -50,7 +37,7 @@ private:
     struct Layer {
         OGRLayer* ogr = nullptr;
         std::string name;
-        Transform transform;
+        CrsTransform transform;
         VectorVocabulary vocabulary;
     };
     struct Progress {
@@ -58,7 +45,6 @@ private:
         double total = 0;
     };
 
-    Result<Transform> transformOf(OGRLayer& layer);
     Result<void> readLayer(Layer& layer, Progress& progress, const Visitor& visit, const Skip& skip,
                            const Fraction& fraction, const std::stop_token& stop);
 
@@ -69,71 +55,13 @@ private:
     std::int64_t m_number = 0;
 };
 
-Result<Transform> VectorSource::transformOf(OGRLayer& layer) {
-    const std::string where = m_file.string() + " (layer " + layer.GetName() + ")";
-    OGRSpatialReference wgs84;
-    wgs84.importFromEPSG(4326);
-    wgs84.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
-    OGRSpatialReference own;
-    if (m_options.epsg != 0) {
-        if (own.importFromEPSG(m_options.epsg) != OGRERR_NONE) {
-            return fail(ErrorCode::InvalidArgument, fmt::format("EPSG:{} is not known", m_options.epsg),
-                        "Look the number up at epsg.org");
-        }
-    } else if (const OGRSpatialReference* srs = layer.GetSpatialRef(); srs != nullptr) {
-        own = *srs;
-    } else {
-        return fail(ErrorCode::InvalidArgument, where + ": says no coordinate reference system",
-                    "A shapefile needs its .prj next to it; otherwise give the EPSG number (--epsg)");
-    }
-    own.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
-    Transform transform(OGRCreateCoordinateTransformation(&own, &wgs84));
-    if (!transform) {
-        return fail(ErrorCode::InvalidArgument, where + ": its coordinate reference system cannot be converted",
-                    "Give the right EPSG number (--epsg)");
-    }
-    OGREnvelope e;
-    if (layer.GetExtent(&e, TRUE) != OGRERR_NONE || !isFinite(e)) {
-        return transform;
-    }
-    const std::string range = fmt::format("{:.6g} … {:.6g} by {:.6g} … {:.6g}", e.MinX, e.MaxX, e.MinY, e.MaxY);
-    const bool looksLikeDegrees = e.MinX >= -180.5 && e.MaxX <= 180.5 && e.MinY >= -90.5 && e.MaxY <= 90.5;
-    if (own.IsGeographic() != 0 && !looksLikeDegrees) {
-        return fail(ErrorCode::InvalidArgument,
-                    where + ": the coordinates (" + range + ") are no degrees, but its CRS says so",
-                    "Give the EPSG number of the CRS that they are in (--epsg)");
-    }
-    if (own.IsProjected() != 0 && looksLikeDegrees && (e.MaxX - e.MinX > 0 || e.MaxY - e.MinY > 0)) {
-        return fail(ErrorCode::InvalidArgument,
-                    where + ": the coordinates (" + range + ") look like degrees, but the CRS is in metres",
-                    "If they are degrees, give --epsg 4326");
-    }
-    double x = (e.MinX + e.MaxX) / 2;
-    double y = (e.MinY + e.MaxY) / 2;
-    const bool possible = transform->Transform(1, &x, &y) != 0 && feed::isPlausible({x, y});
-    double west = -180;
-    double south = -90;
-    double east = 180;
-    double north = 90;
-    constexpr double kMargin = 5;
-    const bool known = own.GetAreaOfUse(&west, &south, &east, &north, nullptr) && west > -999 && west <= east;
-    const bool within =
-        !known || (x >= west - kMargin && x <= east + kMargin && y >= south - kMargin && y <= north + kMargin);
-    if (!possible || !within) {
-        return fail(ErrorCode::InvalidArgument,
-                    where + ": the coordinates (" + range + ") are outside the area of its CRS " + own.GetName(),
-                    "Give the EPSG number of the CRS that they are really in (--epsg)");
-    }
-    return transform;
-}
-
 Result<void> VectorSource::prepare() {
     const GdalSession session;
     for (OGRLayer* ogr : m_dataset->GetLayers()) {
         if (ogr->GetLayerDefn()->GetGeomFieldCount() == 0 || ogr->GetFeatureCount(TRUE) == 0) {
             continue;
         }
-        auto transform = transformOf(*ogr);
+        auto transform = transformToWgs84(*ogr, m_file, m_options.epsg);
         if (!transform) {
             return tl::unexpected<Error>(transform.error());
         }
