@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/simulator/scenario.h"
+
+#include <set>
+
+#include <gtest/gtest.h>
+
+#include "test_town.h"
+
+namespace belfry::simulator {
+namespace {
+
+Town townIn(const std::string& name) {
+    SimulatorOptions options;
+    options.scenario = loadScenario(scenarioFolder() / (name + ".json")).value();
+    options.scenario.devices = {0, 0, 0, 0, 0};
+    options.startLocalMs = options.scenario.startLocalMs.value_or(parseLocalDateTime("2026-11-19T10:00").value());
+    return Town(options);
+}
+
+bool hasIncident(const Town& town, double category, double priority) {
+    for (const Handle handle : town.feed->all("incidents", "incident")) {
+        if (town.feed->value(handle, "category") == category && town.feed->value(handle, "priority") == priority) {
+            return true;
+        }
+    }
+    return false;
+}
+
+double highest(const Town& town, const char* layer, const char* type, const char* attribute) {
+    double most = -1.0;
+    for (const Handle handle : town.feed->all(layer, type)) {
+        most = std::max(most, town.feed->value(handle, attribute).value_or(-1.0));
+    }
+    return most;
+}
+
+int count(const Town& town, const char* layer, const char* type, const char* attribute, auto&& wanted) {
+    int found = 0;
+    for (const Handle handle : town.feed->all(layer, type)) {
+        found += wanted(town.feed->value(handle, attribute).value_or(-1.0)) ? 1 : 0;
+    }
+    return found;
+}
+
+TEST(Scenarios, AllLoadAndAreNamedAsTheirFiles) {
+    const auto all = loadScenarios(scenarioFolder());
+    ASSERT_TRUE(all) << toText(all.error());
+    std::set<std::string> names;
+    for (const Scenario& scenario : *all) {
+        names.insert(scenario.name);
+        EXPECT_TRUE(std::filesystem::exists(scenarioFolder() / (scenario.name + ".json")));
+        EXPECT_FALSE(scenario.title.de.empty());
+        EXPECT_FALSE(scenario.description.de.empty());
+        EXPECT_FALSE(scenario.actions.empty());
+    }
+    EXPECT_EQ(names, (std::set<std::string>{"normal-day", "storm-feeder-trip", "stadium-evening", "smog",
+                                            "factory-fire", "blackout"}));
+}
+
+TEST(Scenarios, NormalDayBeginsWithAnAccident) {
+    Town town = townIn("normal-day");
+    town.run(4 * 60'000, 1'000);
+    EXPECT_TRUE(hasIncident(town, 0, 2));
+}
+
+TEST(Scenarios, StormTripsAFeederAndItsLampsAreDark) {
+    Town town = townIn("storm-feeder-trip");
+    town.run(60'000, 1'000);
+    EXPECT_EQ(count(town, "lighting", "feeder", "supply_voltage", [](double v) { return v < 180; }), 0);
+    town.run(5 * 60'000, 1'000);
+    int dark = 0;
+    int behind = 0;
+    const feed::Catalogue& catalogue = town.feed->store().catalogue();
+    for (const Handle feeder : town.feed->all("lighting", "feeder")) {
+        if (town.feed->value(feeder, "supply_voltage").value() >= 180.0) {
+            continue;
+        }
+        ++dark;
+        for (const Handle cabinet : catalogue.children(feeder)) {
+            EXPECT_EQ(town.feed->value(cabinet, "supply_voltage"), 0.0);
+            for (const Handle lamp : catalogue.children(cabinet)) {
+                ++behind;
+                EXPECT_EQ(town.feed->value(lamp, "illuminance_level"), 0.0);
+                EXPECT_EQ(town.feed->value(lamp, "supply_voltage"), 0.0);
+                EXPECT_EQ(town.feed->value(lamp, "power_state"), 0.0);
+            }
+        }
+    }
+    EXPECT_EQ(dark, 1);
+    EXPECT_GT(behind, 100);
+    EXPECT_TRUE(hasIncident(town, 2, 0));
+    town.run(100 * 60'000, 5'000);
+    EXPECT_EQ(count(town, "lighting", "feeder", "supply_voltage", [](double v) { return v < 180; }), 0);  // repaired
+    EXPECT_GT(count(town, "lighting", "luminaire", "illuminance_level", [](double v) { return v > 0.9; }), 300);
+}
+
+TEST(Scenarios, StadiumFillsTheCarParksAndTheStreets) {
+    Town town = townIn("stadium-evening");
+    Town usual = [] {
+        SimulatorOptions options = optionsAt("2026-09-18T17:30");
+        options.scenario.incidentsPerHour = 0;
+        return Town(options);
+    }();
+    town.run(90 * 60'000, 5'000);
+    usual.run(90 * 60'000, 5'000);
+    EXPECT_GE(highest(town, "parking", "facility", "occupancy"), 0.97);
+    const auto queued = [](double metres) { return metres > 0; };
+    EXPECT_GT(count(town, "traffic", "road_segment", "queue_length", queued),
+              count(usual, "traffic", "road_segment", "queue_length", queued));
+    EXPECT_GE(highest(town, "traffic", "road_segment", "queue_minutes"), 10.0);
+    EXPECT_TRUE(hasIncident(town, 4, 3));
+}
+
+TEST(Scenarios, SmogIsInTheAir) {
+    Town town = townIn("smog");
+    town.run(2LL * 3'600'000, 10'000);
+    EXPECT_GT(highest(town, "air_quality", "station", "pm25"), 50.0);
+    EXPECT_GE(highest(town, "air_quality", "station", "air_quality_index"), 4.0);
+    EXPECT_TRUE(hasIncident(town, 5, 1));
+}
+
+TEST(Scenarios, FactoryFireSmokesDownwindOnly) {
+    Town town = townIn("factory-fire");
+    town.run(60'000, 5'000);
+    EXPECT_LT(highest(town, "air_quality", "station", "pm10"), 100.0);
+    town.run(30 * 60'000, 5'000);
+    EXPECT_GT(highest(town, "air_quality", "station", "pm10"), 300.0);
+    const int smoky = count(town, "air_quality", "station", "pm10", [](double v) { return v > 150; });
+    EXPECT_GE(smoky, 1);
+    EXPECT_LT(smoky, static_cast<int>(town.feed->all("air_quality", "station").size()));
+    EXPECT_TRUE(hasIncident(town, 1, 0));
+}
+
+TEST(Scenarios, BlackoutComesAndEndsInStages) {
+    Town town = townIn("blackout");
+    town.run(5 * 60'000, 1'000);
+    const auto dark = [&] {
+        return count(town, "lighting", "feeder", "supply_voltage", [](double v) { return v < 180; });
+    };
+    const auto out = [&] { return count(town, "traffic", "signal", "device_fault", [](double v) { return v == 1; }); };
+    const int feeders = static_cast<int>(town.feed->all("lighting", "feeder").size());
+    const int first = dark();
+    EXPECT_GE(first, feeders / 2);
+    EXPECT_GE(out(), 17 / 2);
+    EXPECT_TRUE(hasIncident(town, 2, 0));
+    town.run(30 * 60'000, 5'000);
+    EXPECT_LT(dark(), first);
+    town.run(50 * 60'000, 5'000);
+    EXPECT_EQ(dark(), 0);
+    EXPECT_LE(out(), 1);  // a signal may have a fault of its own
+}
+
+TEST(ScenarioParser, SaysWhatIsWrongAndWhere) {
+    const auto message = [](const std::string& text) {
+        const auto parsed = parseScenario(text, "my.json");
+        return parsed ? std::string("parsed") : toText(parsed.error());
+    };
+    const auto with = [](const std::string& rest) {
+        return R"({"format":1,"name":"x","title":{"en":"X"},)" + rest + "}";
+    };
+    EXPECT_EQ(message(with(R"("actions":[])")), "parsed");
+    const std::pair<std::string, std::string> cases[] = {
+        {"", "my.json: not JSON"},
+        {"[]", "scenario is not an object"},
+        {R"({"format":2,"name":"x","title":{"en":"X"}})", "scenario.format is not 1"},
+        {R"({"format":1,"title":{"en":"X"}})", "scenario.name is missing"},
+        {R"({"format":1,"name":"x"})", "scenario.title is missing"},
+        {with(R"("titel":1)"), "scenario.titel is unknown here"},
+        {with(R"("start":"25:00")"), "scenario.start is no time"},
+        {with(R"("start":"2026-02-30T10:00")"), "scenario.start is no time"},
+        {with(R"("incidents_per_hour":-1)"), "scenario.incidents_per_hour is not a number"},
+        {with(R"("weather":{"wind_speed":"strong"})"), "scenario.weather.wind_speed is not a number"},
+        {with(R"("devices":{"refuse":2})"), "scenario.devices.refuse is not a number"},
+        {with(R"("actions":{})"), "scenario.actions is not a list"},
+        {with(R"("actions":[{"at":"soon","do":"smog"}])"), "scenario.actions[0].at is no time"},
+        {with(R"("actions":[{"at":"+1m","do":"dance"}])"), "scenario.actions[0].do is unknown"},
+        {with(R"("actions":[{"at":"+1m","do":"smog","over":"long"}])"), "scenario.actions[0].over is not a duration"},
+        {with(R"("actions":[{"at":"+99999999999999999999h","do":"smog"}])"), "scenario.actions[0].at is no time"},
+        {with(R"("actions":[{"at":"+1m","do":"incident","category":"PARTY"}])"), "category is unknown"},
+        {with(R"("actions":[{"at":"+1m","do":"incident","category":"FIRE","place":"moon"}])"), "place is no place"},
+        {with(R"("actions":[{"at":"+1m","do":"incident","category":"FIRE","place":{"lon":1}}])"), "has no lon and lat"},
+        {with(R"("actions":[{"at":"+1m","do":"trip_feeders","count":0}])"), "count is not a number"},
+        {std::string(kMaxScenarioBytes + 1, ' '), "too long for a scenario"},
+        {std::string(2'000, '['), "nested too deep"},
+    };
+    for (const auto& [text, wanted] : cases) {
+        EXPECT_NE(message(text).find(wanted), std::string::npos) << text.substr(0, 120) << "\n→ " << message(text);
+    }
+    EXPECT_EQ(loadScenario("/no/such.json").error().code, ErrorCode::NotFound);
+}
+
+TEST(ScenarioParser, ReadsTimes) {
+    EXPECT_EQ(parseLocalDateTime("1970-01-02T00:00"), 86'400'000);
+    EXPECT_EQ(parseLocalDateTime("2026-11-19T18:30:05").value() % 86'400'000, ((18 * 60 + 30) * 60 + 5) * 1'000);
+    for (const char* bad :
+         {"", "2026-11-19", "2026-13-01T00:00", "2026-11-19 18:30", "2026-11-19T24:00", "abcd-ef-ghTij:kl"}) {
+        EXPECT_FALSE(parseLocalDateTime(bad)) << bad;
+    }
+}
+
+}  // namespace
+}  // namespace belfry::simulator
