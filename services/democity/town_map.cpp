@@ -100,7 +100,19 @@ void Town::nameEverything(const Sink& sink, std::vector<std::string> exits) {
         }
     }
     std::vector<std::string> destinations = exits;
-    destinations.insert(destinations.end(), m_villages.begin(), m_villages.end());
+    // the other roads are named after the first village on them
+    for (std::size_t r = exits.size(); r < m_plan.radials().size(); ++r) {
+        std::string first;
+        double least = 1e300;
+        for (std::size_t i = 0; i < m_villages.size(); ++i) {
+            const Village& v = m_plan.villages()[i];
+            if (length(v.center) < least && distanceToLine(v.center, m_plan.radials()[r]) < v.radius) {
+                least = length(v.center);
+                first = m_villages[i];
+            }
+        }
+        destinations.push_back(first.empty() ? m_names.village() : first);
+    }
     const std::vector<Vec>& seeds = m_plan.districtSeeds();
     std::size_t atStation = 0;
     if (m_plan.hasRail()) {

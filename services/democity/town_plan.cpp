@@ -444,6 +444,7 @@ void TownPlan::planMotorway() {
             }
         }
     }
+    m_motorway = motorway;
     road(motorway, Way::Motorway, street(StreetTone::Motorway));
     for (const Line& line : ramps) {
         road(line, Way::MotorwayLink, ramp, true);
@@ -477,6 +478,10 @@ void TownPlan::planQuays() {
 }
 
 void TownPlan::planVillagesAndLimit() {
+    if (!m_motorway.empty()) {  // nobody built a village into a motorway junction
+        std::erase_if(m_villages,
+                      [&](const Village& v) { return distanceToLine(v.center, m_motorway) < v.radius + 130.0; });
+    }
     // towns grow along their roads
     Line control;
     const int n = 48;

@@ -95,6 +95,8 @@ public:
     [[nodiscard]] const std::vector<Village>& villages() const { return m_villages; }
     [[nodiscard]] int districtCount() const { return m_districtCount; }
     [[nodiscard]] const std::vector<Vec>& districtSeeds() const { return m_districtSeeds; }
+    /** Roads to the outside: to the east, north, west and south exits, then those to villages. */
+    [[nodiscard]] const std::vector<Line>& radials() const { return m_radials; }
     [[nodiscard]] double radius() const { return m_radius; }
     [[nodiscard]] double ringRadius() const { return m_ringRadius; }
     [[nodiscard]] const CellFrame& frame() const { return m_frame; }
@@ -144,6 +146,7 @@ private:
     std::vector<Line> m_radials;
     std::vector<Line> m_rails;
     Line m_limit;
+    Line m_motorway;
     Line m_riverCourse;  // with few points, for distances
     Line m_railCourse;
     Line m_ring;
