@@ -123,7 +123,7 @@ void Town::nameEverything(const Sink& sink, std::vector<std::string> exits) {
         }
     }
     for (std::size_t i = 0; i < seeds.size(); ++i) {
-        const bool across = seeds[i].y < -m_plan.ringRadius() * 0.6;
+        const bool across = seeds[i].y < -m_plan.ringRadius() * 1.4 - 60.0;
         m_districts.push_back(m_plan.isTownLike() ? m_names.district(static_cast<int>(i), sink.seen(seeds[i]),
                                                                      m_plan.radius(), i == atStation && i > 0, across)
                                                   : m_name);
