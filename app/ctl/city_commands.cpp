@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/ctl/city_commands.h"
 
+#include <array>
+#include <cstdio>
 #include <map>
-#include <memory>
-#include <string>
-#include <vector>
 
 #include <fmt/format.h>
 
-#include "app/ctl/console_lines.h"
+#include "app/ctl/progress.h"
 #include "services/basemap/asset_import.h"
 #include "services/basemap/city_package.h"
 #include "services/basemap/map_import.h"
@@ -19,201 +18,159 @@ namespace belfry::ctl {
 
 namespace {
 
-struct ImportFlags {
-    basemap::ImportOptions options;
-    std::vector<double> box;
-    bool leftHand = false;
-};
-
-struct AssetFlags {
-    basemap::AssetImportOptions options;
-    std::vector<std::string> mapping;
-};
-
-struct DemoFlags {
-    std::string out;
-    std::uint32_t assets = 20'000;
-    std::uint64_t seed = 1;
-};
-
-void printCounts(std::string_view title, const std::map<std::string, std::size_t>& counts) {
-    if (counts.empty()) {
-        return;
+Result<basemap::GeoBox> parseBox(const std::string& text) {
+    std::array<double, 4> v{};
+    char rest = 0;
+    if (std::sscanf(text.c_str(), "%lf,%lf,%lf,%lf%c", &v[0], &v[1], &v[2], &v[3], &rest) != 4 || v[0] >= v[2] ||
+        v[1] >= v[3] || v[0] < -180 || v[2] > 180 || v[1] < -90 || v[3] > 90) {
+        return fail(ErrorCode::InvalidArgument, fmt::format("\"{}\" is no box", text),
+                    "write WEST,SOUTH,EAST,NORTH in degrees, such as 15.55,48.38,15.65,48.44");
     }
-    fmt::print("{}\n", title);
-    for (const auto& [what, count] : counts) {
-        fmt::print("  {:<28} {:>9}\n", what, count);
-    }
+    return basemap::GeoBox{v[0], v[1], v[2], v[3]};
 }
 
-int importCity(ImportFlags flags) {
-    if (!flags.box.empty()) {
-        flags.options.box = basemap::GeoBox{flags.box[0], flags.box[1], flags.box[2], flags.box[3]};
-    }
-    if (flags.leftHand) {
-        flags.options.leftHandTraffic = true;
-    }
+void printInfo(const basemap::CityInfo& info) {
+    fmt::print("name         {}\n", info.name);
+    fmt::print("bounds       {:.5f},{:.5f} to {:.5f},{:.5f}\n", info.west, info.south, info.east, info.north);
+    fmt::print("centre       {:.5f},{:.5f}\n", info.center.lon, info.center.lat);
+    fmt::print("time zone    {}\n", info.timezone.empty() ? "the machine's" : info.timezone);
+    fmt::print("attribution  {}\n", info.attribution);
+    fmt::print("made by      {}\n", info.generator);
+}
+
+}  // namespace
+
+int importCity(const CityImportArgs& args) {
+    static const std::map<std::string, basemap::ReadAs> kKinds{{"guess", basemap::ReadAs::Guess},
+                                                               {"roads", basemap::ReadAs::Roads},
+                                                               {"buildings", basemap::ReadAs::Buildings},
+                                                               {"water", basemap::ReadAs::Water},
+                                                               {"landuse", basemap::ReadAs::Landuse}};
     const auto resources = gateway::findResources();
     if (!resources) {
-        return complain(resources.error());
+        return report(resources.error());
     }
-    flags.options.resources = *resources;
-    flags.options.generator = std::string("belfryctl city import ") + BELFRY_VERSION;
-    const std::stop_token stop = stopOnSignal();
-    Result<basemap::ImportReport> report;
-    {
-        ProgressLine line;
-        report = basemap::importCity(
-            flags.options, [&](std::string_view phase, double done) { line.show(phase, done); }, stop);
-    }
-    if (!report) {
-        return complain(report.error());
-    }
-    const basemap::CityInfo& info = report->info;
-    fmt::print("{} ({:.4f}, {:.4f} to {:.4f}, {:.4f}) in {:.1f} s\n", info.name, info.west, info.south, info.east,
-               info.north, report->seconds);
-    printCounts("drawn:", report->features);
-    fmt::print("road graph:\n  {:<28} {:>9}\n  {:<28} {:>9}\n  {:<28} {:>9}\n  {:<28} {:>9}\n", "nodes", report->nodes,
-               "edges", report->edges, "named streets", report->streets, "districts", report->districts);
-    printCounts("assets:", report->assets);
-    printCounts("left out:", report->skipped);
-    for (const std::string& note : report->notes) {
-        fmt::print("note: {}\n", note);
-    }
-    fmt::print("written to {}\n", flags.options.target.string());
-    return kOk;
-}
-
-int importAssets(AssetFlags flags) {
-    for (const std::string& pair : flags.mapping) {
-        const auto equals = pair.find('=');
-        if (equals == std::string::npos || equals == 0) {
-            return complain(Error{ErrorCode::InvalidArgument,
-                                  "--map " + pair + " is no attribute=column",
-                                  "Write for example --map id=ASSETID lantern_height=POLE_HT:ft.",
-                                  {}});
+    basemap::ImportOptions options;
+    options.files.assign(args.files.begin(), args.files.end());
+    options.target = args.out;
+    options.resources = *resources;
+    options.name = args.name;
+    options.timezone = args.timezone;
+    options.attribution = args.attribution;
+    options.generator = std::string("belfryctl city import ") + BELFRY_VERSION;
+    options.epsg = args.epsg;
+    options.readAs = kKinds.at(args.readAs);
+    options.residentialSegments = args.residential;
+    if (!args.bbox.empty()) {
+        const auto box = parseBox(args.bbox);
+        if (!box) {
+            return report(box.error());
         }
-        flags.options.mapping[pair.substr(0, equals)] = pair.substr(equals + 1);
+        options.box = *box;
     }
-    const std::stop_token stop = stopOnSignal();
-    Result<basemap::AssetImportReport> report;
-    {
-        ProgressLine line;
-        report = basemap::importAssets(
-            flags.options, [&](std::string_view phase, double done) { line.show(phase, done); }, stop);
+    const auto imported = [&] {
+        Progress progress;
+        return basemap::importCity(
+            options, [&](std::string_view phase, double fraction) { progress.show(fraction, phase); }, interrupted());
+    }();
+    if (!imported) {
+        return report(imported.error());
     }
-    if (!report) {
-        return complain(report.error());
+    printInfo(imported->info);
+    for (const auto& [layer, count] : imported->features) {
+        fmt::print("map          {:>9}  {}\n", count, layer);
     }
-    fmt::print("{} of {} rows {}; {} refused, {} outside the city\n", report->imported, report->rows,
-               flags.options.dryRun ? "would be imported" : "imported", report->rejected, report->outsideCity);
-    for (const auto& [attribute, column] : report->mapping) {
-        fmt::print("  {:<20} from {}\n", attribute, column);
+    for (const auto& [kind, count] : imported->assets) {
+        fmt::print("assets       {:>9}  {}\n", count, kind);
     }
-    printCounts("refused:", report->rejectedBy);
-    for (std::size_t i = 0; i < std::min<std::size_t>(10, report->rejects.size()); ++i) {
-        fmt::print("  line {}: {}\n", report->rejects[i].line, report->rejects[i].reason);
+    fmt::print("roads        {} junctions, {} edges, {} streets, {} districts\n", imported->nodes, imported->edges,
+               imported->streets, imported->districts);
+    for (const auto& [reason, count] : imported->skipped) {
+        fmt::print("skipped      {:>9}  {}\n", count, reason);
     }
-    return report->imported == 0 ? kFailed : kOk;
-}
-
-int makeDemo(const DemoFlags& flags) {
-    const std::stop_token stop = stopOnSignal();
-    Result<std::uint64_t> made;
-    {
-        ProgressLine line;
-        made = gateway::makeDemoCity(
-            flags.out, flags.assets, flags.seed, [&](double done, std::string_view what) { line.show(what, done); },
-            stop);
+    for (const std::string& note : imported->notes) {
+        fmt::print("note         {}\n", note);
     }
-    if (!made) {
-        return complain(made.error());
-    }
-    fmt::print("{} assets, written to {}\n", *made, flags.out);
+    fmt::print("{} in {:.1f} s\n", args.out, imported->seconds);
     return kOk;
 }
 
-int showCity(const std::string& dir) {
+int demoCity(const CityDemoArgs& args) {
+    const auto made = [&] {
+        Progress progress;
+        return gateway::makeDemoCity(
+            args.out, args.assets, args.seed, [&](double done, std::string_view what) { progress.show(done, what); },
+            interrupted());
+    }();
+    if (!made) {
+        return report(made.error());
+    }
+    fmt::print("{}: {} assets\n", args.out, *made);
+    return kOk;
+}
+
+int cityInfo(const std::string& dir) {
     const auto package = basemap::CityPackage::open(dir);
     if (!package) {
-        return complain(package.error());
+        return report(package.error());
     }
-    const basemap::CityInfo& info = package->info();
-    fmt::print(
-        "name         {}\nattribution  {}\ntime zone    {}\nbox          {:.5f},{:.5f},{:.5f},{:.5f}\nmade by      {}\n"
-        "content      {}\n",
-        info.name, info.attribution, info.timezone.empty() ? "(the machine's)" : info.timezone, info.west, info.south,
-        info.east, info.north, info.generator, info.contentHash);
+    printInfo(package->info());
     const auto assets = package->assets();
-    if (!assets) {
-        return complain(assets.error());
+    const auto streets = package->streets();
+    const auto edges = package->edges();
+    if (!assets || !streets || !edges) {
+        return report(!assets ? assets.error() : !streets ? streets.error() : edges.error());
     }
     std::map<std::string, std::size_t> counts;
     for (const feed::Asset& asset : *assets) {
         ++counts[asset.layer + "/" + asset.type];
     }
-    printCounts("assets:", counts);
+    for (const auto& [kind, count] : counts) {
+        fmt::print("assets       {:>9}  {}\n", count, kind);
+    }
+    fmt::print("roads        {} edges, {} streets\n", edges->size(), streets->size());
     return kOk;
 }
 
-}  // namespace
-
-void addCityCommands(CLI::App& app, Action& action) {
-    auto* city = app.add_subcommand("city", "make and look at city packages")->require_subcommand(1);
-
-    auto* import = city->add_subcommand("import", "make a city package of OSM, GeoPackage, Shapefile or GeoJSON files");
-    auto flags = std::make_shared<ImportFlags>();
-    import->add_option("FILE", flags->options.files, "map files (.osm.pbf, .osm, .osm.gz, .gpkg, .shp, .geojson)")
-        ->required();
-    import->add_option("--out", flags->options.target, "folder of the package; replaced when the import succeeds")
-        ->required();
-    import->add_option("--name", flags->options.name, "the city's name; default: the largest place in the map");
-    import->add_option("--bbox", flags->box, "only this box: WEST,SOUTH,EAST,NORTH in degrees")
-        ->delimiter(',')
-        ->expected(4);
-    import->add_option("--timezone", flags->options.timezone, "IANA name, Europe/Lisbon");
-    import->add_option("--attribution", flags->options.attribution,
-                       "shown on the map; default: OpenStreetMap's for OSM files");
-    import->add_option("--epsg", flags->options.epsg, "coordinate system of files that do not say, or say it wrongly");
-    import->add_option("--as", flags->options.readAs, "what a file without OSM's tags holds")
-        ->transform(
-            CLI::CheckedTransformer(std::map<std::string, basemap::ReadAs>{{"roads", basemap::ReadAs::Roads},
-                                                                           {"buildings", basemap::ReadAs::Buildings},
-                                                                           {"water", basemap::ReadAs::Water},
-                                                                           {"landuse", basemap::ReadAs::Landuse}}));
-    import->add_flag("--residential", flags->options.residentialSegments,
-                     "traffic segments for residential streets too");
-    import->add_flag("--left-hand", flags->leftHand, "traffic keeps left; default: by country");
-    import->callback([&action, flags] { action = [flags] { return importCity(*flags); }; });
-
-    auto* demo = city->add_subcommand("demo", "draw the invented demo city");
-    auto demoFlags = std::make_shared<DemoFlags>();
-    demo->add_option("--out", demoFlags->out, "folder of the package")->required();
-    demo->add_option("--assets", demoFlags->assets, "how many assets, 200 to 2000000")->capture_default_str();
-    demo->add_option("--seed", demoFlags->seed, "the same seed draws the same city")->capture_default_str();
-    demo->callback([&action, demoFlags] { action = [demoFlags] { return makeDemo(*demoFlags); }; });
-
-    auto* info = city->add_subcommand("info", "what a city package holds");
-    auto dir = std::make_shared<std::string>();
-    info->add_option("DIR", *dir, "city package")->required();
-    info->callback([&action, dir] { action = [dir] { return showCity(*dir); }; });
-
-    auto* assets = app.add_subcommand("assets", "bring a city's own inventory into a package")->require_subcommand(1);
-    auto* assetImport = assets->add_subcommand("import", "read CSV, GeoJSON or Shapefile into a city package");
-    auto assetFlags = std::make_shared<AssetFlags>();
-    assetImport->add_option("FILE", assetFlags->options.file, "the inventory")->required();
-    assetImport->add_option("--city", assetFlags->options.package, "city package to add to")->required();
-    assetImport->add_option("--layer", assetFlags->options.layer, "parking, lighting, traffic, air_quality…")
-        ->required();
-    assetImport->add_option("--type", assetFlags->options.type, "asset type of the layer: luminaire, bay, facility…")
-        ->required();
-    assetImport->add_option("--map", assetFlags->mapping, "attribute=column, such as id=ASSETID rated_power=WATTAGE1:W")
-        ->delimiter(' ');
-    assetImport->add_option("--epsg", assetFlags->options.epsg, "coordinate system of x and y columns");
-    assetImport->add_option("--source", assetFlags->options.source, "where it comes from; default: the file's name");
-    assetImport->add_flag("--all-columns", assetFlags->options.everyColumnIsFact, "keep every other column as a fact");
-    assetImport->add_flag("--dry-run", assetFlags->options.dryRun, "read and report, change nothing");
-    assetImport->callback([&action, assetFlags] { action = [assetFlags] { return importAssets(*assetFlags); }; });
+int importAssets(const AssetImportArgs& args) {
+    basemap::AssetImportOptions options;
+    options.package = args.city;
+    options.file = args.file;
+    options.layer = args.layer;
+    options.type = args.type;
+    options.source = args.source;
+    options.epsg = args.epsg;
+    options.everyColumnIsFact = args.allFacts;
+    options.dryRun = args.dryRun;
+    for (const std::string& pair : args.map) {
+        const auto equals = pair.find('=');
+        if (equals == std::string::npos || equals == 0 || equals + 1 == pair.size()) {
+            fmt::print(stderr, "belfryctl: --map {}: write ATTRIBUTE=COLUMN, such as name=STREET_NAME\n", pair);
+            return kUsage;
+        }
+        options.mapping[pair.substr(0, equals)] = pair.substr(equals + 1);
+    }
+    const auto imported = [&] {
+        Progress progress;
+        return basemap::importAssets(
+            options, [&](std::string_view phase, double fraction) { progress.show(fraction, phase); }, interrupted());
+    }();
+    if (!imported) {
+        return report(imported.error());
+    }
+    for (const auto& [attribute, column] : imported->mapping) {
+        fmt::print("{:<16} from {}\n", attribute, column);
+    }
+    fmt::print("{} of {} rows {} in {:.1f} s", imported->imported, imported->rows,
+               args.dryRun ? "could be imported" : "imported", imported->seconds);
+    fmt::print("{}\n", imported->outsideCity > 0 ? fmt::format(", {} lie outside the city", imported->outsideCity) : "");
+    for (const auto& [reason, count] : imported->rejectedBy) {
+        fmt::print(stderr, "rejected {:>7}  {}\n", count, reason);
+    }
+    for (std::size_t i = 0; i < imported->rejects.size() && i < 10; ++i) {
+        fmt::print(stderr, "{}:{}: {}\n", args.file, imported->rejects[i].line, imported->rejects[i].reason);
+    }
+    return imported->imported == 0 && imported->rows > 0 ? kFindings : kOk;
 }
 
 }  // namespace belfry::ctl

@@ -1,36 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/ctl/journal_commands.h"
 
-#include <chrono>
+#include <algorithm>
+#include <ctime>
 #include <filesystem>
-#include <memory>
-#include <string>
+#include <optional>
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
-#include "app/ctl/console_lines.h"
-#include "models/domain/clock.h"
-#include "services/gateway/config.h"
-#include "services/gateway/paths.h"
+#include "app/ctl/progress.h"
+#include "services/store/database.h"
+#include "services/store/journal_db.h"
 #include "services/store/sqlite_journal.h"
 
 namespace belfry::ctl {
 
 namespace {
 
-struct JournalFlags {
-    std::string store = gateway::defaultStoreDir().string();
-    std::string kind;
-    std::string subject;
-    std::string actor;
-    std::size_t limit = 50;
-    bool bodies = false;
-};
+namespace fs = std::filesystem;
 
-std::string utc(Millis wallMs) {
-    const std::time_t seconds = static_cast<std::time_t>(wallMs / 1'000);
-    return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z", fmt::gmtime(seconds), wallMs % 1'000);
+fs::path journalOf(const std::string& store) {
+    std::error_code error;
+    return fs::is_directory(store, error) ? fs::path(store) / "journal.db" : fs::path(store);
 }
 
 std::string hex(const store::RecordHash& hash) {
@@ -41,105 +32,87 @@ std::string hex(const store::RecordHash& hash) {
     return text;
 }
 
-int verify(const JournalFlags& flags) {
-    const std::filesystem::path file = std::filesystem::path(flags.store) / "journal.db";
-    const auto report = store::verifyJournalFile(file);
-    if (!report) {
-        return complain(report.error());
+/** "SEQ:HASH", as `journal verify` prints it. */
+std::optional<store::JournalHead> parseHead(const std::string& text) {
+    const auto colon = text.find(':');
+    store::JournalHead head;
+    if (colon == std::string::npos || text.size() != colon + 1 + 2 * head.hash.size()) {
+        return std::nullopt;
     }
-    if (!report->intact) {
-        fmt::print("{}: DAMAGED{}: {}\n{} records before it are sound\n", file.string(),
-                   report->badSeq > 0 ? fmt::format(" at record {}", report->badSeq) : std::string(), report->problem,
-                   report->head.seq);
-        return kFailed;
+    try {
+        head.seq = std::stoull(text.substr(0, colon));
+        for (std::size_t i = 0; i < head.hash.size(); ++i) {
+            head.hash[i] = static_cast<std::uint8_t>(std::stoul(text.substr(colon + 1 + 2 * i, 2), nullptr, 16));
+        }
+    } catch (const std::exception&) {
+        return std::nullopt;
     }
-    fmt::print("{}: {} records, chain intact\nhead {} {}\n", file.string(), report->checkedRecords, report->head.seq,
-               hex(report->head.hash));
-    return kOk;
+    return head;
 }
 
-int list(const JournalFlags& flags) {
-    const SystemClock clock;
-    store::JournalOptions options;
-    options.file = std::filesystem::path(flags.store) / "journal.db";
-    if (!std::filesystem::exists(options.file)) {
-        return complain(Error{ErrorCode::NotFound,
-                              options.file.string() + " does not exist",
-                              "Name the gateway's store with --store.",
-                              {}});
-    }
-    const auto journal = store::openJournal(options, clock);
-    if (!journal) {
-        return complain(journal.error());
-    }
-    store::JournalQuery query;
-    query.newestFirst = true;
-    query.limit = flags.limit;
-    const auto set = [](std::optional<std::string>& to, const std::string& from) {
-        if (!from.empty()) {
-            to = from;
-        }
-    };
-    set(query.kind, flags.kind);
-    set(query.subject, flags.subject);
-    set(query.actor, flags.actor);
-    const auto records = (*journal)->search(query);
-    if (!records) {
-        return complain(records.error());
-    }
-    for (auto record = records->rbegin(); record != records->rend(); ++record) {
-        fmt::print("{:>8}  {}  {:<7} {:<14} {}\n", record->seq, utc(record->wallMs), record->kind, record->actor,
-                   record->subject);
-        if (flags.bodies) {
-            fmt::print("          {}\n", record->body);
-        }
-    }
-    return kOk;
-}
-
-int checkConfig(const std::string& file) {
-    const auto resources = gateway::findResources();
-    if (!resources) {
-        return complain(resources.error());
-    }
-    gateway::ConfigSurroundings around;
-    around.resources = *resources;
-    around.defaultCityDir = gateway::defaultDemoCityDir();
-    around.defaultStoreDir = gateway::defaultStoreDir();
-    around.defaultUnixSocket = "/run/belfry/gateway.sock";
-    const gateway::ConfigOutcome outcome = gateway::loadConfig(file, around);
-    for (const gateway::ConfigProblem& problem : outcome.problems) {
-        fmt::print(stderr, "{}\n", toText(problem));
-    }
-    if (outcome.ok()) {
-        fmt::print("{}: OK\n", file);
-    }
-    return outcome.ok() ? kOk : kFailed;
+std::string utc(Millis wallMs) {
+    const std::time_t seconds = wallMs / 1000;
+    std::tm parts{};
+    gmtime_r(&seconds, &parts);
+    char text[32];
+    std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &parts);
+    return fmt::format("{}.{:03}Z", text, wallMs % 1000);
 }
 
 }  // namespace
 
-void addJournalCommands(CLI::App& app, Action& action) {
-    auto* journal = app.add_subcommand("journal", "look at a gateway's journal")->require_subcommand(1);
-    auto flags = std::make_shared<JournalFlags>();
+int verifyJournal(const std::string& storeDir, const std::string& knownHead) {
+    std::optional<store::JournalHead> head;
+    if (!knownHead.empty()) {
+        head = parseHead(knownHead);
+        if (!head) {
+            fmt::print(stderr, "belfryctl: --head {}: write SEQ:HASH as `journal verify` printed it\n", knownHead);
+            return kUsage;
+        }
+    }
+    const auto verified = store::verifyJournalFile(journalOf(storeDir), head);
+    if (!verified) {
+        return report(verified.error());
+    }
+    fmt::print("{} records checked\nhead {}:{}\n", verified->checkedRecords, verified->head.seq, hex(verified->head.hash));
+    if (!verified->intact) {
+        fmt::print(stderr, "belfryctl: the journal is DAMAGED or was changed: {}\n", verified->problem);
+        return kFindings;
+    }
+    fmt::print("intact\n");
+    return kOk;
+}
 
-    auto* check = journal->add_subcommand("verify", "walk the hash chain; names the first record that does not fit");
-    check->add_option("--store", flags->store, "folder of journal.db")->capture_default_str();
-    check->callback([&action, flags] { action = [flags] { return verify(*flags); }; });
-
-    auto* show = journal->add_subcommand("list", "the newest records; the gateway must be stopped");
-    show->add_option("--store", flags->store, "folder of journal.db")->capture_default_str();
-    show->add_option("--kind", flags->kind, "alarm, order, action, source, config or system");
-    show->add_option("--subject", flags->subject, "alarm, order or entity");
-    show->add_option("--actor", flags->actor, "who");
-    show->add_option("--limit", flags->limit, "how many")->capture_default_str();
-    show->add_flag("--bodies", flags->bodies, "what each says");
-    show->callback([&action, flags] { action = [flags] { return list(*flags); }; });
-
-    auto* config = app.add_subcommand("check-config", "check a belfryd configuration file");
-    auto file = std::make_shared<std::string>();
-    config->add_option("FILE", *file, "configuration")->required();
-    config->callback([&action, file] { action = [file] { return checkConfig(*file); }; });
+int listJournal(const JournalListArgs& args) {
+    const auto database = store::Database::open(journalOf(args.store), store::Access::Inspector, 2'000);
+    if (!database) {
+        return report(database.error());
+    }
+    store::JournalQuery query;
+    query.newestFirst = true;
+    query.limit = args.limit;
+    if (!args.kind.empty()) {
+        query.kind = args.kind;
+    }
+    if (!args.subject.empty()) {
+        query.subject = args.subject;
+    }
+    if (!args.actor.empty()) {
+        query.actor = args.actor;
+    }
+    auto records = store::searchRecords(**database, query);
+    if (!records) {
+        return report(records.error());
+    }
+    std::reverse(records->begin(), records->end());
+    for (const store::JournalRecord& record : *records) {
+        fmt::print("{:>8}  {}  {:<7} {:<14} {}\n", record.seq, utc(record.wallMs), record.kind,
+                   record.workstation.empty() ? record.actor : record.actor + "@" + record.workstation, record.subject);
+        if (args.bodies) {
+            fmt::print("          {}\n", record.body);
+        }
+    }
+    return kOk;
 }
 
 }  // namespace belfry::ctl

@@ -1,11 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "app/ctl/city_commands.h"
+#include <cstddef>
+#include <string>
 
 namespace belfry::ctl {
 
-/** `journal verify|list` and `check-config`. */
-void addJournalCommands(CLI::App& app, Action& action);
+int verifyJournal(const std::string& store, const std::string& knownHead);
+
+struct JournalListArgs {
+    std::string store;
+    std::string kind;
+    std::string subject;
+    std::string actor;
+    std::size_t limit = 50;
+    bool bodies = false;
+};
+int listJournal(const JournalListArgs& args);
 
 }  // namespace belfry::ctl

@@ -74,7 +74,7 @@ EXIT STATUS
 
 EXAMPLES
   belfryd                                         a demo city with its own simulator
-  belfryd --scenario storm --speed 10             the same, ten times as fast, with a storm
+  belfryd --scenario storm-feeder-trip --speed 10  ten times as fast, with a storm that trips a feeder
   belfryd --config /etc/belfry/belfryd.textproto  as a service; see belfryd.conf(5)
   belfryd --check-config FILE                     say what is wrong with FILE, and where
 

@@ -99,9 +99,9 @@ private:
 void checkSource(Checker& check, const SourceConfig& source, const ConfigSurroundings& around,
                  const std::function<std::pair<int, int>(const char*)>& place) {
     if (source.kind == SourceConfig::Kind::Simulator) {
-        if (!std::isfinite(source.speed) || source.speed <= 0.0 || source.speed > 3600.0) {
+        if (!std::isfinite(source.speed) || source.speed < 0.1 || source.speed > 600.0) {
             check.add(place("speed"), fmt::format("source \"{}\": speed {} is not possible", source.id, source.speed),
-                      "give simulated seconds per second, more than 0 and at most 3600; 1 is real time");
+                      "give simulated seconds per second, 0.1 to 600; 1 is real time");
         }
         if (!around.resources.empty()) {
             if (const auto found = findScenario(source.scenario, around.resources); !found) {

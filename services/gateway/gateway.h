@@ -17,7 +17,7 @@ struct GatewayOptions {
     std::filesystem::path resources;
     std::string version = "0.1.0";
     /** How long to wait for the city systems' first catalogue before serving without them. */
-    Millis patienceMs = 30'000;
+    Millis patienceMs = 10'000;
     Millis backfillMs = 24LL * 3'600'000;  ///< history that a simulator makes up at the very first start; 0 = none
     /** What is being done, for a person who waits. */
     std::function<void(const std::string&)> progress;

@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/ctl/live_commands.h"
+
+#include <chrono>
+#include <condition_variable>
+#include <cstdlib>
+#include <ctime>
+#include <future>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+#include <pwd.h>
+#include <unistd.h>
+
+#include <fmt/format.h>
+
+#include "app/ctl/progress.h"
+#include "models/feed/replica.h"
+#include "services/client/client.h"
+#include "services/gateway/paths.h"
+
+namespace belfry::ctl {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+std::string userName() {
+    const passwd* entry = getpwuid(getuid());
+    return entry != nullptr ? std::string(entry->pw_name) : fmt::format("uid-{}", getuid());
+}
+
+Result<client::ClientOptions> optionsOf(const ConnectArgs& connect) {
+    client::ClientOptions options;
+    options.address = connect.address;
+    if (options.address.empty()) {
+        const auto socket = gateway::defaultSocket();
+        if (!socket) {
+            return tl::unexpected(socket.error());
+        }
+        options.address = "unix:" + *socket;
+    }
+    options.operatorName = connect.operatorName.empty() ? userName() : connect.operatorName;
+    char host[256] = {};
+    options.workstation = gethostname(host, sizeof host - 1) == 0 ? host : "unknown";
+    options.programVersion = BELFRY_VERSION;
+    return options;
+}
+
+std::string utc(Millis wallMs) {
+    const std::time_t seconds = wallMs / 1000;
+    std::tm parts{};
+    gmtime_r(&seconds, &parts);
+    char text[32];
+    std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
+    return text;
+}
+
+/** Waits for something that another thread brings. */
+template <typename T>
+class Waiter {
+public:
+    void bring(T value) {
+        {
+            const std::scoped_lock lock(m_mutex);
+            if (!m_value) {
+                m_value = std::move(value);
+            }
+        }
+        m_ready.notify_all();
+    }
+    void say(std::string what) {
+        const std::scoped_lock lock(m_mutex);
+        m_lastWord = std::move(what);
+    }
+    Result<T> wait(long long timeoutMs) {
+        const auto stop = interrupted();
+        std::unique_lock lock(m_mutex);
+        const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds(timeoutMs);
+        while (!m_value && !stop.stop_requested() && std::chrono::steady_clock::now() < until) {
+            m_ready.wait_for(lock, 100ms);
+        }
+        if (m_value) {
+            return std::move(*m_value);
+        }
+        if (stop.stop_requested()) {
+            return fail(ErrorCode::Cancelled, "stopped");
+        }
+        return fail(ErrorCode::Unavailable,
+                    "the gateway did not answer" + (m_lastWord.empty() ? std::string() : ": " + m_lastWord),
+                    "is belfryd running? Give its address with --gateway");
+    }
+
+private:
+    std::mutex m_mutex;
+    std::condition_variable m_ready;
+    std::optional<T> m_value;
+    std::string m_lastWord;
+};
+
+struct EventsPicture {
+    std::uint64_t seq = 0;
+    std::vector<feed::AlarmRecord> alarms;
+    std::vector<feed::OrderRecord> orders;
+};
+
+class PictureSink final : public feed::EventSink {
+public:
+    void onSnapshot(std::uint64_t seq, std::vector<feed::AlarmRecord> alarms,
+                    std::vector<feed::OrderRecord> orders) override {
+        waiter.bring({seq, std::move(alarms), std::move(orders)});
+    }
+    void onEvents(std::vector<feed::FeedEvent>) override {}
+    void onEventsLink(const feed::LinkStatus& status) override { waiter.say(status.detail); }
+
+    Waiter<EventsPicture> waiter;
+};
+
+/** Ports and the picture of alarms and orders as of now. */
+struct Live {
+    feed::ConsolePorts ports;
+    EventsPicture picture;
+};
+
+Result<Live> look(const ConnectArgs& connect) {
+    auto options = optionsOf(connect);
+    if (!options) {
+        return tl::unexpected(options.error());
+    }
+    auto ports = client::connect(*options);
+    if (!ports) {
+        return tl::unexpected(ports.error());
+    }
+    PictureSink sink;
+    ports->events->start(sink);
+    auto picture = sink.waiter.wait(connect.timeoutMs);
+    ports->events->stop();
+    if (!picture) {
+        return tl::unexpected(picture.error());
+    }
+    return Live{std::move(*ports), std::move(*picture)};
+}
+
+/** The state lane until the picture is whole and the gateway said so. */
+class DigestSink final : public feed::FeedSink {
+public:
+    struct Found {
+        std::string epoch;
+        Revision revision = 0;
+        std::uint64_t digest = 0;
+        std::size_t entities = 0;
+    };
+
+    explicit DigestSink(feed::FeedSource& source) : m_source(source) {}
+
+    void onMessage(feed::FeedMessage message) override {
+        const std::uint64_t seq = message.seq;
+        const auto change = m_replica.apply(message);
+        if (!change) {
+            m_source.resynchronise(change.error().message);
+            return;
+        }
+        m_source.acknowledge(seq, m_replica.store().revision(), 0);
+        // only a heartbeat says that nothing else is under way
+        if (change->kind == feed::FeedMessage::Kind::Heartbeat && m_replica.isComplete()) {
+            waiter.bring({m_replica.store().epoch(), m_replica.store().revision(), m_replica.store().digest(),
+                          m_replica.store().catalogue().size()});
+        }
+    }
+    void onLink(const feed::LinkStatus& status) override { waiter.say(status.detail); }
+
+    Waiter<Found> waiter;
+
+private:
+    feed::FeedSource& m_source;
+    feed::Replica m_replica;
+};
+
+}  // namespace
+
+int status(const ConnectArgs& connect) {
+    const auto options = optionsOf(connect);
+    if (!options) {
+        return report(options.error());
+    }
+    const auto session = client::openSession(*options, connect.timeoutMs);
+    if (!session) {
+        return report(session.error());
+    }
+    fmt::print("gateway      {} ({}, {})\n", session->gatewayId, session->version, session->contract);
+    fmt::print("city         {}\n", session->cityName);
+    fmt::print("you          {}, {}\n", session->operatorName, session->role);
+    bool good = true;
+    for (const feed::SourceHealth& source : session->sources) {
+        fmt::print("source       {:<16} {:<6} last heard {} ms ago, {:.0f} values/s, {} refused\n", source.id,
+                   toText(source.freshness), source.ageMs, source.updatesPerSecond, source.rejected);
+        if (!source.lastError.empty()) {
+            fmt::print("             {}\n", source.lastError);
+        }
+        good = good && source.freshness != Freshness::Lost;
+    }
+    return good ? kOk : kFindings;
+}
+
+int listAlarms(const ConnectArgs& connect) {
+    const auto live = look(connect);
+    if (!live) {
+        return report(live.error());
+    }
+    for (const feed::AlarmRecord& alarm : live->picture.alarms) {
+        fmt::print("P{}  {:<18} {}  {}{}{}{}\n", static_cast<int>(alarm.priority), alarm.state, utc(alarm.raisedMs),
+                   alarm.key, alarm.valueText.empty() ? "" : "  " + alarm.valueText,
+                   alarm.acknowledgedBy.empty() ? "" : "  by " + alarm.acknowledgedBy, alarm.stale ? "  (stale)" : "");
+    }
+    fmt::print("{} alarms\n", live->picture.alarms.size());
+    return kOk;
+}
+
+int acknowledgeAlarm(const ConnectArgs& connect, const std::string& key, const std::string& note) {
+    const auto live = look(connect);
+    if (!live) {
+        return report(live.error());
+    }
+    std::uint64_t occurrence = 0;
+    for (const feed::AlarmRecord& alarm : live->picture.alarms) {
+        if (alarm.key == key) {
+            occurrence = alarm.occurrence;
+        }
+    }
+    auto answer = std::make_shared<std::promise<Result<feed::AlarmRecord>>>();
+    auto future = answer->get_future();
+    live->ports.alarms->acknowledge(key, occurrence, note,
+                                    [answer](Result<feed::AlarmRecord> result) { answer->set_value(std::move(result)); });
+    if (future.wait_for(std::chrono::milliseconds(connect.timeoutMs)) != std::future_status::ready) {
+        return report({ErrorCode::DeadlineExceeded, "the gateway did not answer", "look at the alarm list", ""});
+    }
+    const auto result = future.get();
+    if (!result) {
+        return report(result.error());
+    }
+    fmt::print("{} {}\n", result->state, result->key);
+    return kOk;
+}
+
+int listOrders(const ConnectArgs& connect) {
+    const auto live = look(connect);
+    if (!live) {
+        return report(live.error());
+    }
+    for (const feed::OrderRecord& order : live->picture.orders) {
+        fmt::print("{}  {:<14} {}.{} by {}: {}\n", order.id, order.state, order.layer, order.command, order.owner,
+                   order.reason);
+        for (std::size_t i = 0; i < order.targets.size() && i < 20; ++i) {
+            const feed::OrderTarget& target = order.targets[i];
+            fmt::print("    {:<12} {}{}{}\n", target.state, target.entity, target.reason.empty() ? "" : "  " + target.reason,
+                       target.detail.empty() ? "" : "  " + target.detail);
+        }
+    }
+    fmt::print("{} orders\n", live->picture.orders.size());
+    return kOk;
+}
+
+int digest(const ConnectArgs& connect) {
+    const auto options = optionsOf(connect);
+    if (!options) {
+        return report(options.error());
+    }
+    auto source = client::connectFeed(*options);
+    if (!source) {
+        return report(source.error());
+    }
+    DigestSink sink(**source);
+    (*source)->start(sink);
+    const auto found = sink.waiter.wait(connect.timeoutMs);
+    (*source)->stop();
+    if (!found) {
+        return report(found.error());
+    }
+    fmt::print("epoch {}\nrevision {}\ndigest {:016x}\nentities {}\n", found->epoch, found->revision, found->digest,
+               found->entities);
+    return kOk;
+}
+
+}  // namespace belfry::ctl

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include <gtest/gtest.h>
+
+#include "tests/integration/gateway/belfryd_process.h"
+#include "tests/integration/gateway/console_client.h"
+
+namespace belfry::test {
+namespace {
+
+using Kind = feed::FeedMessage::Kind;
+
+/** A lamp that reports a level, by automatic; with the level it has. */
+struct Lamp {
+    EntityId id;
+    double level = 0.0;
+};
+
+std::vector<Lamp> lampsOf(const feed::Store& store) {
+    std::vector<Lamp> lamps;
+    const auto layer = store.catalogue().layerIndex("lighting");
+    if (!layer) {
+        return lamps;
+    }
+    const LayerSchema& schema = store.schema(*layer);
+    const auto level = *schema.attributeIndex("illuminance_level");
+    const auto status = *schema.attributeIndex("lamp_status");
+    const auto type = *schema.assetTypeIndex("luminaire");
+    const feed::EntityTable& table = store.table(*layer);
+    for (std::uint32_t row = 0; row < table.rowCount(); ++row) {
+        const Handle handle = Handle::of(*layer, row);
+        if (store.catalogue().contains(handle) && store.catalogue().type(handle) == type && table.has(row, level) &&
+            table.raw(row, status) == 0) {
+            lamps.push_back({std::string(store.catalogue().id(handle)),
+                             valueOf(schema.attributes[level], table.raw(row, level))});
+        }
+    }
+    return lamps;
+}
+
+feed::OrderRequest dim(const Lamp& lamp, const std::string& id, const std::string& reason = "broken pavement") {
+    feed::OrderRequest request;
+    request.orderId = id;
+    request.layer = "lighting";
+    request.command = "set_level";
+    request.targets = {lamp.id};
+    request.value = lamp.level > 0.5 ? 0.3 : 0.9;
+    request.reason = reason;
+    request.leaseMs = 600'000;
+    return request;
+}
+
+class Commands : public ::testing::Test {
+protected:
+    void SetUp() override {
+        daemon = std::make_unique<BelfrydProcess>(
+            std::vector<std::string>{"--city", testCity(), "--store", dir.path() / "store", "--listen",
+                                     "unix:" + (dir.path() / "s").string(), "--start-time", "23:00", "--seed", "3"});
+        address = daemon->waitReady();
+        ASSERT_FALSE(address.empty()) << daemon->errors();
+    }
+
+    TempDir dir;
+    std::unique_ptr<BelfrydProcess> daemon;
+    std::string address;
+};
+
+TEST_F(Commands, OneLampFromSelectToReleased) {
+    ConsoleClient console(address);
+    std::vector<Lamp> lamps;
+    ASSERT_TRUE(console.waitFor([&] {
+        lamps = console.replica.isComplete() ? lampsOf(console.replica.store()) : std::vector<Lamp>{};
+        return !lamps.empty();
+    }));
+
+    // A few devices refuse, are stuck or silent, as in life: the first that holds is the one we want.
+    feed::OrderRecord order;
+    Lamp lamp;
+    for (std::size_t i = 0; i < std::min<std::size_t>(lamps.size(), 5); ++i) {
+        lamp = lamps[i];
+        const std::string id = "order-" + std::to_string(i);
+        const auto selected = ConsoleClient::ask<feed::OrderRecord>(
+            [&](auto reply) { console.ports().commands->select(dim(lamp, id), reply); });
+        ASSERT_TRUE(selected) << toText(selected.error());
+        ASSERT_EQ(selected->state, "Selected");
+        EXPECT_GT(selected->selectEndsMs, 0);
+        EXPECT_EQ(selected->owner, "anna");
+        const auto executed = ConsoleClient::ask<feed::OrderRecord>(
+            [&](auto reply) { console.ports().commands->execute(id, reply); });
+        ASSERT_TRUE(executed) << toText(executed.error());
+        ASSERT_TRUE(console.waitFor([&] {
+            order = console.orders[id];
+            return order.state == "InEffect" || order.state == "Failed" || order.state == "Unknown";
+        })) << order.state;
+        if (order.state == "InEffect") {
+            break;
+        }
+    }
+    ASSERT_EQ(order.state, "InEffect");
+    ASSERT_EQ(order.targets.size(), 1U);
+    EXPECT_EQ(order.targets[0].state, "Holding");
+    ASSERT_TRUE(order.targets[0].actual);
+    EXPECT_NEAR(*order.targets[0].actual, *dim(lamp, "").value, 0.05);
+    EXPECT_GT(order.leaseEndsMs, 0);
+    EXPECT_TRUE(console.waitFor([&] {
+        return std::find(console.orderStates.begin(), console.orderStates.end(), "Executing") !=
+               console.orderStates.end();
+    }));
+
+    const auto again = ConsoleClient::ask<feed::OrderRecord>(
+        [&](auto reply) { console.ports().commands->execute(order.id, reply); });
+    EXPECT_FALSE(again) << "an order is executed once";
+
+    const auto released = ConsoleClient::ask<feed::OrderRecord>(
+        [&](auto reply) { console.ports().commands->release(order.id, reply); });
+    ASSERT_TRUE(released) << toText(released.error());
+    ASSERT_TRUE(console.waitFor([&] { return console.orders[order.id].state == "Released"; }))
+        << console.orders[order.id].state;
+    EXPECT_EQ(console.orders[order.id].targets[0].state, "Auto");
+}
+
+TEST_F(Commands, RefusedWithoutReasonWithoutRightAndForStrangers) {
+    ConsoleClient console(address);
+    std::vector<Lamp> lamps;
+    ASSERT_TRUE(console.waitFor([&] {
+        lamps = console.replica.isComplete() ? lampsOf(console.replica.store()) : std::vector<Lamp>{};
+        return lamps.size() > 1;
+    }));
+    const auto noReason = ConsoleClient::ask<feed::OrderRecord>(
+        [&](auto reply) { console.ports().commands->select(dim(lamps[0], "no-reason", ""), reply); });
+    ASSERT_FALSE(noReason);
+    EXPECT_EQ(noReason.error().reason, "NO_REASON");
+    EXPECT_FALSE(noReason.error().hint.empty());
+
+    feed::OrderRequest tooLong = dim(lamps[0], "too-long");
+    tooLong.leaseMs = 100LL * 3'600'000;
+    const auto long_ = ConsoleClient::ask<feed::OrderRecord>(
+        [&](auto reply) { console.ports().commands->select(tooLong, reply); });
+    ASSERT_FALSE(long_);
+    EXPECT_EQ(long_.error().reason, "LEASE_TOO_LONG");
+
+    feed::OrderRequest outside = dim(lamps[0], "outside");
+    outside.value = 7.0;
+    const auto range = ConsoleClient::ask<feed::OrderRecord>(
+        [&](auto reply) { console.ports().commands->select(outside, reply); });
+    ASSERT_FALSE(range);
+    EXPECT_EQ(range.error().reason, "OUT_OF_RANGE");
+
+    ConsoleClient wall(address, "wall", true);
+    const auto kiosk = ConsoleClient::ask<feed::OrderRecord>(
+        [&](auto reply) { wall.ports().commands->select(dim(lamps[0], "kiosk"), reply); });
+    ASSERT_FALSE(kiosk);
+    EXPECT_EQ(kiosk.error().code, ErrorCode::PermissionDenied);
+    EXPECT_EQ(kiosk.error().reason, "KIOSK");
+
+    // One person's selection is not another's.
+    const auto mine = ConsoleClient::ask<feed::OrderRecord>(
+        [&](auto reply) { console.ports().commands->select(dim(lamps[1], "mine"), reply); });
+    ASSERT_TRUE(mine) << toText(mine.error());
+    ConsoleClient other(address, "bruno");
+    const auto theirs = ConsoleClient::ask<feed::OrderRecord>(
+        [&](auto reply) { other.ports().commands->select(dim(lamps[1], "theirs"), reply); });
+    ASSERT_FALSE(theirs);
+    EXPECT_EQ(theirs.error().reason, "SELECTED_BY_OTHER");
+    EXPECT_NE(theirs.error().message.find("anna"), std::string::npos) << theirs.error().message;
+}
+
+TEST_F(Commands, StopsWhenAskedTo) {
+    daemon->signal(SIGTERM);
+    EXPECT_EQ(daemon->wait(), 0) << daemon->errors();
+    EXPECT_FALSE(std::filesystem::exists(dir.path() / "s"));
+}
+
+}  // namespace
+}  // namespace belfry::test
