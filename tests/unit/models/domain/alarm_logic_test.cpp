@@ -286,7 +286,8 @@ TEST(AlarmTable, TimersThatAreDue) {
     EXPECT_EQ(rig.display(), D::Normal);
     EXPECT_EQ(rig.pass(1), 1);
     EXPECT_EQ(rig.display(), D::Unacknowledged);
-    rig.must(AlarmEvent::ack(kAnna));
+    rig.pass(kHour / 2);
+    rig.must(AlarmEvent::ack(kAnna));  // the time begins anew
     EXPECT_EQ(rig.pass(kHour - 1), 0);
     EXPECT_EQ(rig.pass(1), 1);  // ReAlarm
     EXPECT_EQ(rig.display(), D::Unacknowledged);
@@ -439,6 +440,14 @@ TEST(AlarmVectors, V7AckAtMajorCoversMinorAndBack) {
     EXPECT_FALSE(back.annunciates);
 }
 
+TEST(AlarmVectors, V7AckAtMinorDoesNotCoverTheMajorBeforeIt) {
+    Rig rig(definition());
+    rig.must(on(kSeverityMajor));
+    rig.must(AlarmEvent::sevDown(kSeverityMinor));
+    rig.must(AlarmEvent::ack(kAnna));
+    EXPECT_EQ(rig.must(AlarmEvent::sevUp(kSeverityMajor)).after, D::Unacknowledged);
+}
+
 TEST(AlarmVectors, V8OneShot) {
     Rig rig(definition());
     rig.must(on());
@@ -461,6 +470,21 @@ TEST(AlarmVectors, V9ShelfExpiresBehindASuppression) {
     EXPECT_EQ(rig.logic.state().shelf, ShelfKind::None);
     EXPECT_EQ(rig.display(), D::SuppressedByDesign);
     EXPECT_EQ(rig.must(AlarmEvent::suppOff("r")).after, D::Unacknowledged);
+}
+
+TEST(AlarmVectors, V9ALatchedAlarmStaysUnacknowledgedThroughAnInhibit) {
+    Rig suppressed(definition(true));
+    suppressed.must(on());
+    suppressed.must(off());
+    suppressed.must(AlarmEvent::suppOn("r"));
+    EXPECT_EQ(suppressed.must(AlarmEvent::suppOff("r")).after, D::LatchedUnacknowledged);
+    Rig shelved(definition(true));
+    shelved.must(on());
+    shelved.must(AlarmEvent::ack(kAnna));
+    shelved.must(off());
+    shelved.must(AlarmEvent::shelveTimed(kAnna, kHour, "works"));
+    EXPECT_EQ(shelved.pass(kHour), 0);
+    EXPECT_EQ(shelved.display(), D::LatchedUnacknowledged);
 }
 
 TEST(AlarmVectors, V10FeedLostWhileUnacknowledged) {
@@ -504,13 +528,20 @@ TEST(AlarmVectors, V11Counting) {
         Rig rig(d);
         int raised = 0;
         for (int i = 0; i < pulses; ++i) {
-            raised += rig.must(on()).newOccurrence ? 1 : 0;
+            raised += rig.must(on()).annunciates ? 1 : 0;
             rig.pass(1'000);
             rig.must(off());
             rig.pass(1'000);
         }
         EXPECT_EQ(raised, pulses < 5 ? 0 : 1) << pulses << " pulses";
     }
+    Rig exact(d);  // the fifth exactly ten seconds after the first
+    for (int i = 0; i < 5; ++i) {
+        exact.must(on());
+        exact.must(off());
+        exact.pass(2'500);
+    }
+    EXPECT_EQ(exact.logic.state().occurrence, 1U);
     Rig slow(d);  // five pulses, but never five within the window
     for (int i = 0; i < 5; ++i) {
         slow.must(on());

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/domain/order_logic.h"
 
+#include <memory>
+#include <utility>
+
 #include <gtest/gtest.h>
 
 #include "tests/unit/models/domain/order_rig.h"
@@ -334,15 +337,23 @@ TEST(OrderExecute, ReAuthenticationAndSecondLook) {
     OrderEvent execute = rig.executeEvent();
     execute.authenticatedAt = {};
     EXPECT_EQ(rig.refusal(execute), "NO_PERMISSION");
-    execute.authenticatedAt = rig.clock.now().plus(-60'001 + 61'000);
+    execute.authenticatedAt = rig.clock.now().plus(1);
     EXPECT_EQ(rig.refusal(execute), "NO_PERMISSION") << "in the future";
+    rig.clock = ManualClock(Instant{500'000, rig.clock.now().wallMs});
+    rig.logic = OrderLogic(OrderRig::request(1, ConsequenceClass::C2), OrderRig::kAnna, "s1", rig.clock.now());
+    rig.select();
+    execute = rig.executeEvent();
+    execute.authenticatedAt = rig.clock.now().plus(-60'001);
+    EXPECT_EQ(rig.refusal(execute), "NO_PERMISSION") << "too long ago";
     execute = rig.executeEvent();
     execute.report.findings.push_back({0, R::Interlock, true, "incident"});
     EXPECT_EQ(rig.refusal(execute), "INTERLOCK") << "J8";
     OrderEvent other = rig.executeEvent();
     other.session = "s2";
     EXPECT_EQ(rig.refusal(other), "SELECTED_BY_OTHER");
-    rig.must(rig.executeEvent());
+    execute = rig.executeEvent();
+    execute.authenticatedAt = rig.clock.now().plus(-60'000);
+    rig.must(execute);
     EXPECT_EQ(rig.status(), S::Executing);
 }
 
@@ -402,6 +413,7 @@ TEST(OrderTargets, NoEvidenceIsUnknownUntilEvidence) {
     EXPECT_EQ(rig.status(), S::Unknown);
     ASSERT_NE(rig.raised(OrderAlarm::Unknown), nullptr);
     EXPECT_EQ(rig.raised(OrderAlarm::Unknown)->priority, AlarmPriority::P2);
+    EXPECT_TRUE(rig.target(1).uncertain);
     EXPECT_TRUE(rig.target(1).actualAt == Instant{}) << "J3: the commanded value is not the actual one";
     rig.feedback(1, 50.0);
     EXPECT_EQ(rig.status(), S::InEffect);
@@ -458,6 +470,9 @@ TEST(OrderTargets, LateDuplicateAndReorderedRepliesMoveNothing) {
     old.observedAt = rig.clock.now().plus(-1);
     rig.must(old);
     EXPECT_EQ(rig.target(1).actual.number, 50.0);
+    old.observedAt = rig.clock.now();
+    rig.must(old);
+    EXPECT_EQ(rig.target(1).actual.number, 50.0) << "a second report of the same moment";
     EXPECT_EQ(rig.apply([] {
                      OrderEvent e = OrderEvent::of(K::Feedback);
                      e.target = 9;
@@ -528,6 +543,14 @@ TEST(OrderLease, ARenewalThatIsNotAnsweredKeepsTheOldEnd) {
     EXPECT_NE(rig.raised(OrderAlarm::RenewFailed), nullptr);
 }
 
+TEST(OrderLease, AShortOneEndsWithoutWarning) {
+    OrderRig rig(1, ConsequenceClass::C1, 50'000);
+    rig.bringIntoEffect();
+    rig.pass(kMinute);
+    EXPECT_EQ(rig.count(F::WarnOwner), 0U);
+    EXPECT_NE(rig.status(), S::InEffect);
+}
+
 TEST(OrderLease, OwnerGone) {
     OrderRig c1(1, ConsequenceClass::C1);
     c1.bringIntoEffect();
@@ -573,6 +596,24 @@ TEST(OrderRelease, RetriesThreeTimesThenIsUnknown) {
     EXPECT_EQ(rig.status(), S::Released);
     EXPECT_TRUE(rig.cleared(OrderAlarm::ReleaseFailed));
     EXPECT_TRUE(rig.cleared(OrderAlarm::Unknown));
+}
+
+TEST(OrderRelease, WhoDidNotReplyIsReleasedOnceAndNotWaitedFor) {
+    OrderRig rig(2);
+    rig.execute();
+    rig.sendAndAccept(0);
+    rig.device(K::TargetSent, 1);
+    rig.clock.advance(1'000);
+    rig.feedback(0, 50.0);
+    rig.pass(10'000);
+    ASSERT_EQ(rig.status(), S::PartlyInEffect);
+    rig.must(OrderRig::event(K::Release));
+    EXPECT_EQ(rig.count(F::SendRelease), 2U);
+    rig.pass(21'000);  // failed, and tried again
+    EXPECT_EQ(rig.count(F::SendRelease), 3U);
+    EXPECT_EQ(rig.target(1).status, T::NoReply);
+    rig.feedback(0, 100.0, ControlMode::Automatic);
+    EXPECT_EQ(rig.status(), S::Released);
 }
 
 TEST(OrderRelease, EvidenceEndsAFailedRelease) {
@@ -656,6 +697,8 @@ TEST(OrderRestart, InEffectNeedsEvidenceAgain) {
 
 TEST(OrderRestart, ExecutingIsProvedOnlyByWhatIsObservedAfterwards) {
     OrderRig rig;
+    rig.clock.advance(24 * kHour);  // the monotonic clock of the new process is far behind
+    rig.logic = OrderLogic(OrderRig::request(1), OrderRig::kAnna, "s1", rig.clock.now());
     rig.execute();
     rig.sendAndAccept(0);
     rig.restart(2'000);
@@ -683,6 +726,11 @@ TEST(OrderRestart, ALeaseThatEndedMeanwhileIsReleasedAndNoClockExtendsIt) {
     back.restart(-5 * kHour);  // the wall clock was set back while down
     const auto end = back.logic.state().leaseEnd;
     EXPECT_LE(end.monoMs - back.clock.now().monoMs, kHour);
+
+    OrderRig executing(1, ConsequenceClass::C1, kHour);
+    executing.execute();
+    executing.restart(-5 * kHour);
+    EXPECT_LE(executing.logic.state().leaseEnd.monoMs - executing.clock.now().monoMs, kHour);
 }
 
 TEST(OrderNames, GoThereAndBack) {
