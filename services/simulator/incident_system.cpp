@@ -143,7 +143,8 @@ void IncidentSystem::disturb(Incident& incident, const IncidentWish& wish) {
         }
     } else if (wish.category == "FIRE") {
         incident.obstruction = m_traffic.obstruct(wish.place, std::min(wish.radiusM, 250.0), 0.25);
-        incident.fire = m_air.startFire(wish.place, strength * std::clamp(wish.radiusM / 400.0, 0.15, 1.5));
+        incident.fire =
+            m_air.startFire(wish.place, strength * std::clamp(std::pow(wish.radiusM / 400.0, 3.0), 0.005, 1.5));
     } else if (wish.category == "STORM") {
         incident.obstruction = m_traffic.obstruct(wish.place, 60.0, 0.3);
     } else if (wish.category == "POWER") {

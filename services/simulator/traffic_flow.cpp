@@ -21,8 +21,8 @@ constexpr double kWeekday[24] = {.10, .07, .05, .05, .08, .20, .52, .92, 1.0, .7
 constexpr double kWeekend[24] = {.20, .15, .12, .09, .08, .10, .16, .24, .36, .50, .62, .70,
                                  .72, .70, .68, .68, .68, .66, .60, .50, .40, .34, .30, .24};
 // how much more goes inwards than outwards
-constexpr double kInward[24] = {0, 0, 0,    0,    .1,  .2,   .35, .4,   .35, .2,   .1, .05,
-                                0, 0, -.05, -.15, -.3, -.38, -.3, -.15, -.1, -.05, 0,  0};
+constexpr double kInward[24] = {0, 0, 0,    0,   .06, .12,  .22, .26, .22,  .12,  .06, .03,
+                                0, 0, -.03, -.1, -.2, -.25, -.2, -.1, -.06, -.03, 0,   0};
 
 /** Cars per hour and lane in the middle of a street; the order of magnitude of the German and American manuals
  *  (HBS 2015, HCM) for level streets. */
@@ -47,16 +47,16 @@ double laneCapacity(std::string_view roadClass) {
 
 double topLoad(std::string_view roadClass) {
     if (roadClass.starts_with("motorway") || roadClass.starts_with("trunk")) {
-        return 0.78;
+        return 0.68;
     }
     if (roadClass.starts_with("primary")) {
-        return 0.80;
+        return 0.70;
     }
     if (roadClass.starts_with("secondary")) {
-        return 0.72;
+        return 0.64;
     }
     if (roadClass.starts_with("tertiary")) {
-        return 0.58;
+        return 0.52;
     }
     return 0.22;
 }
@@ -110,7 +110,7 @@ void TrafficSystem::addSegments(const std::vector<feed::Asset>& assets, const st
         segment.street = street.first->second;
         // a street is liked or not as a whole; its parts differ a little
         const std::uint64_t streetHash = asset.street.empty() ? hash : m_world.hashOf(asset.street);
-        segment.eager = static_cast<float>(topLoad(roadClass) * (0.78 + 0.5 * unitOf(streetHash, 5)) *
+        segment.eager = static_cast<float>(topLoad(roadClass) * (0.78 + 0.42 * unitOf(streetHash, 5)) *
                                            (0.96 + 0.08 * unitOf(hash, 6)));
         segment.kmh = segment.freeKmh;
         const std::vector<feed::LonLat>& line = edge != nullptr && edge->line.size() >= 2 ? edge->line : asset.geometry;
@@ -159,10 +159,11 @@ void TrafficSystem::addSegments(const std::vector<feed::Asset>& assets, const st
     for (std::uint32_t number = 0; number < m_segments.size(); ++number) {
         const auto found = signalAt.find(to[number]);
         if (found != signalAt.end()) {
-            // red for half the time; demand was measured with the signal there, so it is in proportion
+            // red for half the time; what people put up with is in proportion
             m_segments[number].signal = found->second;
             m_segments[number].capacity *= 0.52F;
-            m_segments[number].eager *= 1.12F;
+            // a few approaches were built for another time: there the queues stand
+            m_segments[number].eager *= unitOf(m_hashes[number], 8) < 0.06 ? 1.4F : 1.0F;
         }
     }
 }
