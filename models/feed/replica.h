@@ -26,7 +26,8 @@ struct ReplicaChange {
  *  next Catalogue or SnapshotBegin everything is refused silently (no second error). */
 class Replica {
 public:
-    /** `message` may be taken apart. The delta of `Kind::Delta` and `SnapshotRows` is left for the caller to look at. */
+    /** `message` may be taken apart. The delta of `Kind::Delta` and `SnapshotRows` is left for the caller to look at.
+     */
     Result<ReplicaChange> apply(FeedMessage& message);
 
     [[nodiscard]] const Store& store() const { return m_store; }

@@ -29,13 +29,13 @@ struct SessionInfo {
 };
 
 struct ClientOptions {
-    std::string address;       ///< "unix:/run/belfry/gateway.sock" or "127.0.0.1:7411"
+    std::string address;  ///< "unix:/run/belfry/gateway.sock" or "127.0.0.1:7411"
     std::string operatorName;
     std::string workstation;
     bool kiosk = false;
     std::string programVersion = "0.1.0";
-    std::string catalogueCacheDir;     ///< empty = catalogue is fetched at every start
-    std::vector<std::string> layers;   ///< filter of the state lane; empty = all
+    std::string catalogueCacheDir;    ///< empty = catalogue is fetched at every start
+    std::vector<std::string> layers;  ///< filter of the state lane; empty = all
     /** Instead of `address`: the server is in this process. */
     std::shared_ptr<grpc::Channel> channel;
     /** Told whenever a session was opened (start, gateway restarted). On a worker thread. */

@@ -70,7 +70,8 @@ void GrpcEventSource::run() {
         if (m_stop) {
             break;
         }
-        const Error why = ended ? Error{ErrorCode::Unavailable, "the gateway ended the connection", {}, {}} : ended.error();
+        const Error why =
+            ended ? Error{ErrorCode::Unavailable, "the gateway ended the connection", {}, {}} : ended.error();
         Millis wait = m_backoff.next();
         const auto tell = [&] {
             const Millis silent = m_clock.now().monoMs - m_heardMonoMs;
@@ -149,7 +150,8 @@ Result<void> GrpcEventSource::follow() {
                                   [&] { return m_stop.load() || stream.hasFrame() || stream.hasEnded(); });
         if (!stream.hasFrame() && m_known && m_clock.now().monoMs - heard >= stream::kDelayedAfterMs) {
             lock.unlock();
-            report(feed::LinkState::Delayed, "Nothing was heard for " + std::to_string(stream::kDelayedAfterMs) + " ms");
+            report(feed::LinkState::Delayed,
+                   "Nothing was heard for " + std::to_string(stream::kDelayedAfterMs) + " ms");
             lock.lock();
         }
     }

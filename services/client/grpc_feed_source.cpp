@@ -141,7 +141,8 @@ void GrpcFeedSource::run() {
         if (isStopping()) {
             break;
         }
-        const Error why = ended ? Error{ErrorCode::Unavailable, "the gateway ended the connection", {}, {}} : ended.error();
+        const Error why =
+            ended ? Error{ErrorCode::Unavailable, "the gateway ended the connection", {}, {}} : ended.error();
         if (why.reason == "EPOCH_CHANGED") {
             report(feed::LinkState::Synchronising, toText(why));
             waitBeforeRetry(m_backoff.next() / 4, why);

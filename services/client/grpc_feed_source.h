@@ -21,8 +21,8 @@ class ClientContext;
 
 namespace belfry::client {
 
-/** The state lane over gRPC: one worker thread connects, fetches the catalogue, follows the stream, and begins again when
- *  anything is wrong with it. */
+/** The state lane over gRPC: one worker thread connects, fetches the catalogue, follows the stream, and begins again
+ * when anything is wrong with it. */
 class GrpcFeedSource final : public feed::FeedSource {
 public:
     /** `session` may be null: no session is opened. `clock` must outlive this. */

@@ -142,8 +142,7 @@ void GrpcAlarmPort::shelve(const std::string& key, Millis duration, const std::s
     request.set_reason(reason);
     exchange<feed::AlarmRecord, v1::Alarm>(
         *m_book, std::move(request),
-        [stub = m_stub.get()](auto... arguments) { stub->async()->Shelve(std::move(arguments)...); },
-        std::move(reply));
+        [stub = m_stub.get()](auto... arguments) { stub->async()->Shelve(std::move(arguments)...); }, std::move(reply));
 }
 
 void GrpcAlarmPort::unshelve(const std::string& key, feed::Reply<feed::AlarmRecord> reply) {
@@ -167,8 +166,7 @@ void GrpcCommandPort::select(const feed::OrderRequest& request, feed::Reply<feed
     wire.set_workstation(m_book->options().workstation);
     exchange<feed::OrderRecord, v1::Order>(
         *m_book, std::move(wire),
-        [stub = m_stub.get()](auto... arguments) { stub->async()->Select(std::move(arguments)...); },
-        std::move(reply));
+        [stub = m_stub.get()](auto... arguments) { stub->async()->Select(std::move(arguments)...); }, std::move(reply));
 }
 
 void GrpcCommandPort::execute(const std::string& orderId, feed::Reply<feed::OrderRecord> reply) {
@@ -185,8 +183,7 @@ void GrpcCommandPort::cancel(const std::string& orderId, feed::Reply<feed::Order
     request.set_order_id(orderId);
     exchange<feed::OrderRecord, v1::Order>(
         *m_book, std::move(request),
-        [stub = m_stub.get()](auto... arguments) { stub->async()->Cancel(std::move(arguments)...); },
-        std::move(reply));
+        [stub = m_stub.get()](auto... arguments) { stub->async()->Cancel(std::move(arguments)...); }, std::move(reply));
 }
 
 void GrpcCommandPort::renew(const std::string& orderId, Millis leaseMs, const std::string& reason,
@@ -197,8 +194,7 @@ void GrpcCommandPort::renew(const std::string& orderId, Millis leaseMs, const st
     request.set_reason(reason);
     exchange<feed::OrderRecord, v1::Order>(
         *m_book, std::move(request),
-        [stub = m_stub.get()](auto... arguments) { stub->async()->Renew(std::move(arguments)...); },
-        std::move(reply));
+        [stub = m_stub.get()](auto... arguments) { stub->async()->Renew(std::move(arguments)...); }, std::move(reply));
 }
 
 void GrpcCommandPort::release(const std::string& orderId, feed::Reply<feed::OrderRecord> reply) {
@@ -219,8 +215,7 @@ void GrpcHistoryPort::query(const feed::HistoryQuery& query, feed::Reply<std::ve
     proto::toWire(query, &request);
     exchange<std::vector<feed::HistoryPoint>, v1::HistoryReply>(
         *m_book, std::move(request),
-        [stub = m_stub.get()](auto... arguments) { stub->async()->Query(std::move(arguments)...); },
-        std::move(reply));
+        [stub = m_stub.get()](auto... arguments) { stub->async()->Query(std::move(arguments)...); }, std::move(reply));
 }
 
 }  // namespace belfry::client

@@ -19,8 +19,9 @@ std::string place(const std::string& name, const Tree* tree, const google::proto
         return name;
     }
     const auto location = tree->GetLocation(message.GetDescriptor()->FindFieldByNumber(field), index);
-    return location.line < 0 ? name
-                             : name + ':' + std::to_string(location.line + 1) + ':' + std::to_string(location.column + 1);
+    return location.line < 0
+               ? name
+               : name + ':' + std::to_string(location.line + 1) + ':' + std::to_string(location.column + 1);
 }
 
 tl::unexpected<Error> bad(const std::string& where, const std::string& what, std::string hint) {
@@ -35,7 +36,8 @@ Result<void> checkSources(const v1::GatewayConfig& config, const std::string& na
         const std::string here = place(name, &tree, config, v1::GatewayConfig::kSourcesFieldNumber, i);
         const Tree* inner = tree.GetTreeForNested(field, i);
         if (source.id().empty() || !ids.insert(source.id()).second) {
-            return bad(here, "source id '" + source.id() + "' is empty or given twice", "Every source needs its own id.");
+            return bad(here, "source id '" + source.id() + "' is empty or given twice",
+                       "Every source needs its own id.");
         }
         if (source.kind_case() == v1::Source::KIND_NOT_SET) {
             return bad(here, "source '" + source.id() + "' does not say what it is", "Add simulator {} or feed {}.");
@@ -77,10 +79,10 @@ Result<v1::GatewayConfig> parseGatewayConfig(std::string_view text, const std::s
                                Range{v1::Limits::kResumeRingMbFieldNumber, limits.resume_ring_mb(), 1, 4'096},
                                Range{v1::Limits::kResumeRingSFieldNumber, limits.resume_ring_s(), 1, 86'400}}) {
         if (range.value != 0 && (range.value < range.low || range.value > range.high)) {
-            return bad(place(name, tree.GetTreeForNested(limitsField, -1), limits, range.field),
-                       limits.GetDescriptor()->FindFieldByNumber(range.field)->name() + " is " +
-                           std::to_string(range.value),
-                       "Use " + std::to_string(range.low) + " to " + std::to_string(range.high) + ", or leave it out.");
+            return bad(
+                place(name, tree.GetTreeForNested(limitsField, -1), limits, range.field),
+                limits.GetDescriptor()->FindFieldByNumber(range.field)->name() + " is " + std::to_string(range.value),
+                "Use " + std::to_string(range.low) + " to " + std::to_string(range.high) + ", or leave it out.");
         }
     }
     static const std::set<std::string> kLevels{"", "trace", "debug", "info", "warn", "error"};

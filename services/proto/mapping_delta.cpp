@@ -90,7 +90,8 @@ void columnToWire(const feed::Column& column, std::size_t rows, v1::Column* wire
 }
 
 tl::unexpected<Error> malformed(const std::string& what) {
-    return fail(ErrorCode::InvalidArgument, "malformed delta: " + what, "The peer is faulty or speaks another contract.");
+    return fail(ErrorCode::InvalidArgument, "malformed delta: " + what,
+                "The peer is faulty or speaks another contract.");
 }
 
 std::string number(std::size_t value) { return std::to_string(value); }
@@ -143,7 +144,8 @@ Result<void> checkBatch(const v1::LayerBatch& wire, const DecodeLimits& limits, 
         std::size_t present = rows;
         if (!column.present().empty()) {
             if (column.present().size() != (rows + 7) / 8) {
-                return malformed(which + number(rows) + " rows but " + number(column.present().size()) + " bytes of bitmap");
+                return malformed(which + number(rows) + " rows but " + number(column.present().size()) +
+                                 " bytes of bitmap");
             }
             present = 0;
             for (const char byte : column.present()) {
@@ -210,8 +212,8 @@ Result<void> buildColumn(const v1::Column& wire, std::size_t rows, feed::Column*
     column->texts.assign(wire.texts().begin(), wire.texts().end());
     if (!column->texts.empty()) {
         for (std::size_t row = 0; row < rows; ++row) {
-            if (column->isPresent(row) && (column->values[row] < 0 ||
-                                           static_cast<std::size_t>(column->values[row]) >= column->texts.size())) {
+            if (column->isPresent(row) &&
+                (column->values[row] < 0 || static_cast<std::size_t>(column->values[row]) >= column->texts.size())) {
                 return malformed("attribute " + number(wire.attribute()) + ": text " +
                                  std::to_string(column->values[row]) + " of " + number(column->texts.size()));
             }

@@ -14,7 +14,7 @@ constexpr std::uint64_t kAllLayers = ~std::uint64_t{0};
 /** What a decoder accepts; beyond it a frame is refused before anything is allocated for it. */
 struct DecodeLimits {
     std::size_t rowsPerBatch = 65'536;
-    std::size_t cells = 4'000'000;  ///< rows × columns of one delta
+    std::size_t cells = 4'000'000;   ///< rows × columns of one delta
     std::size_t entities = 262'144;  ///< added, and removed
     std::size_t textBytes = 4'096;
 };

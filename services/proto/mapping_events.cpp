@@ -183,7 +183,8 @@ Result<feed::OrderRequest> fromWire(const v1::OrderRequest& wire) {
     }
     for (const std::string& target : wire.targets()) {
         if (target.empty() || target.size() > kMaxId) {
-            return fail(ErrorCode::InvalidArgument, where + "a target id is empty or too long", "Ids are 1 to 256 bytes.");
+            return fail(ErrorCode::InvalidArgument, where + "a target id is empty or too long",
+                        "Ids are 1 to 256 bytes.");
         }
     }
     if (wire.has_value() && !std::isfinite(wire.value())) {
@@ -302,8 +303,8 @@ Result<std::vector<feed::HistoryPoint>> fromWire(const v1::HistoryReply& wire) {
             return fail(ErrorCode::InvalidArgument, "a history reply has an unknown quality", "The peer is faulty.");
         }
         time += static_cast<std::uint64_t>(wire.times_ms(i));
-        points.push_back({static_cast<Millis>(time), wire.minimum(i), wire.maximum(i), wire.last(i),
-                          static_cast<Quality>(quality)});
+        points.push_back(
+            {static_cast<Millis>(time), wire.minimum(i), wire.maximum(i), wire.last(i), static_cast<Quality>(quality)});
     }
     return points;
 }

@@ -76,8 +76,7 @@ Result<feed::Asset> fromWire(const v1::Asset& wire) {
     for (int i = 0; i < wire.geometry_size(); i += 2) {
         lon += static_cast<std::uint32_t>(wire.geometry(i));
         lat += static_cast<std::uint32_t>(wire.geometry(i + 1));
-        asset.geometry.push_back(
-            {static_cast<std::int32_t>(lon) / kDegree, static_cast<std::int32_t>(lat) / kDegree});
+        asset.geometry.push_back({static_cast<std::int32_t>(lon) / kDegree, static_cast<std::int32_t>(lat) / kDegree});
     }
     asset.facts.assign(wire.facts().begin(), wire.facts().end());
     // a protobuf map has no order of its own

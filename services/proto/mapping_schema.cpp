@@ -122,9 +122,10 @@ Result<AlarmDefinition> alarmFromWire(const v1::AlarmDefinition& from, const Lay
             const auto it = std::find_if(values.begin(), values.end(),
                                          [&](const EnumValue& value) { return value.name == wire.enum_value(); });
             if (it == values.end()) {
-                return fail(ErrorCode::InvalidArgument,
-                            where() + "names value '" + wire.enum_value() + "' that '" + wire.attribute() + "' does not have",
-                            "Use one of its enum_values.");
+                return fail(
+                    ErrorCode::InvalidArgument,
+                    where() + "names value '" + wire.enum_value() + "' that '" + wire.attribute() + "' does not have",
+                    "Use one of its enum_values.");
             }
             term.limit = static_cast<double>(it - values.begin());
         }

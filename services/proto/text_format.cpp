@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/proto/text_format.h"
 
-#include <google/protobuf/io/tokenizer.h>
-#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
-
 #include <cerrno>
 #include <cstring>
 #include <fstream>
 #include <sstream>
+
+#include <google/protobuf/io/tokenizer.h>
+#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 
 #include "services/proto/utf8.h"
 
@@ -62,7 +62,8 @@ Result<void> parseText(std::string_view text, const std::string& name, google::p
     }
     google::protobuf::io::ArrayInputStream input(text.data(), static_cast<int>(text.size()));
     if (!parser.Parse(&input, message)) {
-        return fail(ErrorCode::InvalidArgument, complaints.text().empty() ? name + ": cannot be read" : complaints.text(),
+        return fail(ErrorCode::InvalidArgument,
+                    complaints.text().empty() ? name + ": cannot be read" : complaints.text(),
                     "The fields of " + message->GetDescriptor()->full_name() + " are documented in services/proto.");
     }
     return {};

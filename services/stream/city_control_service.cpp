@@ -63,9 +63,10 @@ public:
         auto answer = std::make_shared<Answer>(context, reply);
         auto* reactor = answer->reactor();
         if (request->ByteSizeLong() > kMaxCommandBytes) {
-            answer->give(fail(ErrorCode::ResourceExhausted,
-                              "the order is " + std::to_string(request->ByteSizeLong()) + " bytes, at most 65536 are taken",
-                              "Split it: fewer targets in one order."));
+            answer->give(
+                fail(ErrorCode::ResourceExhausted,
+                     "the order is " + std::to_string(request->ByteSizeLong()) + " bytes, at most 65536 are taken",
+                     "Split it: fewer targets in one order."));
             return reactor;
         }
         auto order = proto::fromWire(*request);
@@ -106,8 +107,8 @@ private:
         auto answer = std::make_shared<Answer>(context, reply);
         auto* reactor = answer->reactor();
         if (request.order_id().empty() || request.ByteSizeLong() > kMaxCommandBytes || request.lease_ms() < 0) {
-            answer->give(fail(ErrorCode::InvalidArgument, "the call names no order, is too long or has a negative lease",
-                              "Name the order."));
+            answer->give(fail(ErrorCode::InvalidArgument,
+                              "the call names no order, is too long or has a negative lease", "Name the order."));
             return reactor;
         }
         OrderCallArgs args{request.order_id(), request.lease_ms(), request.reason(), request.idempotency_key()};
@@ -137,8 +138,7 @@ private:
                 answer->give(tl::unexpected(caller.error()));
                 return;
             }
-            work(*shared->handler, *caller,
-                 [answer](Result<feed::OrderRecord> result) { answer->give(result); });
+            work(*shared->handler, *caller, [answer](Result<feed::OrderRecord> result) { answer->give(result); });
         });
     }
 

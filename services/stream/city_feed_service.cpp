@@ -50,7 +50,8 @@ bool parse(grpc::ByteBuffer* buffer, v1::ClientFrame* frame) {
 
 class SubscribeReactor;
 
-/** One subscriber's stream: frames wait here for the one before to be written; acknowledgements for the owner thread. */
+/** One subscriber's stream: frames wait here for the one before to be written; acknowledgements for the owner thread.
+ */
 class Connection final : public SessionSink, public std::enable_shared_from_this<Connection> {
 public:
     Connection(std::shared_ptr<Shared> shared, grpc::CallbackServerContext* context)
@@ -106,8 +107,10 @@ public:
         }
         v1::ClientFrame frame;
         if (!parse(&m_in, &frame)) {
-            m_connection->finish({ErrorCode::InvalidArgument, "a client frame is no belfry.v1.ClientFrame of at most 1 MiB",
-                                  "The caller is faulty or speaks another contract.", {}});
+            m_connection->finish({ErrorCode::InvalidArgument,
+                                  "a client frame is no belfry.v1.ClientFrame of at most 1 MiB",
+                                  "The caller is faulty or speaks another contract.",
+                                  {}});
             return;
         }
         m_connection->onFrame(frame);
@@ -130,7 +133,8 @@ void Connection::onFrame(const v1::ClientFrame& frame) {
         const std::lock_guard lock(m_mutex);
         const bool isStart = frame.frame_case() == v1::ClientFrame::kStart;
         if (m_started == isStart) {
-            m_end = Error{ErrorCode::FailedPrecondition, "a stream begins with exactly one Start", "The caller is faulty.", {}};
+            m_end = Error{
+                ErrorCode::FailedPrecondition, "a stream begins with exactly one Start", "The caller is faulty.", {}};
             m_queue.clear();
             writeNext();
             return;
@@ -261,8 +265,11 @@ void Connection::detach() {
 /** GetCatalog: one chunk at a time is made on the owner thread, which is never held up for long. */
 class CatalogCall final : public std::enable_shared_from_this<CatalogCall> {
 public:
-    CatalogCall(std::shared_ptr<Shared> shared, grpc::CallbackServerContext* context, const v1::GetCatalogRequest& request)
-        : m_shared(std::move(shared)), m_context(context), m_knownHash(request.known_hash()),
+    CatalogCall(std::shared_ptr<Shared> shared, grpc::CallbackServerContext* context,
+                const v1::GetCatalogRequest& request)
+        : m_shared(std::move(shared)),
+          m_context(context),
+          m_knownHash(request.known_hash()),
           m_contract(request.contract()) {}
 
     grpc::ServerWriteReactor<v1::CatalogChunk>* begin();
@@ -383,7 +390,8 @@ public:
                                                            const v1::GetCatalogRequest* request) override {
         return std::make_shared<CatalogCall>(m_shared, context, *request)->begin();
     }
-    grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* Subscribe(grpc::CallbackServerContext* context) override {
+    grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* Subscribe(
+        grpc::CallbackServerContext* context) override {
         return new SubscribeReactor(std::make_shared<Connection>(m_shared, context));
     }
 

@@ -22,8 +22,8 @@ struct OrderCallArgs {
     std::string idempotencyKey;  ///< order + target + attempt; empty = none
 };
 
-/** Takes the calls of belfry.v1.CityControl: the gateway's order host, or a city system. Called on the executor's thread;
- *  replies may come on any thread, exactly once, also with an error. */
+/** Takes the calls of belfry.v1.CityControl: the gateway's order host, or a city system. Called on the executor's
+ * thread; replies may come on any thread, exactly once, also with an error. */
 class ControlHandler {
 public:
     virtual ~ControlHandler() = default;

@@ -277,8 +277,7 @@ Result<SessionId> FeedHub::open(const StartRequest& start, std::shared_ptr<Sessi
         return tl::unexpected(layers.error());
     }
     const SessionId id = m_nextSession++;
-    const auto [it, isNew] =
-        m_sessions.emplace(id, std::make_unique<FeedSession>(*this, id, *layers, std::move(sink)));
+    const auto [it, isNew] = m_sessions.emplace(id, std::make_unique<FeedSession>(*this, id, *layers, std::move(sink)));
     it->second->start(start, m_clock.now());
     dropClosed();
     return id;

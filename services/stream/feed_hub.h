@@ -29,8 +29,8 @@ struct HubOptions {
     std::string cityName;
     std::string timezone;  ///< IANA
     Millis heartbeatMs = 250;
-    Millis digestMs = 5'000;              ///< how often a heartbeat carries shard digests
-    std::size_t ringBytes = 64U << 20U;   ///< resume ring: whichever limit is reached first
+    Millis digestMs = 5'000;             ///< how often a heartbeat carries shard digests
+    std::size_t ringBytes = 64U << 20U;  ///< resume ring: whichever limit is reached first
     Millis ringMs = 600'000;
     std::size_t creditBytes = 256U << 10U;  ///< sent but not acknowledged, per session
     Millis creditMs = 500;
@@ -99,7 +99,8 @@ public:
     void reset(feed::Store store);
 
     // Sessions.
-    /** FAILED_PRECONDITION for another contract, NOT_FOUND for unknown filter layers, RESOURCE_EXHAUSTED at the limit. */
+    /** FAILED_PRECONDITION for another contract, NOT_FOUND for unknown filter layers, RESOURCE_EXHAUSTED at the limit.
+     */
     Result<SessionId> open(const StartRequest& start, std::shared_ptr<SessionSink> sink);
     void close(SessionId id);
     /** An impossible acknowledgement closes the session. Unknown ids are ignored: they closed meanwhile. */

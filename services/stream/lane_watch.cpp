@@ -46,7 +46,8 @@ Result<void> LaneWatch::check(const v1::ServerFrame& frame, Instant now) {
             if (frame.hello().store_epoch() != m_epoch) {
                 ++m_counters.epochChanged;
                 m_rev = 0;
-                return fail(ErrorCode::Aborted, "a new epoch began: the gateway was restarted or its catalogue replaced",
+                return fail(ErrorCode::Aborted,
+                            "a new epoch began: the gateway was restarted or its catalogue replaced",
                             "Everything is fetched anew.", "EPOCH_CHANGED");
             }
             m_phase = m_rev > 0 ? Phase::Following : Phase::AfterHello;
@@ -89,8 +90,8 @@ Result<void> LaneWatch::check(const v1::ServerFrame& frame, Instant now) {
         case v1::ServerFrame::kHeartbeat:
             if (m_phase == Phase::Following && frame.heartbeat().rev() > m_rev) {
                 ++m_counters.heartbeatAhead;
-                return broken("a heartbeat is at revision " + std::to_string(frame.heartbeat().rev()) +
-                              " but only " + std::to_string(m_rev) + " was received");
+                return broken("a heartbeat is at revision " + std::to_string(frame.heartbeat().rev()) + " but only " +
+                              std::to_string(m_rev) + " was received");
             }
             break;
         case v1::ServerFrame::kReset:

@@ -17,7 +17,8 @@ namespace belfry::stream {
 
 constexpr Millis kDelayedAfterMs = 750;
 constexpr Millis kNotLiveAfterMs = 2'000;
-constexpr Millis kCatchUpShownAfterMs = 1'000;  ///< a large commit takes several frames; shorter than this it is no news
+constexpr Millis kCatchUpShownAfterMs =
+    1'000;  ///< a large commit takes several frames; shorter than this it is no news
 
 /** What the receiving end of a state lane must notice before anything is applied: silence, gaps in frame numbers and
  *  revisions, another epoch, frames out of order. No I/O, time as an argument. */

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <gtest/gtest.h>
-
-#include <google/protobuf/text_format.h>
-#include <google/protobuf/util/message_differencer.h>
-#include <google/protobuf/io/coded_stream.h>
-#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
-
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <functional>
 #include <iterator>
+
+#include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
+#include <google/protobuf/text_format.h>
+#include <google/protobuf/util/message_differencer.h>
+#include <gtest/gtest.h>
 
 #include "belfry/v1/config.pb.h"
 #include "belfry/v1/console.pb.h"
@@ -51,7 +50,8 @@ FileDescriptorSet released() {
     if (updating()) {
         std::string text;
         google::protobuf::TextFormat::PrintToString(present(), &text);
-        std::ofstream(path) << "# The contract as released with 0.1.0. Peers in the field speak it: never edit.\n" << text;
+        std::ofstream(path) << "# The contract as released with 0.1.0. Peers in the field speak it: never edit.\n"
+                            << text;
     }
     FileDescriptorSet set;
     const auto parsed = proto::parseText(slurp(path), path.string(), &set);
@@ -77,7 +77,8 @@ FileDescriptorProto& file(FileDescriptorSet& set, const std::string& name) {
     return *set.mutable_file(0);
 }
 
-google::protobuf::DescriptorProto& message(FileDescriptorSet& set, const std::string& fileName, const std::string& name) {
+google::protobuf::DescriptorProto& message(FileDescriptorSet& set, const std::string& fileName,
+                                           const std::string& name) {
     FileDescriptorProto& one = file(set, fileName);
     for (auto& candidate : *one.mutable_message_type()) {
         if (candidate.name() == name) {
@@ -96,20 +97,38 @@ TEST(Compatibility, EachKindOfBreakIsFound) {
     };
     const auto delta = [](FileDescriptorSet& set) -> auto& { return message(set, "feed.proto", "Delta"); };
     const std::vector<Row> rows{
-        {"field removed", [&](auto& set) { delta(set).mutable_field()->DeleteSubrange(1, 1); }, "Delta.rev = 2 was removed"},
-        {"field renumbered", [&](auto& set) { delta(set).mutable_field(1)->set_number(77); }, "Delta.rev = 2 was removed"},
+        {"field removed", [&](auto& set) { delta(set).mutable_field()->DeleteSubrange(1, 1); },
+         "Delta.rev = 2 was removed"},
+        {"field renumbered", [&](auto& set) { delta(set).mutable_field(1)->set_number(77); },
+         "Delta.rev = 2 was removed"},
         {"field renamed", [&](auto& set) { delta(set).mutable_field(1)->set_name("r"); }, "is called r"},
-        {"scalar retyped", [&](auto& set) { delta(set).mutable_field(1)->set_type(FieldDescriptorProto::TYPE_SINT64); }, "another type"},
-        {"message retyped", [&](auto& set) { delta(set).mutable_field(3)->set_type_name(".belfry.v1.Asset"); }, "another type"},
-        {"repeated no more", [&](auto& set) { delta(set).mutable_field(3)->set_label(FieldDescriptorProto::LABEL_OPTIONAL); }, "repeated"},
-        {"moved out of its oneof", [](auto& set) { message(set, "feed.proto", "ServerFrame").mutable_field(1)->clear_oneof_index(); }, "another oneof"},
-        {"message removed", [](auto& set) { file(set, "feed.proto").mutable_message_type()->DeleteSubrange(0, 1); }, "was removed"},
-        {"enum value removed", [](auto& set) { file(set, "common.proto").mutable_enum_type(0)->mutable_value()->RemoveLast(); }, "QUALITY_MISSING"},
-        {"enum value renumbered", [](auto& set) { file(set, "common.proto").mutable_enum_type(0)->mutable_value(4)->set_number(9); }, "QUALITY_MISSING"},
-        {"enum removed", [](auto& set) { file(set, "common.proto").mutable_enum_type()->RemoveLast(); }, "Freshness was removed"},
-        {"method removed", [](auto& set) { file(set, "feed.proto").mutable_service(0)->mutable_method()->RemoveLast(); }, "CityFeed.Subscribe"},
-        {"method streams no more", [](auto& set) { file(set, "feed.proto").mutable_service(0)->mutable_method(0)->set_server_streaming(false); }, "CityFeed.GetCatalog"},
-        {"service removed", [](auto& set) { file(set, "control.proto").mutable_service()->Clear(); }, "CityControl was removed"},
+        {"scalar retyped", [&](auto& set) { delta(set).mutable_field(1)->set_type(FieldDescriptorProto::TYPE_SINT64); },
+         "another type"},
+        {"message retyped", [&](auto& set) { delta(set).mutable_field(3)->set_type_name(".belfry.v1.Asset"); },
+         "another type"},
+        {"repeated no more",
+         [&](auto& set) { delta(set).mutable_field(3)->set_label(FieldDescriptorProto::LABEL_OPTIONAL); }, "repeated"},
+        {"moved out of its oneof",
+         [](auto& set) { message(set, "feed.proto", "ServerFrame").mutable_field(1)->clear_oneof_index(); },
+         "another oneof"},
+        {"message removed", [](auto& set) { file(set, "feed.proto").mutable_message_type()->DeleteSubrange(0, 1); },
+         "was removed"},
+        {"enum value removed",
+         [](auto& set) { file(set, "common.proto").mutable_enum_type(0)->mutable_value()->RemoveLast(); },
+         "QUALITY_MISSING"},
+        {"enum value renumbered",
+         [](auto& set) { file(set, "common.proto").mutable_enum_type(0)->mutable_value(4)->set_number(9); },
+         "QUALITY_MISSING"},
+        {"enum removed", [](auto& set) { file(set, "common.proto").mutable_enum_type()->RemoveLast(); },
+         "Freshness was removed"},
+        {"method removed",
+         [](auto& set) { file(set, "feed.proto").mutable_service(0)->mutable_method()->RemoveLast(); },
+         "CityFeed.Subscribe"},
+        {"method streams no more",
+         [](auto& set) { file(set, "feed.proto").mutable_service(0)->mutable_method(0)->set_server_streaming(false); },
+         "CityFeed.GetCatalog"},
+        {"service removed", [](auto& set) { file(set, "control.proto").mutable_service()->Clear(); },
+         "CityControl was removed"},
     };
     for (const Row& row : rows) {
         FileDescriptorSet changed = present();
@@ -153,9 +172,10 @@ std::string bytesOf(const google::protobuf::Message& one) {
 TEST(Golden, MessagesKeepTheirBytes) {
     // also keeps the linker from dropping the files that nothing here names otherwise
     const std::vector<const google::protobuf::Message*> kinds{
-        &v1::ServerFrame::default_instance(), &v1::ClientFrame::default_instance(),  &v1::CatalogChunk::default_instance(),
-        &v1::EventsFrame::default_instance(), &v1::OrderRequest::default_instance(), &v1::GatewayConfig::default_instance(),
-        &v1::SessionInfo::default_instance(), &v1::HistoryReply::default_instance()};
+        &v1::ServerFrame::default_instance(),  &v1::ClientFrame::default_instance(),
+        &v1::CatalogChunk::default_instance(), &v1::EventsFrame::default_instance(),
+        &v1::OrderRequest::default_instance(), &v1::GatewayConfig::default_instance(),
+        &v1::SessionInfo::default_instance(),  &v1::HistoryReply::default_instance()};
     int count = 0;
     for (const auto& entry : std::filesystem::directory_iterator(folder() / "golden")) {
         if (entry.path().extension() != ".txtpb") {

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <gtest/gtest.h>
-
 #include <functional>
 #include <random>
 
 #include <google/protobuf/stubs/logging.h>
+#include <gtest/gtest.h>
 
 #include "belfry/v1/feed.pb.h"
 #include "models/feed/replica.h"
@@ -62,16 +61,41 @@ TEST(HostileFrames, EachLieIsFoundAndNamed) {
         {"at most 63 layers", [&](auto& d) { batch(d)->set_layer(63); }},
         {"there twice", [](auto& d) { *d.add_batches() = d.batches(0); }},
         {"0 rows", [&](auto& d) { batch(d)->clear_row_gaps(); }},
-        {"70000 rows", [&](auto& d) { for (int i = 3; i < 70'000; ++i) { batch(d)->add_row_gaps(1); } }},
+        {"70000 rows",
+         [&](auto& d) {
+             for (int i = 3; i < 70'000; ++i) {
+                 batch(d)->add_row_gaps(1);
+             }
+         }},
         {"do not ascend", [&](auto& d) { batch(d)->set_row_gaps(1, 0); }},
         {"too high", [&](auto& d) { batch(d)->set_row_gaps(2, 0xFFFFFFFFU); }},
-        {"too high", [&](auto& d) { for (int i = 0; i < 3; ++i) { batch(d)->set_row_gaps(i, 0xC0000000U); } }},
+        {"too high",
+         [&](auto& d) {
+             for (int i = 0; i < 3; ++i) {
+                 batch(d)->set_row_gaps(i, 0xC0000000U);
+             }
+         }},
         {"3 rows but 4 times", [&](auto& d) { batch(d)->add_time_offsets_ms(3); }},
         {"3 rows but 2 times", [&](auto& d) { batch(d)->mutable_time_offsets_ms()->RemoveLast(); }},
-        {"3 rows but 1 times", [&](auto& d) { batch(d)->clear_time_offsets_ms(); batch(d)->add_times_ms(1); }},
-        {"times", [&](auto& d) { for (int i = 0; i < 3; ++i) { batch(d)->add_times_ms(1); } }},
+        {"3 rows but 1 times",
+         [&](auto& d) {
+             batch(d)->clear_time_offsets_ms();
+             batch(d)->add_times_ms(1);
+         }},
+        {"times",
+         [&](auto& d) {
+             for (int i = 0; i < 3; ++i) {
+                 batch(d)->add_times_ms(1);
+             }
+         }},
         {"impossible time", [&](auto& d) { batch(d)->set_base_time_ms(INT64_MIN); }},
-        {"impossible time", [&](auto& d) { batch(d)->clear_time_offsets_ms(); for (int i = 0; i < 3; ++i) { batch(d)->add_times_ms(INT64_MAX); } }},
+        {"impossible time",
+         [&](auto& d) {
+             batch(d)->clear_time_offsets_ms();
+             for (int i = 0; i < 3; ++i) {
+                 batch(d)->add_times_ms(INT64_MAX);
+             }
+         }},
         {"unknown or given twice", [&](auto& d) { column(d, 0)->set_attribute(63); }},
         {"unknown or given twice", [&](auto& d) { column(d, 0)->set_attribute(1); }},
         {"3 rows but 2 values", [&](auto& d) { column(d, 0)->mutable_values()->RemoveLast(); }},
@@ -82,13 +106,27 @@ TEST(HostileFrames, EachLieIsFoundAndNamed) {
         {"but 3 qualities", [&](auto& d) { column(d, 1)->set_qualities(std::string(3, '\0')); }},
         {"unknown quality", [&](auto& d) { column(d, 1)->set_qualities("\x01\x05"); }},
         {"unknown quality", [&](auto& d) { column(d, 1)->set_qualities("\x01\xFF"); }},
-        {"4 texts", [&](auto& d) { column(d, 0)->add_texts("c"); column(d, 0)->add_texts("d"); }},
+        {"4 texts",
+         [&](auto& d) {
+             column(d, 0)->add_texts("c");
+             column(d, 0)->add_texts("d");
+         }},
         {"text 2 of 2", [&](auto& d) { column(d, 0)->set_values(0, 2); }},
         {"text -1 of 2", [&](auto& d) { column(d, 0)->set_values(0, -1); }},
         {"a text of 5000 bytes", [&](auto& d) { column(d, 0)->set_texts(0, std::string(5'000, 'x')); }},
-        {"too many", [&](auto& d) { for (int i = 0; i < 70; ++i) { batch(d)->add_columns(); } }},
+        {"too many",
+         [&](auto& d) {
+             for (int i = 0; i < 70; ++i) {
+                 batch(d)->add_columns();
+             }
+         }},
         {"malformed", [](auto& d) { d.add_added(); }},
-        {"malformed", [](auto& d) { auto* a = d.add_added()->mutable_asset(); a->set_id("x"); a->add_geometry(1); }},
+        {"malformed",
+         [](auto& d) {
+             auto* a = d.add_added()->mutable_asset();
+             a->set_id("x");
+             a->add_geometry(1);
+         }},
     };
     for (const Row& row : rows) {
         v1::Delta delta = good();

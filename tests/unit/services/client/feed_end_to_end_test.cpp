@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <gtest/gtest.h>
-
 #include <chrono>
 #include <condition_variable>
 #include <filesystem>
@@ -10,6 +8,7 @@
 #include <optional>
 #include <vector>
 
+#include <gtest/gtest.h>
 #include <unistd.h>
 
 #include "belfry/v1/feed.grpc.pb.h"
@@ -108,7 +107,9 @@ TEST_F(FeedEndToEnd, FollowsOverASocket) {
     light(server, 300, 1);
     TestConsole console(connectFeed(options));
     console.start();
-    ASSERT_TRUE(console.waitForDigest(server.digest())) << toText(console.link.state == feed::LinkState::Live ? Freshness::Live : Freshness::Lost) << console.link.detail;
+    ASSERT_TRUE(console.waitForDigest(server.digest()))
+        << toText(console.link.state == feed::LinkState::Live ? Freshness::Live : Freshness::Lost)
+        << console.link.detail;
     light(server, 100, 7);
     ASSERT_TRUE(console.waitForDigest(server.digest()));
     console.stop();
@@ -263,8 +264,10 @@ public:
     grpc::Status GetCatalog(grpc::ServerContext* context, const v1::GetCatalogRequest*,
                             grpc::ServerWriter<v1::CatalogChunk>* writer) override {
         if (contract != "belfry.v1") {
-            return proto::toStatus({ErrorCode::FailedPrecondition, "the caller speaks belfry.v1, this gateway speaks " + contract,
-                                    "Update.", "CONTRACT_MISMATCH"}, context);
+            return proto::toStatus(
+                {ErrorCode::FailedPrecondition, "the caller speaks belfry.v1, this gateway speaks " + contract,
+                 "Update.", "CONTRACT_MISMATCH"},
+                context);
         }
         v1::CatalogChunk chunk;
         chunk.set_epoch("e");
@@ -272,7 +275,8 @@ public:
         writer->Write(chunk);
         return grpc::Status::OK;
     }
-    grpc::Status Subscribe(grpc::ServerContext*, grpc::ServerReaderWriter<v1::ServerFrame, v1::ClientFrame>* stream) override {
+    grpc::Status Subscribe(grpc::ServerContext*,
+                           grpc::ServerReaderWriter<v1::ServerFrame, v1::ClientFrame>* stream) override {
         v1::ClientFrame start;
         stream->Read(&start);
         for (const v1::ServerFrame& frame : frames) {
@@ -336,7 +340,8 @@ TEST_F(ForeignEndToEnd, DisagreeingColumnsAreCountedAndNeverApplied) {
     serve();
     TestConsole console(connectFeed(options));
     console.start();
-    ASSERT_TRUE(console.waitFor([](const TestConsole& c) { return c.link.detail.find("2 rows but 1 values") != std::string::npos; }));
+    ASSERT_TRUE(console.waitFor(
+        [](const TestConsole& c) { return c.link.detail.find("2 rows but 1 values") != std::string::npos; }));
     console.stop();
     EXPECT_GE(console.source().counters().malformed, 1U);
 }
@@ -361,8 +366,8 @@ TEST_F(ForeignEndToEnd, SilenceIsDelayedThenNotLive) {
 }
 
 TEST(ClientAddress, ImpossibleOnesAreRefused) {
-    for (const char* address : {"", "unix:", "nonsense", "127.0.0.1:", "127.0.0.1:0", "127.0.0.1:99999", "10.0.0.1:7411",
-                                "example.org:7411"}) {
+    for (const char* address : {"", "unix:", "nonsense", "127.0.0.1:", "127.0.0.1:0", "127.0.0.1:99999",
+                                "10.0.0.1:7411", "example.org:7411"}) {
         ClientOptions options;
         options.address = address;
         EXPECT_FALSE(connectFeed(options)) << address;

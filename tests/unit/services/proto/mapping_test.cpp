@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/proto/mapping.h"
 
-#include <gtest/gtest.h>
-
 #include <limits>
 #include <random>
+
+#include <gtest/gtest.h>
 
 #include "services/proto/utf8.h"
 #include "tests/support/wire_city.h"
@@ -59,8 +59,8 @@ TEST(DeltaMapping, RandomDeltasComeBackEqual) {
             batch.handles.push_back(Handle::of(batch.layer, row));
             row += 1 + random() % (round % 5 == 0 ? 100'000U : 5U);
             // some rows were last heard of years ago
-            batch.observedMs.push_back(delta.wallMs -
-                                       (round % 7 == 0 ? static_cast<Millis>(random()) * 1'000 : static_cast<Millis>(random() % 10'000)));
+            batch.observedMs.push_back(delta.wallMs - (round % 7 == 0 ? static_cast<Millis>(random()) * 1'000
+                                                                      : static_cast<Millis>(random() % 10'000)));
         }
         for (std::size_t c = 0; c < 4; ++c) {
             feed::Column column;

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <gtest/gtest.h>
-
-#include <unistd.h>
-
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+
+#include <gtest/gtest.h>
+#include <unistd.h>
 
 #include "services/proto/mapping.h"
 
@@ -117,7 +116,8 @@ TEST(GatewayConfigText, GoodOneIsTaken) {
     const auto config = parseGatewayConfig(R"(
         gateway_id: "g" limits { tick_ms: 50 }
         sources { id: "sim" simulator { seed: 7 } }
-        sources { id: "other" feed { address: "unix:/run/x.sock" } })", "belfryd.conf");
+        sources { id: "other" feed { address: "unix:/run/x.sock" } })",
+                                           "belfryd.conf");
     ASSERT_TRUE(config) << config.error().message;
     EXPECT_EQ(config->sources_size(), 2);
 }

@@ -438,7 +438,10 @@ TEST_F(HubTest, LongTextsStayWithinTheFrame) {
 TEST_F(HubTest, BadTextsAreMadeGood) {
     make();
     auto console = this->console();
-    hub->setText(Handle::of(kSigns, 0), 0, "Stra\xDF" "e \xF0\x9F", 1);
+    hub->setText(Handle::of(kSigns, 0), 0,
+                 "Stra\xDF"
+                 "e \xF0\x9F",
+                 1);
     feed::Asset asset = incidentAsset(5);
     asset.name = "\xFF\xFE";
     ASSERT_TRUE(hub->add(asset));
@@ -446,7 +449,9 @@ TEST_F(HubTest, BadTextsAreMadeGood) {
     console->read();
     expectSame(*console);
     const feed::Store& replica = console->replica.store();
-    EXPECT_EQ(replica.text(replica.table(kSigns).raw(0, 0)), "Stra\xEF\xBF\xBD" "e \xEF\xBF\xBD\xEF\xBF\xBD");
+    EXPECT_EQ(replica.text(replica.table(kSigns).raw(0, 0)),
+              "Stra\xEF\xBF\xBD"
+              "e \xEF\xBF\xBD\xEF\xBF\xBD");
 }
 
 TEST_F(HubTest, FilterSendsOnlyItsLayers) {

@@ -166,16 +166,46 @@ TEST_F(LaneWatchTest, EachFaultIsFoundAndCounted) {
     };
     const std::vector<Row> rows{
         {"frame lost", [&] { return frame(), delta(10, 11); }, &feed::IntegrityCounters::sequenceGap},
-        {"frame twice", [&] { auto one = delta(10, 11); one.set_seq(1); return one; }, &feed::IntegrityCounters::sequenceGap},
+        {"frame twice",
+         [&] {
+             auto one = delta(10, 11);
+             one.set_seq(1);
+             return one;
+         },
+         &feed::IntegrityCounters::sequenceGap},
         {"delta lost", [&] { return delta(11, 12); }, &feed::IntegrityCounters::revisionGap},
         {"delta twice", [&] { return delta(9, 10); }, &feed::IntegrityCounters::revisionGap},
         {"delta backwards", [&] { return delta(10, 9); }, &feed::IntegrityCounters::revisionGap},
         {"heartbeat ahead", [&] { return beat(11); }, &feed::IntegrityCounters::heartbeatAhead},
-        {"rows outside", [&] { auto one = frame(); one.mutable_snapshot_chunk(); return one; }, &feed::IntegrityCounters::malformed},
-        {"end outside", [&] { auto one = frame(); one.mutable_snapshot_end(); return one; }, &feed::IntegrityCounters::malformed},
-        {"full snapshot unasked", [&] { auto one = frame(); one.mutable_snapshot_begin()->set_full(true); return one; }, &feed::IntegrityCounters::malformed},
+        {"rows outside",
+         [&] {
+             auto one = frame();
+             one.mutable_snapshot_chunk();
+             return one;
+         },
+         &feed::IntegrityCounters::malformed},
+        {"end outside",
+         [&] {
+             auto one = frame();
+             one.mutable_snapshot_end();
+             return one;
+         },
+         &feed::IntegrityCounters::malformed},
+        {"full snapshot unasked",
+         [&] {
+             auto one = frame();
+             one.mutable_snapshot_begin()->set_full(true);
+             return one;
+         },
+         &feed::IntegrityCounters::malformed},
         {"second hello", [&] { return hello(); }, &feed::IntegrityCounters::malformed},
-        {"reset", [&] { auto one = frame(); one.mutable_reset(); return one; }, &feed::IntegrityCounters::epochChanged},
+        {"reset",
+         [&] {
+             auto one = frame();
+             one.mutable_reset();
+             return one;
+         },
+         &feed::IntegrityCounters::epochChanged},
     };
     for (const Row& row : rows) {
         live();
