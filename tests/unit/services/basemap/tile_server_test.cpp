@@ -36,8 +36,9 @@ struct Tile {
 
     static Tile at(feed::LonLat p, int zoom) {
         const auto m = feed::project(p);
-        const auto shift = 32U - static_cast<unsigned>(zoom);
-        return {zoom, m.x >> shift, m.y >> shift};
+        const auto shift = 32U - static_cast<unsigned>(zoom);  // 32 at zoom 0: shift 64 bits
+        return {zoom, static_cast<std::uint32_t>(std::uint64_t{m.x} >> shift),
+                static_cast<std::uint32_t>(std::uint64_t{m.y} >> shift)};
     }
     [[nodiscard]] std::string path(const std::string& palette, const std::string& suffix = ".png") const {
         return "/" + palette + "/" + std::to_string(zoom) + "/" + std::to_string(x) + "/" + std::to_string(y) + suffix;
