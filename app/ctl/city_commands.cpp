@@ -163,7 +163,8 @@ int importAssets(const AssetImportArgs& args) {
     }
     fmt::print("{} of {} rows {} in {:.1f} s", imported->imported, imported->rows,
                args.dryRun ? "could be imported" : "imported", imported->seconds);
-    fmt::print("{}\n", imported->outsideCity > 0 ? fmt::format(", {} lie outside the city", imported->outsideCity) : "");
+    fmt::print("{}\n",
+               imported->outsideCity > 0 ? fmt::format(", {} lie outside the city", imported->outsideCity) : "");
     for (const auto& [reason, count] : imported->rejectedBy) {
         fmt::print(stderr, "rejected {:>7}  {}\n", count, reason);
     }

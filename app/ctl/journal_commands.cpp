@@ -74,7 +74,8 @@ int verifyJournal(const std::string& storeDir, const std::string& knownHead) {
     if (!verified) {
         return report(verified.error());
     }
-    fmt::print("{} records checked\nhead {}:{}\n", verified->checkedRecords, verified->head.seq, hex(verified->head.hash));
+    fmt::print("{} records checked\nhead {}:{}\n", verified->checkedRecords, verified->head.seq,
+               hex(verified->head.hash));
     if (!verified->intact) {
         fmt::print(stderr, "belfryctl: the journal is DAMAGED or was changed: {}\n", verified->problem);
         return kFindings;

@@ -11,10 +11,9 @@
 #include <optional>
 #include <vector>
 
+#include <fmt/format.h>
 #include <pwd.h>
 #include <unistd.h>
-
-#include <fmt/format.h>
 
 #include "app/ctl/progress.h"
 #include "models/feed/replica.h"
@@ -90,7 +89,7 @@ public:
         }
         return fail(ErrorCode::Unavailable,
                     "the gateway did not answer" + (m_lastWord.empty() ? std::string() : ": " + m_lastWord),
-                    "is belfryd running? Give its address with --gateway");
+                    "is belfryd running? Give its address with --connect");
     }
 
 private:
@@ -231,8 +230,8 @@ int acknowledgeAlarm(const ConnectArgs& connect, const std::string& key, const s
     }
     auto answer = std::make_shared<std::promise<Result<feed::AlarmRecord>>>();
     auto future = answer->get_future();
-    live->ports.alarms->acknowledge(key, occurrence, note,
-                                    [answer](Result<feed::AlarmRecord> result) { answer->set_value(std::move(result)); });
+    live->ports.alarms->acknowledge(
+        key, occurrence, note, [answer](Result<feed::AlarmRecord> result) { answer->set_value(std::move(result)); });
     if (future.wait_for(std::chrono::milliseconds(connect.timeoutMs)) != std::future_status::ready) {
         return report({ErrorCode::DeadlineExceeded, "the gateway did not answer", "look at the alarm list", ""});
     }
@@ -254,11 +253,36 @@ int listOrders(const ConnectArgs& connect) {
                    order.reason);
         for (std::size_t i = 0; i < order.targets.size() && i < 20; ++i) {
             const feed::OrderTarget& target = order.targets[i];
-            fmt::print("    {:<12} {}{}{}\n", target.state, target.entity, target.reason.empty() ? "" : "  " + target.reason,
+            fmt::print("    {:<12} {}{}{}\n", target.state, target.entity,
+                       target.reason.empty() ? "" : "  " + target.reason,
                        target.detail.empty() ? "" : "  " + target.detail);
         }
     }
     fmt::print("{} orders\n", live->picture.orders.size());
+    return kOk;
+}
+
+int releaseOrder(const ConnectArgs& connect, const std::string& order) {
+    const auto options = optionsOf(connect);
+    if (!options) {
+        return report(options.error());
+    }
+    auto ports = client::connect(*options);
+    if (!ports) {
+        return report(ports.error());
+    }
+    auto answer = std::make_shared<std::promise<Result<feed::OrderRecord>>>();
+    auto future = answer->get_future();
+    ports->commands->release(order,
+                             [answer](Result<feed::OrderRecord> result) { answer->set_value(std::move(result)); });
+    if (future.wait_for(std::chrono::milliseconds(connect.timeoutMs)) != std::future_status::ready) {
+        return report({ErrorCode::DeadlineExceeded, "the gateway did not answer", "look at the orders", ""});
+    }
+    const auto result = future.get();
+    if (!result) {
+        return report(result.error());
+    }
+    fmt::print("{} {}\n", result->state, result->id);
     return kOk;
 }
 

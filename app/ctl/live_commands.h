@@ -16,6 +16,7 @@ int status(const ConnectArgs& connect);
 int listAlarms(const ConnectArgs& connect);
 int acknowledgeAlarm(const ConnectArgs& connect, const std::string& key, const std::string& note);
 int listOrders(const ConnectArgs& connect);
+int releaseOrder(const ConnectArgs& connect, const std::string& order);
 int digest(const ConnectArgs& connect);
 
 }  // namespace belfry::ctl

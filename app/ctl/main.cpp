@@ -70,9 +70,10 @@ int main(int argc, char** argv) {
     std::signal(SIGPIPE, SIG_IGN);
     (void)interrupted();
 
-    CLI::App app{"belfryctl imports maps and inventories, asks a running gateway, and checks journals and\n"
-                 "configurations.",
-                 "belfryctl"};
+    CLI::App app{
+        "belfryctl imports maps and inventories, asks a running gateway, and checks journals and\n"
+        "configurations.",
+        "belfryctl"};
     app.footer(kFooter);
     app.set_version_flag("--version", std::string("belfryctl ") + BELFRY_VERSION + " (contract belfry.v1)");
     app.get_formatter()->column_width(34);
@@ -81,14 +82,17 @@ int main(int argc, char** argv) {
 
     auto* city = app.add_subcommand("city", "make and look at city packages")->require_subcommand(1);
     CityImportArgs cityImport;
-    auto* import = city->add_subcommand("import", "make a city package of map files (OSM, GeoPackage, Shapefile, GeoJSON)");
+    auto* import =
+        city->add_subcommand("import", "make a city package of map files (OSM, GeoPackage, Shapefile, GeoJSON)");
     import->add_option("FILE", cityImport.files, "map files")->required();
     import->add_option("--out", cityImport.out, "the package's folder; replaced when the import succeeds")
         ->required()
         ->type_name("DIR");
     import->add_option("--name", cityImport.name, "the city's name instead of the map's most important place");
-    import->add_option("--bbox", cityImport.bbox, "only what touches WEST,SOUTH,EAST,NORTH (degrees)")->type_name("BOX");
-    import->add_option("--epsg", cityImport.epsg, "coordinate system of files that do not say theirs")->type_name("CODE");
+    import->add_option("--bbox", cityImport.bbox, "only what touches WEST,SOUTH,EAST,NORTH (degrees)")
+        ->type_name("BOX");
+    import->add_option("--epsg", cityImport.epsg, "coordinate system of files that do not say theirs")
+        ->type_name("CODE");
     import->add_option("--as", cityImport.readAs, "what files without OSM's vocabulary are")
         ->check(CLI::IsMember({"guess", "roads", "buildings", "water", "landuse"}));
     import->add_option("--timezone", cityImport.timezone, "IANA name, such as Europe/Vienna");
@@ -127,7 +131,8 @@ int main(int argc, char** argv) {
 
     ConnectArgs connect;
     const auto live = [&](CLI::App* sub) {
-        sub->add_option("--gateway", connect.address, "unix:PATH or 127.0.0.1:PORT; default: the user's own gateway")
+        sub->add_option("--connect,--gateway", connect.address,
+                        "unix:PATH or 127.0.0.1:PORT; default: the user's own gateway")
             ->type_name("ADDRESS");
         sub->add_option("--as", connect.operatorName, "operator's name; default: the user's")->type_name("NAME");
         sub->add_option("--timeout-ms", connect.timeoutMs, "how long to wait for an answer")->capture_default_str();
@@ -148,6 +153,10 @@ int main(int argc, char** argv) {
     live(orders->add_subcommand("list", "all that run, and those of the last hour"))->callback([&] {
         result = listOrders(connect);
     });
+    std::string order;
+    auto* release = live(orders->add_subcommand("release", "give one's override back to the automatic mode"));
+    release->add_option("ORDER", order, "order id, as `orders list` shows it")->required();
+    release->callback([&] { result = releaseOrder(connect, order); });
     live(app.add_subcommand("digest", "digest and revision of the gateway's picture, as a console sees it"))
         ->callback([&] { result = digest(connect); });
 
@@ -155,7 +164,9 @@ int main(int argc, char** argv) {
     std::string store = gateway::defaultStoreDir().string();
     std::string head;
     auto* verify = journal->add_subcommand("verify", "walk the whole chain: nothing changed, deleted or inserted");
-    verify->add_option("--store", store, "the store's folder, or a backup file")->type_name("DIR")->capture_default_str();
+    verify->add_option("--store", store, "the store's folder, or a backup file")
+        ->type_name("DIR")
+        ->capture_default_str();
     verify->add_option("--head", head, "SEQ:HASH kept elsewhere: finds a truncated journal too");
     verify->callback([&] { result = verifyJournal(store, head); });
     JournalListArgs listArgs;

@@ -5,10 +5,9 @@
 #include <cstdio>
 #include <thread>
 
+#include <fmt/format.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
-
-#include <fmt/format.h>
 
 namespace belfry::ctl {
 

@@ -35,7 +35,8 @@ private:
     std::string m_what;
 };
 
-/** Asked to stop by SIGINT or SIGTERM; a second one ends the program at once. Installs the handlers when first called. */
+/** Asked to stop by SIGINT or SIGTERM; a second one ends the program at once. Installs the handlers when first called.
+ */
 [[nodiscard]] std::stop_token interrupted();
 
 }  // namespace belfry::ctl

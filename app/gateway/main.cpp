@@ -8,14 +8,13 @@
 #include <string>
 #include <thread>
 
-#include <poll.h>
-#include <sys/signalfd.h>
-#include <unistd.h>
-
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <poll.h>
 #include <spdlog/spdlog.h>
+#include <sys/signalfd.h>
 #include <systemd/sd-daemon.h>
+#include <unistd.h>
 
 #include "models/domain/clock.h"
 #include "services/gateway/config.h"
@@ -31,8 +30,8 @@ using namespace belfry;
 using namespace belfry::gateway;
 
 constexpr int kOk = 0;
-constexpr int kFailed = 1;   // could not start, or the configuration is wrong
-constexpr int kUsage = 2;    // the command line is wrong
+constexpr int kFailed = 1;  // could not start, or the configuration is wrong
+constexpr int kUsage = 2;   // the command line is wrong
 constexpr std::uint32_t kDemoAssets = 20'000;
 
 struct Flags {
@@ -260,7 +259,8 @@ int main(int argc, char** argv) {
         ->type_name("FILE");
     app.add_option("--check-config", flags.checkConfig, "check FILE and stop: OK, or every mistake with its line")
         ->type_name("FILE");
-    app.add_option("--city", flags.city, "city package made by `belfryctl city import` or `city demo`")->type_name("DIR");
+    app.add_option("--city", flags.city, "city package made by `belfryctl city import` or `city demo`")
+        ->type_name("DIR");
     app.add_option("--store", flags.store, "folder of journal.db and history.db; made if missing")->type_name("DIR");
     app.add_option("--listen", flags.listen, "where consoles connect: unix:PATH or 127.0.0.1:PORT (0 = any port)")
         ->type_name("ADDRESS");

@@ -55,16 +55,17 @@ std::string valueText(const LayerSchema& schema, const AttributeSchema& attribut
 }  // namespace
 
 /** One alarm on one entity. */
-struct AlarmHost::Instance {
+struct AlarmHost::Instance : std::enable_shared_from_this<AlarmHost::Instance> {
     std::string key;
     std::string layer;
     EntityId entity;
-    AlarmDefinition own;                     ///< of built-in alarms, and of restored ones whose layer is not there yet
+    AlarmDefinition own;  ///< of built-in alarms, and of restored ones whose layer is not there yet
     const AlarmDefinition* definition = nullptr;  ///< own, or in the layer's schema
     AlarmState state;
     Handle handle;
     feed::AlarmRecord record;
     bool floodSilent = false;
+    bool gone = false;  ///< its entity is no more
     AlarmNuisance nuisance;
 };
 
@@ -82,7 +83,8 @@ Result<void> AlarmHost::restore(const store::Journal& journal) {
         try {
             json = nlohmann::json::parse(row.value);
         } catch (const std::exception& error) {
-            return fail(ErrorCode::DataLoss, fmt::format("the saved alarm {} cannot be read: {}", row.key, error.what()),
+            return fail(ErrorCode::DataLoss,
+                        fmt::format("the saved alarm {} cannot be read: {}", row.key, error.what()),
                         "verify the journal with `belfryctl journal verify`, and restore a backup if it is damaged");
         }
         auto state = decodeAlarmState(json.value("state", nlohmann::json::object()).dump());
@@ -91,7 +93,7 @@ Result<void> AlarmHost::restore(const store::Journal& journal) {
             const Error& error = state ? record.error() : state.error();
             return fail(ErrorCode::DataLoss, fmt::format("alarm {}: {}", row.key, error.message), error.hint);
         }
-        auto instance = std::make_unique<Instance>();
+        auto instance = std::make_shared<Instance>();
         instance->key = row.key;
         instance->layer = record->layer;
         instance->entity = record->entity;
@@ -142,9 +144,9 @@ void AlarmHost::setStore(const feed::Store& store) {
             }
             instance->own = *compiled.definition;  // survives the next epoch's schemas
             instance->definition = compiled.definition;
-            if (const auto handle = store.catalogue().find(instance->entity);
-                handle && handle->layer() == *layer) {
+            if (const auto handle = store.catalogue().find(instance->entity); handle && handle->layer() == *layer) {
                 instance->handle = *handle;
+                instance->gone = false;
                 compiled.rows[handle->row()] = instance.get();
             }
         }
@@ -189,15 +191,33 @@ void AlarmHost::onDelta(const feed::Delta& delta, Instant now) {
         for (Compiled& compiled : m_layers[gone.layer()].alarms) {
             if (const auto found = compiled.rows.find(gone.row()); found != compiled.rows.end()) {
                 Instance& instance = *found->second;
-                if (instance.state.uncertain) {
-                    feedEvent(instance, AlarmEvent::qualGood(), now);
-                }
-                feedEvent(instance, AlarmEvent::sampleOff(), now);
-                instance.handle = {};
-                instance.own = *instance.definition;
-                instance.definition = &instance.own;
                 compiled.rows.erase(found);
+                end(instance, now);
             }
+        }
+    }
+}
+
+void AlarmHost::end(Instance& instance, Instant now) {
+    instance.gone = true;
+    instance.handle = {};
+    if (instance.definition != &instance.own) {
+        instance.own = *instance.definition;
+        instance.definition = &instance.own;
+    }
+    if (instance.state.uncertain) {
+        feedEvent(instance, AlarmEvent::qualGood(), now);
+    }
+    feedEvent(instance, AlarmEvent::sampleOff(), now);
+    if (instance.state.display() == DisplayState::Normal && instance.state.cond == AlarmCondState::Normal) {
+        m_forgotten.push_back(instance.key);
+    }
+}
+
+void AlarmHost::dropUnknown(Instant now) {
+    for (auto& [key, instance] : m_instances) {
+        if (!instance->layer.empty() && !instance->handle.isValid() && !instance->gone) {
+            end(*instance, now);
         }
     }
 }
@@ -217,8 +237,8 @@ void AlarmHost::evaluate(LayerIndex layer, Compiled& compiled, Handle handle, In
             return Observation{valueOf(schema.attributes[attribute], table.raw(handle.row(), attribute)),
                                table.quality(handle.row(), attribute)};
         },
-        instance != nullptr && (instance->state.cond == AlarmCondState::Active ||
-                                instance->state.cond == AlarmCondState::PendingOn));
+        instance != nullptr &&
+            (instance->state.cond == AlarmCondState::Active || instance->state.cond == AlarmCondState::PendingOn));
     if (instance == nullptr) {
         if (verdict != Verdict::On) {
             return;
@@ -227,6 +247,7 @@ void AlarmHost::evaluate(LayerIndex layer, Compiled& compiled, Handle handle, In
         instance = &instanceFor(keyOf(schema.id, compiled.definition->id, id), schema.id, *compiled.definition,
                                 std::string(id));
         instance->handle = handle;
+        instance->gone = false;
         compiled.rows[handle.row()] = instance;
     }
     runDue(*instance, now);
@@ -246,7 +267,7 @@ AlarmHost::Instance& AlarmHost::instanceFor(const std::string& key, const std::s
                                             const AlarmDefinition& definition, const EntityId& entity) {
     auto& slot = m_instances[key];
     if (!slot) {
-        slot = std::make_unique<Instance>();
+        slot = std::make_shared<Instance>();
         slot->key = key;
         slot->layer = layer;
         slot->entity = entity;
@@ -312,7 +333,7 @@ Happening AlarmHost::happening(const Instance& instance, std::string_view event,
     result.entry.workstation = actor == nullptr ? std::string() : actor->workstation;
     const nlohmann::json record = toJson(instance.record);
     result.entry.body = dump(nlohmann::json{{"event", std::string(event)}, {"record", record}});
-    const nlohmann::json state = nlohmann::json::parse(encode(checkpoint(instance.state, now)));
+    const nlohmann::json state = toJson(checkpoint(instance.state, now));
     result.changes.push_back({kTable, instance.key, dump(nlohmann::json{{"state", state}, {"record", record}})});
     result.event.alarm = instance.record;
     return result;
@@ -320,7 +341,7 @@ Happening AlarmHost::happening(const Instance& instance, std::string_view event,
 
 void AlarmHost::schedule(Instance& instance) {
     if (const auto next = nextDeadline(instance.state)) {
-        m_deadlines.push({next->monoMs, &instance});
+        m_deadlines.push({next->monoMs, instance.weak_from_this()});
     }
 }
 
@@ -374,6 +395,9 @@ void AlarmHost::feedEvent(Instance& instance, const AlarmEvent& event, Instant n
     ++m_transitions;
     updateRecord(instance, now);
     m_chronicle.note(happening(instance, toText(event.kind), nullptr, now));
+    if (instance.gone && instance.state.display() == DisplayState::Normal) {
+        m_forgotten.push_back(instance.key);
+    }
 }
 
 void AlarmHost::runDue(Instance& instance, Instant now) {
@@ -389,12 +413,31 @@ void AlarmHost::runDue(Instance& instance, Instant now) {
 void AlarmHost::tick(Instant now) {
     m_lastEvaluated = now;
     while (!m_deadlines.empty() && m_deadlines.top().monoMs <= now.monoMs) {
-        Instance* instance = m_deadlines.top().instance;
+        const std::shared_ptr<Instance> instance = m_deadlines.top().instance.lock();
         m_deadlines.pop();
+        if (!instance) {
+            continue;
+        }
         runDue(*instance, now);
         if (const auto next = nextDeadline(instance->state); next && next->monoMs <= now.monoMs) {
             break;  // it wants to be asked again: at the next tick, so that one alarm cannot stop the others
         }
+    }
+    for (const std::string& key : std::exchange(m_forgotten, {})) {
+        const auto found = m_instances.find(key);
+        if (found == m_instances.end() || found->second->handle.isValid() ||
+            found->second->state.display() != DisplayState::Normal) {
+            continue;
+        }
+        Happening forgotten;
+        forgotten.entry.kind = "system";
+        forgotten.entry.subject = key;
+        forgotten.entry.actor = "system";
+        forgotten.entry.body = dump(nlohmann::json{{"event", "ALARM_FORGOTTEN"}});
+        forgotten.changes.push_back({kTable, key, std::nullopt});
+        forgotten.event.note = "Forgotten: " + key;
+        m_chronicle.note(std::move(forgotten));
+        m_instances.erase(found);
     }
     if (m_flood.tick(now)) {
         Happening flood;
@@ -482,6 +525,9 @@ Result<feed::AlarmRecord> AlarmHost::personal(const std::string& key, std::uint6
         return tl::unexpected(written.error());
     }
     ++m_transitions;
+    if (instance.gone && instance.state.display() == DisplayState::Normal) {
+        m_forgotten.push_back(instance.key);
+    }
     instance.nuisance.operatorActed();
     if (transition->annunciates) {
         annunciated(instance, now);

@@ -30,7 +30,8 @@ struct AlarmHostStats {
 };
 
 /** Every alarm of the city: evaluates conditions of attributes that changed, keeps one AlarmLogic for each alarm that
- *  was ever raised, journals before it shows. Restored from the journal at start, whatever happened. Core sequence only.
+ *  was ever raised, journals before it shows. Restored from the journal at start, whatever happened. Core sequence
+ * only.
  */
 class AlarmHost {
 public:
@@ -46,6 +47,8 @@ public:
 
     /** Evaluates what the commit touched. */
     void onDelta(const feed::Delta& delta, Instant now);
+    /** Every city system has told of its equipment: what was remembered of entities that are no more has ended. */
+    void dropUnknown(Instant now);
     /** Timers; call at every tick. */
     void tick(Instant now);
     /** One city system fell silent or came back: one alarm for all of it. */
@@ -82,7 +85,7 @@ private:
     };
     struct Deadline {
         Millis monoMs = 0;
-        Instance* instance = nullptr;
+        std::weak_ptr<Instance> instance;
         friend bool operator>(const Deadline& a, const Deadline& b) { return a.monoMs > b.monoMs; }
     };
 
@@ -96,8 +99,11 @@ private:
     void runDue(Instance& instance, Instant now);
     [[nodiscard]] Result<feed::AlarmRecord> personal(const std::string& key, std::uint64_t occurrence,
                                                      const AlarmEvent& event);
-    [[nodiscard]] Happening happening(const Instance& instance, std::string_view event, const Actor* actor, Instant now);
+    [[nodiscard]] Happening happening(const Instance& instance, std::string_view event, const Actor* actor,
+                                      Instant now);
     void schedule(Instance& instance);
+    /** The entity is no more: the alarm ends, and is forgotten once nobody has to acknowledge it. */
+    void end(Instance& instance, Instant now);
     void updateRecord(Instance& instance, Instant now) const;
     void annunciated(Instance& instance, Instant now);
 
@@ -105,8 +111,9 @@ private:
     const Clock& m_clock;
     const feed::Store* m_store = nullptr;
     std::vector<Layer> m_layers;
-    std::unordered_map<std::string, std::unique_ptr<Instance>> m_instances;
+    std::unordered_map<std::string, std::shared_ptr<Instance>> m_instances;
     std::priority_queue<Deadline, std::vector<Deadline>, std::greater<>> m_deadlines;
+    std::vector<std::string> m_forgotten;  ///< keys to be erased at the next tick
     AlarmFlood m_flood;
     Instant m_lastEvaluated;
     std::uint64_t m_evaluations = 0;

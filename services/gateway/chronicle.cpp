@@ -13,7 +13,9 @@ namespace belfry::gateway {
 namespace {
 
 constexpr std::size_t kMaxPending = 50'000;
+constexpr std::size_t kBatch = 5'000;
 constexpr Millis kRetryMs = 1'000;
+constexpr std::uint64_t kMaxRefusals = 50;
 
 }  // namespace
 
@@ -27,6 +29,9 @@ Result<void> Chronicle::start() {
 }
 
 void Chronicle::note(Happening happening) {
+    if (m_accepting && m_pending.size() >= kBatch) {
+        commit();  // a blackout raises thousands at once: no transaction grows without bound
+    }
     if (m_pending.size() >= kMaxPending) {
         // The states still come out right: only the record of how they came about is lost, and that is said.
         std::vector<Happening> kept(std::make_move_iterator(m_pending.begin() + kMaxPending / 2),
@@ -99,26 +104,44 @@ Result<void> Chronicle::act(std::vector<Happening> happenings) {
                     "JOURNAL_REFUSES");
     }
     if (auto written = write(happenings); !written) {
-        return fail(written.error().code, "the journal takes no records: " + written.error().message,
-                    written.error().hint.empty() ? "free space on the store's disk; viewing goes on"
-                                                 : written.error().hint,
-                    "JOURNAL_REFUSES");
+        return fail(
+            written.error().code, "the journal takes no records: " + written.error().message,
+            written.error().hint.empty() ? "free space on the store's disk; viewing goes on" : written.error().hint,
+            "JOURNAL_REFUSES");
     }
     return {};
 }
 
 void Chronicle::refused(const std::string& what, const std::string& subject, const std::string& actor,
                         const std::string& workstation, const Error& error) {
+    const Instant now = m_clock.now();
+    if (now.monoMs - m_refusalsSinceMono >= 1'000) {
+        if (m_refusals > kMaxRefusals) {
+            Happening more;
+            more.entry.kind = "system";
+            more.entry.subject = "refusals";
+            more.entry.actor = "system";
+            more.entry.body = nlohmann::json{{"refusals_not_listed", m_refusals - kMaxRefusals}}.dump();
+            more.event.note = fmt::format("{} more refusals in one second", m_refusals - kMaxRefusals);
+            note(std::move(more));
+        }
+        m_refusals = 0;
+        m_refusalsSinceMono = now.monoMs;
+    }
+    if (++m_refusals > kMaxRefusals) {
+        return;
+    }
     Happening happening;
     happening.entry.kind = "action";
     happening.entry.subject = subject;
     happening.entry.actor = actor.empty() ? "unknown" : actor;
     happening.entry.workstation = workstation;
-    happening.entry.body = nlohmann::json{{"refused", what},
-                                          {"code", std::string(toText(error.code))},
-                                          {"reason", error.reason},
-                                          {"message", error.message}}
-                               .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    happening.entry.body = nlohmann::json{
+        {"refused", what},
+        {"code", std::string(toText(error.code))},
+        {"reason", error.reason},
+        {"message",
+         error.message}}.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
     happening.event.note = fmt::format("{}: {} of {} refused: {}", happening.entry.actor, what, subject,
                                        error.reason.empty() ? error.message : error.reason);
     note(std::move(happening));

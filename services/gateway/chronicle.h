@@ -40,7 +40,8 @@ public:
     /** A person's action: on the disk when this returns. On an error it did not happen, and the caller must undo it. */
     [[nodiscard]] Result<void> act(Happening happening);
     [[nodiscard]] Result<void> act(std::vector<Happening> happenings);
-    /** A person's action that was refused; journalled with the next commit(), best effort. */
+    /** A person's action that was refused; journalled with the next commit(). Beyond 50 in a second only their number
+     *  is, so that nobody can fill the disk by being refused. */
     void refused(const std::string& what, const std::string& subject, const std::string& actor,
                  const std::string& workstation, const Error& error);
     /** Writes what was noted. Once a tick. */
@@ -64,6 +65,8 @@ private:
     std::uint64_t m_lastSeq = 0;
     std::uint64_t m_lostEntries = 0;
     Millis m_retryAtMono = 0;
+    Millis m_refusalsSinceMono = 0;
+    std::uint64_t m_refusals = 0;  ///< since then
     bool m_accepting = true;
     Error m_reason;
 };

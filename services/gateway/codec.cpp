@@ -51,9 +51,10 @@ static void from_json(const json& j, CommandValue& value) {
     j.at("text").get_to(value.text);
 }
 static void to_json(json& j, const OrderTiming& t) {
-    j = json::array({t.draftMs, t.checkingMs, t.selectMs, t.selectRenewals, t.approvalMs, t.reAuthMs, t.queueMs,
-                     t.replyMs, t.verifyMs, t.rampMs, t.divergeMs, t.renewMs, t.releaseMs, t.linkLostReleaseMs,
-                     t.retryMs[0], t.retryMs[1], t.retryMs[2], t.ownerAwayMs, t.reverifyMs, t.unknownReminderMs});
+    j = json::array({t.draftMs,    t.checkingMs, t.selectMs,    t.selectRenewals,    t.approvalMs,
+                     t.reAuthMs,   t.queueMs,    t.replyMs,     t.verifyMs,          t.rampMs,
+                     t.divergeMs,  t.renewMs,    t.releaseMs,   t.linkLostReleaseMs, t.retryMs[0],
+                     t.retryMs[1], t.retryMs[2], t.ownerAwayMs, t.reverifyMs,        t.unknownReminderMs});
 }
 static void from_json(const json& j, OrderTiming& t) {
     std::size_t i = 0;
@@ -120,8 +121,8 @@ std::string stateName(DisplayState state) {
     }
 }
 
-std::string encode(const AlarmState& s) {
-    return dump(json{
+nlohmann::json toJson(const AlarmState& s) {
+    return json{
         {"v", 1},
         {"cond", static_cast<int>(s.cond)},
         {"severity", s.severity},
@@ -155,8 +156,10 @@ std::string encode(const AlarmState& s) {
         {"lastChange", s.lastChange},
         {"owner", s.owner},
         {"notes", s.notes},
-    });
+    };
 }
+
+std::string encode(const AlarmState& state) { return dump(toJson(state)); }
 
 Result<AlarmState> decodeAlarmState(std::string_view text) {
     return guarded<AlarmState>(text, "alarm", [](const json& j, AlarmState& s) {
@@ -195,23 +198,31 @@ Result<AlarmState> decodeAlarmState(std::string_view text) {
     });
 }
 
-std::string encode(const TargetState& t) {
-    return dump(json{
-        {"entity", t.entity},         {"value", t.value},
-        {"before", t.before},         {"programme", t.programme},
+nlohmann::json toJson(const TargetState& t) {
+    return json{
+        {"entity", t.entity},
+        {"value", t.value},
+        {"before", t.before},
+        {"programme", t.programme},
         {"programmeKnown", t.programmeKnown},
         {"status", static_cast<int>(t.status)},
         {"code", std::string(toText(t.code))},
-        {"deviceText", t.deviceText}, {"attempt", t.attempt},
-        {"sentAt", t.sentAt},         {"timer", t.timer},
-        {"actual", t.actual},         {"actualAt", t.actualAt},
+        {"deviceText", t.deviceText},
+        {"attempt", t.attempt},
+        {"sentAt", t.sentAt},
+        {"timer", t.timer},
+        {"actual", t.actual},
+        {"actualAt", t.actualAt},
         {"mode", static_cast<int>(t.mode)},
-        {"replied", t.replied},       {"uncertain", t.uncertain},
+        {"replied", t.replied},
+        {"uncertain", t.uncertain},
         {"sendPending", t.sendPending},
         {"beforeKnown", t.beforeKnown},
         {"supersededBy", t.supersededBy},
-    });
+    };
 }
+
+std::string encode(const TargetState& target) { return dump(toJson(target)); }
 
 Result<TargetState> decodeTarget(std::string_view text) {
     return guarded<TargetState>(text, "order target", [](const json& j, TargetState& t) {

@@ -14,11 +14,13 @@
 namespace belfry::gateway {
 
 /** States as the journal keeps them. Reading refuses what does not fit (DATA_LOSS) instead of guessing. */
+[[nodiscard]] nlohmann::json toJson(const AlarmState& state);
 [[nodiscard]] std::string encode(const AlarmState& state);
 [[nodiscard]] Result<AlarmState> decodeAlarmState(std::string_view text);
 
 /** The order without its targets, and one target: so that a big order is not written whole at every step. */
 [[nodiscard]] std::string encodeHeader(const OrderState& state);
+[[nodiscard]] nlohmann::json toJson(const TargetState& target);
 [[nodiscard]] std::string encode(const TargetState& target);
 [[nodiscard]] Result<OrderState> decodeOrderHeader(std::string_view text);
 [[nodiscard]] Result<TargetState> decodeTarget(std::string_view text);

@@ -130,7 +130,8 @@ void checkMeaning(Checker& check, const GatewayConfig& config, const ConfigSurro
                   "make one with `belfryctl city import FILE… --out DIR` or `belfryctl city demo --out DIR`");
     }
     if (config.storeDir.empty()) {
-        check.add({0, 0}, "store_dir is missing", "name the folder for journal.db and history.db; it is made if needed");
+        check.add({0, 0}, "store_dir is missing",
+                  "name the folder for journal.db and history.db; it is made if needed");
     } else if (fs::exists(config.storeDir, error) && !fs::is_directory(config.storeDir, error)) {
         check.add(place("", "store_dir"), fmt::format("{} is not a folder", config.storeDir.string()),
                   "name a folder for journal.db and history.db");
@@ -140,10 +141,12 @@ void checkMeaning(Checker& check, const GatewayConfig& config, const ConfigSurro
                   "leave layers_dir out to use the layers that come with Belfry");
     }
     if (config.unixSocket.empty() && config.tcp.empty()) {
-        check.add({0, 0}, "nothing to listen on", "set listen { unix_socket: \"…\" } or listen { tcp: \"127.0.0.1:7411\" }");
+        check.add({0, 0}, "nothing to listen on",
+                  "set listen { unix_socket: \"…\" } or listen { tcp: \"127.0.0.1:7411\" }");
     }
     if (config.unixSocket.size() > 107) {
-        check.add(place("listen", "unix_socket"), "the socket's path is longer than the 107 bytes a Unix socket may have",
+        check.add(place("listen", "unix_socket"),
+                  "the socket's path is longer than the 107 bytes a Unix socket may have",
                   "choose a shorter path, such as /run/belfry/gateway.sock");
     }
     if (!config.tcp.empty()) {
@@ -157,18 +160,20 @@ void checkMeaning(Checker& check, const GatewayConfig& config, const ConfigSurro
                   "50 is the default; shorter costs processor time, longer makes the picture late");
     }
     if (config.maxConsoles < 1 || config.maxConsoles > 1000) {
-        check.add(place("limits", "max_consoles"), fmt::format("max_consoles {} is outside 1 to 1000", config.maxConsoles),
-                  "50 is the default");
+        check.add(place("limits", "max_consoles"),
+                  fmt::format("max_consoles {} is outside 1 to 1000", config.maxConsoles), "50 is the default");
     }
     if (config.historyKeepHours < 1 || config.historyKeepHours > 24 * 366 * 5) {
-        check.add(place("history", "keep_hours"), "keep_hours is outside 1 hour to 5 years", "168 (a week) is the default");
+        check.add(place("history", "keep_hours"), "keep_hours is outside 1 hour to 5 years",
+                  "168 (a week) is the default");
     }
     if (!isLogLevel(config.logLevel)) {
         check.add(place("log", "level"), fmt::format("unknown log level \"{}\"", config.logLevel),
                   "use trace, debug, info, warn or error");
     }
     if (config.sources.empty()) {
-        check.add({0, 0}, "no sources", "add at least one: sources { id: \"sim\" simulator { scenario: \"normal-day\" } }");
+        check.add({0, 0}, "no sources",
+                  "add at least one: sources { id: \"sim\" simulator { scenario: \"normal-day\" } }");
     }
     std::set<std::string> ids;
     for (std::size_t i = 0; i < config.sources.size(); ++i) {
@@ -178,7 +183,8 @@ void checkMeaning(Checker& check, const GatewayConfig& config, const ConfigSurro
             check.add(at("id"), fmt::format("source id \"{}\" is not usable", source.id),
                       "use 1 to 64 letters, digits, '-', '_' or '.'");
         } else if (!ids.insert(source.id).second) {
-            check.add(at("id"), fmt::format("source id \"{}\" is used twice", source.id), "give every source its own id");
+            check.add(at("id"), fmt::format("source id \"{}\" is used twice", source.id),
+                      "give every source its own id");
         }
         checkSource(check, source, around, at);
     }
@@ -345,8 +351,8 @@ ConfigOutcome parseConfig(std::string_view text, const fs::path& file, const Con
         });
     for (int i = 0; i < wire.sources_size(); ++i) {
         if (!wire.sources(i).has_simulator() && !wire.sources(i).has_feed()) {
-            check.add(root.of(wire, "sources", i), fmt::format("source \"{}\" says nothing of where it comes from",
-                                                               wire.sources(i).id()),
+            check.add(root.of(wire, "sources", i),
+                      fmt::format("source \"{}\" says nothing of where it comes from", wire.sources(i).id()),
                       "add simulator { … } or feed { address: \"unix:/run/x.sock\" }");
         }
     }

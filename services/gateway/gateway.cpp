@@ -11,13 +11,12 @@
 #include <vector>
 
 #include <fcntl.h>
-#include <sys/random.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <fmt/format.h>
 #include <grpcpp/grpcpp.h>
 #include <spdlog/spdlog.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "services/basemap/city_package.h"
 #include "services/client/client.h"
@@ -46,6 +45,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr Millis kHeartbeatMs = 250;
+constexpr Millis kSettleMs = 15'000;  // what no city system has told of by then does not exist any more
 
 std::string randomHex() {
     std::uint64_t value = 0;
@@ -160,6 +160,7 @@ struct Gateway::Impl {
     Millis nextHeartbeat = 0;
     Millis nextHealth = 0;
     Millis nextResend = 0;
+    Millis dropUnknownAt = 0;
     double tickMaxMs = 0.0;
     std::atomic<std::size_t> entities{0};
     std::atomic<bool> stopped{false};
@@ -449,6 +450,7 @@ void Gateway::Impl::newEpoch(bool resynchronise, const SourceLink* because) {
     }
     entities = catalogue.size();
     ++epochs;
+    dropUnknownAt = clock.now().monoMs + kSettleMs;
     hub->reset(feed::Store(randomHex(), std::move(catalogue)));
     wire();
     for (const auto& link : links) {
@@ -491,6 +493,16 @@ void Gateway::Impl::tick() {
         orders->onDelta(*delta, now);
         recorder->record(*delta);
     }
+    if (dropUnknownAt != 0 && now.monoMs >= dropUnknownAt) {
+        dropUnknownAt = 0;
+        const bool allHere = std::all_of(links.begin(), links.end(),
+                                         [](const auto& link) { return link->hasCatalogue() && !link->lost(); });
+        if (allHere) {
+            alarms->dropUnknown(now);
+        } else {
+            dropUnknownAt = now.monoMs + kSettleMs;
+        }
+    }
     alarms->tick(now);
     orders->tick(now);
     chronicle->commit();
@@ -519,9 +531,9 @@ Result<void> Gateway::Impl::serve() {
             }
             return session->caller();
         });
-    consoleServices = std::make_unique<ConsoleServices>(
-        ServiceParts{sequence, clock, sessions, *alarms, *chronicle, *events, *recorder, [this] { return hub->info(); },
-                     [this] { return health(clock.now()); }});
+    consoleServices = std::make_unique<ConsoleServices>(ServiceParts{sequence, clock, sessions, *alarms, *chronicle,
+                                                                     *events, *recorder, [this] { return hub->info(); },
+                                                                     [this] { return health(clock.now()); }});
 
     grpc::ServerBuilder builder;
     stream::applyServerDefaults(builder);
@@ -542,9 +554,9 @@ Result<void> Gateway::Impl::serve() {
     if (!server || (!options.config.tcp.empty() && tcpPort == 0)) {
         return fail(ErrorCode::Unavailable,
                     fmt::format("cannot listen on {}",
-                                socket.empty() ? options.config.tcp : "unix:" + socket +
-                                                                          (options.config.tcp.empty() ? "" : " and ") +
-                                                                          options.config.tcp),
+                                socket.empty() ? options.config.tcp
+                                               : "unix:" + socket + (options.config.tcp.empty() ? "" : " and ") +
+                                                     options.config.tcp),
                     "the address is in use or not allowed: choose another in listen { … }");
     }
     if (!socket.empty()) {
@@ -591,7 +603,8 @@ void Gateway::Impl::stop() {
     metrics.reset();
     if (server) {
         sequence.ask([this] {
-            events->closeAll({ErrorCode::Unavailable, "the gateway is stopping", "it may come back: connect again", ""});
+            events->closeAll(
+                {ErrorCode::Unavailable, "the gateway is stopping", "it may come back: connect again", ""});
             return true;
         });
         server->Shutdown(std::chrono::system_clock::now() + std::chrono::milliseconds(500));

@@ -110,17 +110,16 @@ void HistoryRecorder::query(const feed::HistoryQuery& query, feed::Reply<std::ve
     if (handle) {
         const AttributeSchema* found = m_store->schema(handle->layer()).attribute(query.attribute);
         if (found == nullptr) {
-            return reply(fail(ErrorCode::NotFound,
-                              fmt::format("{} has no attribute {}", query.entity, query.attribute), ""));
+            return reply(
+                fail(ErrorCode::NotFound, fmt::format("{} has no attribute {}", query.entity, query.attribute), ""));
         }
         attribute = *found;
     } else {
-        return reply(fail(ErrorCode::NotFound, fmt::format("nothing is known of {}", query.entity),
-                          "look at the map again"));
+        return reply(
+            fail(ErrorCode::NotFound, fmt::format("nothing is known of {}", query.entity), "look at the map again"));
     }
     const bool taken = m_disk.post([this, query, attribute, reply] {
-        const auto answer =
-            m_history.query(query.entity, query.attribute, query.fromMs, query.toMs, query.maxPoints);
+        const auto answer = m_history.query(query.entity, query.attribute, query.fromMs, query.toMs, query.maxPoints);
         if (!answer) {
             if (answer.error().code == ErrorCode::NotFound) {
                 return reply(std::vector<feed::HistoryPoint>{});  // known, but nothing recorded yet

@@ -16,9 +16,8 @@ namespace {
 class JsonText final : public spdlog::custom_flag_formatter {
 public:
     void format(const spdlog::details::log_msg& message, const std::tm&, spdlog::memory_buf_t& out) override {
-        const std::string text =
-            nlohmann::json(std::string(message.payload.data(), message.payload.size()))
-                .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+        const std::string text = nlohmann::json(std::string(message.payload.data(), message.payload.size()))
+                                     .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
         out.append(text.data(), text.data() + text.size());
     }
     [[nodiscard]] std::unique_ptr<custom_flag_formatter> clone() const override { return std::make_unique<JsonText>(); }

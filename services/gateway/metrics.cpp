@@ -128,9 +128,8 @@ Result<std::unique_ptr<MetricsServer>> MetricsServer::start(const std::string& a
     http.Get("/metrics", [sample = std::move(sample)](const httplib::Request&, httplib::Response& response) {
         response.set_content(metricsText(sample()), "text/plain; version=0.0.4; charset=utf-8");
     });
-    http.Get("/healthz", [](const httplib::Request&, httplib::Response& response) {
-        response.set_content("ok\n", "text/plain");
-    });
+    http.Get("/healthz",
+             [](const httplib::Request&, httplib::Response& response) { response.set_content("ok\n", "text/plain"); });
     if (port == 0) {
         port = http.bind_to_any_port(host);
     } else if (!http.bind_to_port(host, port)) {

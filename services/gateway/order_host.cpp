@@ -345,7 +345,8 @@ CheckReport OrderHost::check(const Entry& entry, const stream::Caller& caller, b
     CheckReport report;
     if (entry.schema == nullptr || entry.command == nullptr || !entry.feedback) {
         report.consequence = state.consequence;
-        report.findings.push_back({CheckFinding::kWholeOrder, ReasonCode::NotSupported, true, "the layer is not there"});
+        report.findings.push_back(
+            {CheckFinding::kWholeOrder, ReasonCode::NotSupported, true, "the layer is not there"});
         return report;
     }
     context.periodMs = entry.schema->periodMs;
@@ -400,7 +401,8 @@ void OrderHost::select(const stream::Caller& caller, const feed::OrderRequest& r
                        feed::Reply<feed::OrderRecord> reply) {
     const Instant now = m_clock.now();
     const auto refused = [&](Error error) {
-        m_chronicle.refused("select " + request.command, request.orderId, caller.operatorName, caller.workstation, error);
+        m_chronicle.refused("select " + request.command, request.orderId, caller.operatorName, caller.workstation,
+                            error);
         reply(tl::unexpected(std::move(error)));
     };
     if (auto allowed = mayCommand(caller); !allowed) {
@@ -445,9 +447,8 @@ void OrderHost::select(const stream::Caller& caller, const feed::OrderRequest& r
         for (const TargetState& target : raw->state().targets) {
             entities.push_back(target.entity);
         }
-        const auto selected =
-            m_registry.select(entities, {request.orderId, caller.session, caller.operatorName,
-                                         now.plus(order->timing.selectMs)}, now);
+        const auto selected = m_registry.select(
+            entities, {request.orderId, caller.session, caller.operatorName, now.plus(order->timing.selectMs)}, now);
         if (!selected) {
             checked.report.findings.push_back(
                 {CheckFinding::kWholeOrder,
@@ -790,9 +791,11 @@ void OrderHost::perform(const Effect& effect, Instant now) {
                         fmt::format("Override of {} ends in {} min", entry.state().owner.user, what.minutes), now);
         case OrderEffectKind::NotifyLoser:
             return note(effect.order, fmt::format("Override taken over by order {}", what.text), now);
-        case OrderEffectKind::CreateReviewTask: return note(effect.order, "Break-glass order to be reviewed in 24 h", now);
+        case OrderEffectKind::CreateReviewTask:
+            return note(effect.order, "Break-glass order to be reviewed in 24 h", now);
         case OrderEffectKind::ProposeRelease: return note(effect.order, "Release proposed: " + what.text, now);
-        case OrderEffectKind::NotifyApprovers: return note(effect.order, "Waits for the approval of a second person", now);
+        case OrderEffectKind::NotifyApprovers:
+            return note(effect.order, "Waits for the approval of a second person", now);
         case OrderEffectKind::RunChecks: return;  // done where the operator asked
     }
 }
@@ -902,22 +905,22 @@ void OrderHost::sendRelease(Entry& entry, const OrderEffect& effect, Instant now
         OrderEvent failed = OrderEvent::of(OrderEventKind::TargetSendFailed);
         failed.target = effect.target;
         failed.attempt = effect.attempt;
-        failed.text = extra.deviceOrder.empty() ? "the device's order is not known" : "no link to city system " + extra.source;
+        failed.text =
+            extra.deviceOrder.empty() ? "the device's order is not known" : "no link to city system " + extra.source;
         return automatic(entry, failed, now);
     }
     OrderEvent sent = OrderEvent::of(OrderEventKind::TargetSent);
     sent.target = effect.target;
     sent.attempt = effect.attempt;
     automatic(entry, sent, now);
-    port->second->release(extra.deviceOrder,
-                          [this, id, target = effect.target, attempt = effect.attempt, post = m_post,
-                           alive = std::weak_ptr<bool>(m_alive)](Result<feed::OrderRecord> reply) {
-                              post([this, id, target, attempt, alive, reply = std::move(reply)] {
-                                  if (alive.lock()) {
-                                      answered(id, target, attempt, true, reply);
-                                  }
-                              });
-                          });
+    port->second->release(extra.deviceOrder, [this, id, target = effect.target, attempt = effect.attempt, post = m_post,
+                                              alive = std::weak_ptr<bool>(m_alive)](Result<feed::OrderRecord> reply) {
+        post([this, id, target, attempt, alive, reply = std::move(reply)] {
+            if (alive.lock()) {
+                answered(id, target, attempt, true, reply);
+            }
+        });
+    });
 }
 
 void OrderHost::answered(const std::string& order, std::uint32_t target, std::uint32_t attempt, bool release,
@@ -999,7 +1002,7 @@ Happening OrderHost::happening(Entry& entry, const char* event, const Actor* act
             body["targets"].push_back(std::move(line));
         }
         const Entry::Extra& extra = entry.extras[index];
-        nlohmann::json cell{{"target", nlohmann::json::parse(encode(target))},
+        nlohmann::json cell{{"target", toJson(target)},
                             {"device", extra.deviceOrder},
                             {"acceptedText", extra.acceptedText},
                             {"acceptedMs", extra.acceptedMs}};
@@ -1077,7 +1080,8 @@ void OrderHost::forgetOld(Instant now) {
         gone.entry.kind = "system";
         gone.entry.subject = state.id;
         gone.entry.actor = "system";
-        gone.entry.body = dump(nlohmann::json{{"event", "ORDER_ARCHIVED"}, {"state", std::string(toText(state.status))}});
+        gone.entry.body =
+            dump(nlohmann::json{{"event", "ORDER_ARCHIVED"}, {"state", std::string(toText(state.status))}});
         gone.changes.push_back({kOrders, state.id, std::nullopt});
         gone.changes.push_back({kEnded, state.id, std::string(toText(state.status))});
         for (std::size_t i = 0; i < state.targets.size(); ++i) {
@@ -1107,9 +1111,8 @@ std::optional<feed::OrderRecord> OrderHost::record(const std::string& id) const 
 }
 
 std::size_t OrderHost::active() const {
-    return static_cast<std::size_t>(std::count_if(m_orders.begin(), m_orders.end(), [](const auto& entry) {
-        return !isTerminal(entry.second->state().status);
-    }));
+    return static_cast<std::size_t>(std::count_if(
+        m_orders.begin(), m_orders.end(), [](const auto& entry) { return !isTerminal(entry.second->state().status); }));
 }
 
 }  // namespace belfry::gateway

@@ -5,10 +5,9 @@
 #include <cstdlib>
 #include <vector>
 
+#include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include <fmt/format.h>
 
 #ifndef BELFRY_SOURCE_RESOURCES
 #define BELFRY_SOURCE_RESOURCES ""
@@ -58,7 +57,9 @@ Result<fs::path> findResources() {
 
 fs::path defaultStoreDir() { return fromEnvironment("XDG_STATE_HOME", ".local/state") / "belfry"; }
 
-fs::path defaultDemoCityDir() { return fromEnvironment("XDG_DATA_HOME", ".local/share") / "belfry" / "cities" / "demo"; }
+fs::path defaultDemoCityDir() {
+    return fromEnvironment("XDG_DATA_HOME", ".local/share") / "belfry" / "cities" / "demo";
+}
 
 Result<std::string> defaultSocket() {
     fs::path folder = fmt::format("/tmp/belfry-{}", getuid());
@@ -73,7 +74,7 @@ Result<std::string> defaultSocket() {
                         "set XDG_RUNTIME_DIR to a folder of yours, or give --listen unix:PATH");
         }
     }
-    struct stat info {};
+    struct stat info{};
     if (lstat(folder.c_str(), &info) != 0 || !S_ISDIR(info.st_mode) || info.st_uid != getuid() ||
         (info.st_mode & 0022) != 0) {
         return fail(ErrorCode::PermissionDenied,

@@ -5,9 +5,8 @@
 #include <cerrno>
 #include <cstdint>
 
-#include <sys/random.h>
-
 #include <fmt/format.h>
+#include <sys/random.h>
 
 #include "models/domain/reason_code.h"
 
@@ -44,9 +43,7 @@ std::vector<std::string> OpenSession::permissions() const {
     return {"view", "alarms.acknowledge", "alarms.shelve", "orders.command"};
 }
 
-stream::Caller OpenSession::caller() const {
-    return {operatorName, workstation, kiosk ? "KIOSK" : role, token};
-}
+stream::Caller OpenSession::caller() const { return {operatorName, workstation, kiosk ? "KIOSK" : role, token}; }
 
 Result<OpenSession> Sessions::open(const std::string& operatorName, const std::string& workstation, bool kiosk,
                                    bool local, Instant now) {

@@ -29,7 +29,8 @@ struct OpenSession {
 /** Who is signed in. Deny by default: no token, no action. Core sequence only. */
 class Sessions {
 public:
-    /** `local`: the caller came over the Unix socket, whose folder lets in only who may operate. Everybody else looks. */
+    /** `local`: the caller came over the Unix socket, whose folder lets in only who may operate. Everybody else looks.
+     */
     [[nodiscard]] Result<OpenSession> open(const std::string& operatorName, const std::string& workstation, bool kiosk,
                                            bool local, Instant now);
     /** UNAUTHENTICATED for an unknown or old token. */

@@ -2,9 +2,8 @@
 #include "services/gateway/source_link.h"
 
 #include <algorithm>
-#include <utility>
-
 #include <optional>
+#include <utility>
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
@@ -27,7 +26,7 @@ const char* implausible(const AttributeSchema& attribute, std::int32_t raw) {
         case AttributeType::Boolean: return raw == 0 || raw == 1 ? nullptr : "neither yes nor no";
         case AttributeType::Enum:
             return raw >= 0 && static_cast<std::size_t>(raw) < attribute.enumValues.size() ? nullptr
-                                                                                             : "not one of its values";
+                                                                                           : "not one of its values";
         case AttributeType::Text: return nullptr;
         case AttributeType::Number:
         case AttributeType::Integer: break;

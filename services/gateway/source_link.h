@@ -60,7 +60,7 @@ public:
 private:
     struct AttributeMap {
         bool known = false;
-        bool plain = true;   ///< same type and scale: raw values are the same
+        bool plain = true;  ///< same type and scale: raw values are the same
         AttributeIndex attribute = 0;
         std::uint64_t rejected = 0;
     };

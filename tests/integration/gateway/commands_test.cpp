@@ -32,8 +32,8 @@ std::vector<Lamp> lampsOf(const feed::Store& store) {
         const Handle handle = Handle::of(*layer, row);
         if (store.catalogue().contains(handle) && store.catalogue().type(handle) == type && table.has(row, level) &&
             table.raw(row, status) == 0) {
-            lamps.push_back({std::string(store.catalogue().id(handle)),
-                             valueOf(schema.attributes[level], table.raw(row, level))});
+            lamps.push_back(
+                {std::string(store.catalogue().id(handle)), valueOf(schema.attributes[level], table.raw(row, level))});
         }
     }
     return lamps;
@@ -86,8 +86,8 @@ TEST_F(Commands, OneLampFromSelectToReleased) {
         ASSERT_EQ(selected->state, "Selected");
         EXPECT_GT(selected->selectEndsMs, 0);
         EXPECT_EQ(selected->owner, "anna");
-        const auto executed = ConsoleClient::ask<feed::OrderRecord>(
-            [&](auto reply) { console.ports().commands->execute(id, reply); });
+        const auto executed =
+            ConsoleClient::ask<feed::OrderRecord>([&](auto reply) { console.ports().commands->execute(id, reply); });
         ASSERT_TRUE(executed) << toText(executed.error());
         ASSERT_TRUE(console.waitFor([&] {
             order = console.orders[id];
@@ -108,12 +108,12 @@ TEST_F(Commands, OneLampFromSelectToReleased) {
                console.orderStates.end();
     }));
 
-    const auto again = ConsoleClient::ask<feed::OrderRecord>(
-        [&](auto reply) { console.ports().commands->execute(order.id, reply); });
+    const auto again =
+        ConsoleClient::ask<feed::OrderRecord>([&](auto reply) { console.ports().commands->execute(order.id, reply); });
     EXPECT_FALSE(again) << "an order is executed once";
 
-    const auto released = ConsoleClient::ask<feed::OrderRecord>(
-        [&](auto reply) { console.ports().commands->release(order.id, reply); });
+    const auto released =
+        ConsoleClient::ask<feed::OrderRecord>([&](auto reply) { console.ports().commands->release(order.id, reply); });
     ASSERT_TRUE(released) << toText(released.error());
     ASSERT_TRUE(console.waitFor([&] { return console.orders[order.id].state == "Released"; }))
         << console.orders[order.id].state;
@@ -135,15 +135,15 @@ TEST_F(Commands, RefusedWithoutReasonWithoutRightAndForStrangers) {
 
     feed::OrderRequest tooLong = dim(lamps[0], "too-long");
     tooLong.leaseMs = 100LL * 3'600'000;
-    const auto long_ = ConsoleClient::ask<feed::OrderRecord>(
-        [&](auto reply) { console.ports().commands->select(tooLong, reply); });
+    const auto long_ =
+        ConsoleClient::ask<feed::OrderRecord>([&](auto reply) { console.ports().commands->select(tooLong, reply); });
     ASSERT_FALSE(long_);
     EXPECT_EQ(long_.error().reason, "LEASE_TOO_LONG");
 
     feed::OrderRequest outside = dim(lamps[0], "outside");
     outside.value = 7.0;
-    const auto range = ConsoleClient::ask<feed::OrderRecord>(
-        [&](auto reply) { console.ports().commands->select(outside, reply); });
+    const auto range =
+        ConsoleClient::ask<feed::OrderRecord>([&](auto reply) { console.ports().commands->select(outside, reply); });
     ASSERT_FALSE(range);
     EXPECT_EQ(range.error().reason, "OUT_OF_RANGE");
 

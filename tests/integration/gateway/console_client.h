@@ -65,8 +65,8 @@ public:
     feed::Replica replica;
     std::map<std::string, feed::AlarmRecord> alarms;
     std::map<std::string, feed::OrderRecord> orders;
-    std::vector<std::string> orderStates;             ///< every state of every order, as they came
-    std::map<Revision, std::uint64_t> digests;        ///< of the present epoch, where the picture was whole
+    std::vector<std::string> orderStates;       ///< every state of every order, as they came
+    std::map<Revision, std::uint64_t> digests;  ///< of the present epoch, where the picture was whole
     std::string epoch;
     int snapshots = 0;
     int eventSnapshots = 0;

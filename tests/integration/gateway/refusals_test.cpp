@@ -64,13 +64,13 @@ TEST(Refusals, TwoGatewaysDoNotShareAStore) {
     ASSERT_FALSE(daemon.waitReady().empty()) << daemon.errors();
     BelfrydProcess intruder(second);
     EXPECT_EQ(intruder.wait(), 1);
-    EXPECT_THAT(intruder.errors(), HasSubstr("pid"));
+    EXPECT_THAT(intruder.errors(), HasSubstr("process"));
 }
 
 TEST(Refusals, ADamagedJournalIsRefusedAndNotEmptied) {
     const TempDir dir;
-    const std::vector<std::string> arguments{"--city",   testCity(), "--store", dir.path() / "store",
-                                             "--listen", "unix:" + (dir.path() / "s").string()};
+    const std::vector<std::string> arguments{
+        "--city", testCity(), "--store", dir.path() / "store", "--listen", "unix:" + (dir.path() / "s").string()};
     {
         BelfrydProcess daemon(arguments);
         ASSERT_FALSE(daemon.waitReady().empty()) << daemon.errors();

@@ -11,8 +11,8 @@ namespace belfry::test {
 namespace {
 
 std::vector<std::string> arguments(const TempDir& dir, std::vector<std::string> more) {
-    std::vector<std::string> all{"--city", testCity(), "--store", dir.path() / "store", "--listen",
-                                 "unix:" + (dir.path() / "s").string()};
+    std::vector<std::string> all{
+        "--city", testCity(), "--store", dir.path() / "store", "--listen", "unix:" + (dir.path() / "s").string()};
     all.insert(all.end(), more.begin(), more.end());
     return all;
 }
@@ -121,7 +121,8 @@ TEST(Restart, RunsWithoutAnyNetwork) {
     const std::string address = daemon.waitReady();
     ASSERT_FALSE(address.empty()) << daemon.errors();
     ConsoleClient console(address);
-    EXPECT_TRUE(console.waitFor([&] { return console.replica.isComplete() && console.replica.store().revision() > 0; }));
+    EXPECT_TRUE(
+        console.waitFor([&] { return console.replica.isComplete() && console.replica.store().revision() > 0; }));
 }
 
 }  // namespace

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "models/domain/clock.h"
+#include "models/feed/ports.h"
+#include "services/gateway/chronicle.h"
+#include "services/store/journal.h"
+#include "services/stream/feed_hub.h"
+
+namespace belfry::gateway::test {
+
+/** A journal in memory that can be told to refuse. */
+class FakeJournal final : public store::Journal {
+public:
+    using Journal::append;
+    Result<std::uint64_t> append(std::span<const store::JournalEntry> entries,
+                                 std::span<const store::StateChange> changes) override {
+        if (refuses) {
+            return fail(ErrorCode::ResourceExhausted, "the disk is full", "free some space");
+        }
+        ++transactions;
+        for (const store::JournalEntry& entry : entries) {
+            store::JournalRecord record;
+            static_cast<store::JournalEntry&>(record) = entry;
+            record.seq = records.size() + 1;
+            records.push_back(record);
+        }
+        for (const store::StateChange& change : changes) {
+            if (change.value) {
+                tables[change.table][change.key] = *change.value;
+            } else {
+                tables[change.table].erase(change.key);
+            }
+        }
+        return records.size();
+    }
+    Result<std::vector<store::JournalRecord>> read(std::uint64_t fromSeq, std::size_t limit) const override {
+        std::vector<store::JournalRecord> result;
+        for (std::size_t i = fromSeq == 0 ? 0 : fromSeq - 1; i < records.size() && result.size() < limit; ++i) {
+            result.push_back(records[i]);
+        }
+        return result;
+    }
+    Result<std::vector<store::JournalRecord>> search(const store::JournalQuery&) const override { return records; }
+    Result<std::uint64_t> lastSeq() const override { return records.size(); }
+    Result<store::JournalHead> head() const override { return store::JournalHead{}; }
+    Result<std::vector<store::StateRow>> loadState(std::string_view table) const override {
+        std::vector<store::StateRow> rows;
+        if (const auto found = tables.find(std::string(table)); found != tables.end()) {
+            for (const auto& [key, value] : found->second) {
+                rows.push_back({key, value});
+            }
+        }
+        return rows;
+    }
+    Result<std::optional<std::string>> getState(std::string_view table, std::string_view key) const override {
+        const auto found = tables.find(std::string(table));
+        if (found == tables.end() || !found->second.contains(std::string(key))) {
+            return std::nullopt;
+        }
+        return found->second.at(std::string(key));
+    }
+    Result<store::VerifyReport> verify(const std::optional<store::JournalHead>&) const override {
+        return store::VerifyReport{};
+    }
+    Result<store::JournalHead> backupTo(const std::filesystem::path&) const override { return store::JournalHead{}; }
+    store::JournalHealth health() const override { return {}; }
+
+    std::vector<store::JournalRecord> records;
+    std::map<std::string, std::map<std::string, std::string>> tables;
+    std::size_t transactions = 0;
+    bool refuses = false;
+};
+
+inline LayerSchema lighting() {
+    LayerSchema schema;
+    schema.id = "lighting";
+    schema.title = {"Lighting", ""};
+    schema.periodMs = 30'000;
+    schema.assetTypes = {{"luminaire", {"Lamp", ""}, 2}, {"feeder", {"Feeder", ""}, 0}};
+    const auto number = [](const char* name, double scale, double minimum, double maximum) {
+        AttributeSchema attribute;
+        attribute.name = name;
+        attribute.scale = scale;
+        attribute.unit = "1";
+        attribute.minimum = minimum;
+        attribute.maximum = maximum;
+        attribute.history = true;
+        return attribute;
+    };
+    schema.attributes = {number("illuminance_level", 0.001, 0, 1), number("commanded_level", 0.001, 0, 1),
+                         number("supply_voltage", 0.1, 0, 500)};
+    AttributeSchema mode;
+    mode.name = "working_mode";
+    mode.type = AttributeType::Enum;
+    mode.enumValues = {{"AUTOMATIC", {}}, {"MANUAL", {}}};
+    schema.attributes.push_back(mode);
+    AlarmDefinition alarm;
+    alarm.id = "supply_lost";
+    alarm.title = {"Supply lost", ""};
+    alarm.priority = AlarmPriority::P2;
+    alarm.condition = {{"supply_voltage", Comparison::Less, 180, 20}};
+    alarm.onDelayMs = 1'000;
+    alarm.offDelayMs = 5'000;
+    alarm.valueAttribute = "supply_voltage";
+    alarm.guidance.consequence = {"dark", ""};
+    alarm.guidance.response = {"call", ""};
+    schema.alarms = {alarm};
+    CommandSchema command;
+    command.name = "set_level";
+    command.commandAttribute = "commanded_level";
+    command.feedbackAttribute = "illuminance_level";
+    command.tolerance = 0.05;
+    command.assetTypes = {"luminaire"};
+    command.minimum = 0;
+    command.maximum = 1;
+    schema.commands = {command};
+    return schema;
+}
+
+constexpr AttributeIndex kLevel = 0;
+constexpr AttributeIndex kVoltage = 2;
+constexpr AttributeIndex kMode = 3;
+
+inline feed::Asset asset(const std::string& id, const std::string& type, double lon) {
+    feed::Asset result;
+    result.id = id;
+    result.layer = "lighting";
+    result.type = type;
+    result.name = id;
+    result.source = "sim";
+    result.position = {lon, 48.0};
+    return result;
+}
+
+/** A little city: two lamps and two feeders in a hub, a journal and a chronicle. */
+struct City {
+    City()
+        : hub({}, clock,
+              feed::Store("e1", feed::Catalogue::build({lighting()},
+                                                       {asset("L1", "luminaire", 15.0), asset("L2", "luminaire", 15.1),
+                                                        asset("F1", "feeder", 15.2), asset("F2", "feeder", 15.3)}))),
+          chronicle(journal, clock) {
+        chronicle.setPublish(
+            [this](std::vector<feed::FeedEvent> batch) { events.insert(events.end(), batch.begin(), batch.end()); });
+    }
+    [[nodiscard]] Handle find(const char* id) const { return *hub.store().catalogue().find(id); }
+    void set(const char* id, AttributeIndex attribute, double value, Quality quality = Quality::Good) {
+        const AttributeSchema& schema = hub.store().schema(0).attributes[attribute];
+        hub.set(find(id), attribute, rawOf(schema, value), quality, clock.now().wallMs);
+    }
+
+    ManualClock clock;
+    FakeJournal journal;
+    stream::FeedHub hub;
+    Chronicle chronicle;
+    std::vector<feed::FeedEvent> events;
+};
+
+}  // namespace belfry::gateway::test
