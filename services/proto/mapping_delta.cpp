@@ -114,6 +114,11 @@ Result<void> checkBatch(const v1::LayerBatch& wire, const DecodeLimits& limits, 
     if (wire.base_time_ms() > kMaxTime || wire.base_time_ms() < -kMaxTime) {
         return malformed(where + "impossible time");
     }
+    for (const Millis offset : wire.time_offsets_ms()) {
+        if (wire.base_time_ms() + offset > kMaxTime || wire.base_time_ms() + offset < -kMaxTime) {
+            return malformed(where + "impossible time");
+        }
+    }
     for (const Millis time : wire.times_ms()) {
         if (time > kMaxTime || time < -kMaxTime) {
             return malformed(where + "impossible time");
