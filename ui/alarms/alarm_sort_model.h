@@ -9,7 +9,8 @@ namespace belfry::ui {
 /** The alarm list as an operator wants it: which alarms, in which order. Expects the roles of items::AlarmListModel. */
 class AlarmSortModel : public QSortFilterProxyModel {
     Q_OBJECT
-    QML_ANONYMOUS
+    QML_ELEMENT
+    QML_UNCREATABLE("Part of the alarm list")
 public:
     enum Order { ByPriority, ByTime, ByPlace };
     Q_ENUM(Order)

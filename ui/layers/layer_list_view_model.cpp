@@ -47,7 +47,7 @@ QVariant LayerListViewModel::data(const QModelIndex& index, int role) const {
 }
 
 QHash<int, QByteArray> LayerListViewModel::roleNames() const {
-    return {{IdRole, "layerId"},       {TitleRole, "title"},     {IconRole, "icon"},
+    return {{IdRole, "layerId"},       {TitleRole, "title"},     {IconRole, "glyph"},
             {CountRole, "entityCount"}, {ShownRole, "shown"},     {SummaryRole, "summary"},
             {CompleteRole, "complete"}, {FreshnessRole, "freshness"}};
 }

@@ -66,6 +66,7 @@ ConsoleViewModel::ConsoleViewModel(ConsoleSetup setup, feed::ConsolePorts ports,
         m_layers.refresh();
         m_presets.refresh();
         updateLink();
+        emit pictureArrived();
     });
     connect(&m_pump, &FeedPump::distrusted, this, [this](const QString& why) {
         m_distrust = why;
@@ -166,7 +167,15 @@ QString ConsoleViewModel::cityName() const {
 
 QString ConsoleViewModel::gatewayId() const { return QString::fromStdString(m_pump.replica().gateway().gatewayId); }
 
+void ConsoleViewModel::setPreparation(const QString& text) {
+    m_preparation = text;
+    emit linkChanged();
+}
+
 QString ConsoleViewModel::linkDetail() const {
+    if (!m_preparation.isEmpty()) {
+        return m_preparation;
+    }
     if (!m_distrust.isEmpty()) {
         return m_distrust;
     }

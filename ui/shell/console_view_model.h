@@ -161,6 +161,8 @@ public:
     void start();
     void stop();
     void complain(const QString& message, const QString& hint);
+    /** What is being done before the gateway can be reached; empty = nothing. */
+    void setPreparation(const QString& text);
 
     Q_INVOKABLE void dismiss(int number);
     /** Selects an entity and moves the map there. */
@@ -178,6 +180,8 @@ signals:
     void complaintsChanged();
     void selectedChanged();
     void lockBadgesChanged();
+    /** The whole city is here, for the first time or again. */
+    void pictureArrived();
 
 private:
     void makeFormatter();
@@ -211,6 +215,7 @@ private:
     Millis m_linkSinceMs = 0;
     bool m_hadPicture = false;
     QString m_distrust;
+    QString m_preparation;
     QList<FeedHealth> m_feeds;
     std::vector<feed::SourceHealth> m_sources;
     QList<Complaint> m_complaints;

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include <QSize>
+
+namespace belfry::console {
+
+/** What the command line asks for. */
+struct ConsoleOptions {
+    bool demo = false;
+    bool selfTest = false;
+    std::string connect;
+    std::string city;
+    std::string layout = "desk";
+    std::string palette = "night";
+    std::string language;      ///< empty = the system's
+    std::string operatorName;
+    std::string select;
+    std::string screen;
+    std::string screenshot;
+    std::string view;          ///< "LON,LAT,ZOOM"
+    std::string scenario;
+    std::string startTime;
+    QSize size;                ///< invalid = the layout's own
+    bool reducedMotion = false;
+};
+
+/** Parses the command line; on --help, --version or a mistake it has printed what was due and holds the exit status. */
+struct ParsedOptions {
+    ConsoleOptions options;
+    std::optional<int> exitStatus;
+};
+[[nodiscard]] ParsedOptions parseOptions(int argc, char** argv);
+
+}  // namespace belfry::console

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/console/demo_gateway.h"
+
+#include <sys/prctl.h>
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFileInfo>
+#include <QStandardPaths>
+#include <csignal>
+#include <cstdio>
+
+namespace belfry::console {
+
+namespace {
+
+constexpr int kStopMs = 5'000;
+
+QString findGateway() {
+    const QString told = qEnvironmentVariable("BELFRY_GATEWAY");
+    if (!told.isEmpty()) {
+        return told;
+    }
+    const QDir here(QCoreApplication::applicationDirPath());
+    for (const char* place : {"belfryd", "../gateway/belfryd"}) {
+        const QString candidate = here.absoluteFilePath(QString::fromLatin1(place));
+        if (QFileInfo(candidate).isExecutable()) {
+            return candidate;
+        }
+    }
+    return QStandardPaths::findExecutable(QStringLiteral("belfryd"));
+}
+
+}  // namespace
+
+DemoGateway::DemoGateway(QObject* parent)
+    : QObject(parent), m_socketDir(QDir::tempPath() + QStringLiteral("/belfry-demo-XXXXXX")) {
+    connect(&m_process, &QProcess::readyReadStandardOutput, this, &DemoGateway::readOutput);
+    connect(&m_process, &QProcess::readyReadStandardError, this, &DemoGateway::readErrors);
+    connect(&m_process, &QProcess::finished, this, [this](int status) {
+        if (!m_stopping) {
+            emit failed(m_ready ? tr("The demo's gateway has ended (status %1).").arg(status)
+                                : tr("The demo's gateway could not start (status %1).").arg(status),
+                        m_lastError);
+        }
+    });
+}
+
+DemoGateway::~DemoGateway() { stop(); }
+
+Result<void> DemoGateway::start(const ConsoleOptions& options) {
+    const QString program = findGateway();
+    if (program.isEmpty()) {
+        return fail(ErrorCode::NotFound, "belfryd was not found beside this program, in ../gateway or in the path",
+                    "Set BELFRY_GATEWAY to it, or use --connect.");
+    }
+    if (!m_socketDir.isValid()) {
+        return fail(ErrorCode::Unavailable, "no folder for the demo's socket: " + m_socketDir.errorString().toStdString(),
+                    "Set TMPDIR to a folder that can be written.");
+    }
+    const QString state = qEnvironmentVariable("XDG_STATE_HOME", QDir::homePath() + QStringLiteral("/.local/state"));
+    QStringList arguments = {QStringLiteral("--listen"), address(), QStringLiteral("--store"),
+                             state + QStringLiteral("/belfry/demo")};
+    if (!options.city.empty()) {
+        arguments << QStringLiteral("--city") << QString::fromStdString(options.city);
+    }
+    if (!options.scenario.empty()) {
+        arguments << QStringLiteral("--scenario") << QString::fromStdString(options.scenario);
+    }
+    if (!options.startTime.empty()) {
+        arguments << QStringLiteral("--start-time") << QString::fromStdString(options.startTime);
+    }
+    // a console that crashes takes its gateway with it
+    m_process.setChildProcessModifier([] { ::prctl(PR_SET_PDEATHSIG, SIGTERM); });
+    m_process.start(program, arguments);
+    if (!m_process.waitForStarted()) {
+        return fail(ErrorCode::Unavailable, program.toStdString() + ": " + m_process.errorString().toStdString());
+    }
+    return {};
+}
+
+void DemoGateway::stop() {
+    m_stopping = true;
+    if (m_process.state() != QProcess::NotRunning) {
+        m_process.terminate();
+        if (!m_process.waitForFinished(kStopMs)) {
+            m_process.kill();
+            m_process.waitForFinished(kStopMs);
+        }
+    }
+}
+
+void DemoGateway::readOutput() {
+    m_process.setReadChannel(QProcess::StandardOutput);
+    while (m_process.canReadLine()) {
+        if (m_process.readLine().startsWith("ready ") && !m_ready) {
+            m_ready = true;
+            emit ready();
+        }
+    }
+}
+
+void DemoGateway::readErrors() {
+    const QByteArray text = m_process.readAllStandardError();
+    std::fwrite(text.constData(), 1, static_cast<std::size_t>(text.size()), stderr);
+    const QList<QByteArray> lines = text.split('\n');
+    for (const QByteArray& line : lines) {
+        if (!line.trimmed().isEmpty()) {
+            m_lastError = QString::fromUtf8(line.trimmed());
+            emit progress(m_lastError);
+        }
+    }
+}
+
+}  // namespace belfry::console

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+// belfry: flags, wiring, signals. What it shows is in qml/ and ui/.
+#include <unistd.h>
+
+#include <QApplication>
+#include <QDir>
+#include <QLocale>
+#include <QQmlApplicationEngine>
+#include <QQuickItem>
+#include <QQuickStyle>
+#include <QQuickWindow>
+#include <QSocketNotifier>
+#include <csignal>
+#include <cstdio>
+#include <memory>
+#include <optional>
+
+#include "app/console/base_map.h"
+#include "app/console/console_options.h"
+#include "app/console/demo_gateway.h"
+#include "app/console/loopback_guard.h"
+#include "app/console/screenshot_taker.h"
+#include "app/console/self_test.h"
+#include "models/domain/clock.h"
+#include "services/client/client.h"
+#include "ui/shell/console_view_model.h"
+#include "ui/text/language_switch.h"
+
+namespace {
+
+using namespace belfry;
+using namespace belfry::console;
+
+int g_signalPipe[2] = {-1, -1};
+
+void onSignal(int /*number*/) {
+    const char byte = 1;
+    (void)!::write(g_signalPipe[1], &byte, 1);
+}
+
+void printProblem(const Error& error) {
+    std::fprintf(stderr, "belfry: %s\n", error.message.c_str());
+    if (!error.hint.empty()) {
+        std::fprintf(stderr, "belfry: %s\n", error.hint.c_str());
+    }
+}
+
+std::string defaultAddress() {
+    const QString runtime = qEnvironmentVariable("XDG_RUNTIME_DIR");
+    return runtime.isEmpty() ? "unix:/tmp/belfry-" + std::to_string(::getuid()) + "/gateway.sock"
+                             : "unix:" + runtime.toStdString() + "/belfry/gateway.sock";
+}
+
+/** Calls openScreen(name) of the layout that is shown. */
+void openScreen(QQuickWindow& window, const QString& name) {
+    const QList<QQuickItem*> items = window.contentItem()->findChildren<QQuickItem*>();
+    for (QQuickItem* const item : items) {
+        if (item->metaObject()->indexOfMethod("openScreen(QString)") >= 0) {
+            QMetaObject::invokeMethod(item, "openScreen", Q_ARG(QString, name));
+            return;
+        }
+    }
+}
+
+int run(QApplication& application, const ConsoleOptions& options) {
+    DemoGateway demo;
+    client::ClientOptions clientOptions;
+    clientOptions.address = options.demo               ? demo.address().toStdString()
+                            : options.connect.empty() ? defaultAddress()
+                                                      : options.connect;
+    clientOptions.operatorName = options.operatorName;
+    clientOptions.workstation = QSysInfo::machineHostName().toStdString();
+    clientOptions.kiosk = options.layout == "kiosk";
+    clientOptions.programVersion = BELFRY_VERSION;
+    clientOptions.catalogueCacheDir =
+        (qEnvironmentVariable("XDG_CACHE_HOME", QDir::homePath() + QStringLiteral("/.cache")) +
+         QStringLiteral("/belfry/catalogue"))
+            .toStdString();
+    auto ports = client::connect(clientOptions);
+    if (!ports) {
+        printProblem(ports.error());
+        return 1;
+    }
+
+    const SystemClock clock;
+    ui::LanguageSwitch languages(application);
+    ui::ConsoleSetup setup;
+    setup.layout = QString::fromStdString(options.layout);
+    setup.palette = QString::fromStdString(options.palette);
+    setup.language = !options.language.empty()                           ? QString::fromStdString(options.language)
+                     : QLocale::system().language() == QLocale::German ? QStringLiteral("de")
+                                                                        : QStringLiteral("en");
+    setup.operatorName = QString::fromStdString(options.operatorName);
+    setup.reducedMotion = options.reducedMotion;
+    setup.installLanguage = [&languages](const QString& language) {
+        if (!languages.apply(language)) {
+            std::fprintf(stderr, "belfry: no texts in \"%s\"; showing English\n", qPrintable(language));
+        }
+    };
+    ui::ConsoleViewModel console(setup, std::move(*ports), clock);
+
+    std::optional<BaseMap> baseMap;
+    const auto showBaseMap = [&](const std::string& cityDir) {
+        auto opened = openBaseMap(cityDir);
+        if (!opened) {
+            printProblem(opened.error());
+            console.complain(QString::fromStdString(opened.error().message), QString::fromStdString(opened.error().hint));
+            return;
+        }
+        baseMap = std::move(*opened);
+        const basemap::CityInfo& info = baseMap->info;
+        console.map()->setHome(info.center, info.startZoom, {info.west, info.south}, {info.east, info.north});
+        console.map()->setBaseMap(QString::fromStdString(baseMap->tiles->baseUrl()),
+                                  QString::fromStdString(info.attribution));
+        double lon = info.center.lon;
+        double lat = info.center.lat;
+        double zoom = info.startZoom;
+        if (!options.view.empty() && std::sscanf(options.view.c_str(), "%lf,%lf,%lf", &lon, &lat, &zoom) < 2) {
+            std::fprintf(stderr, "belfry: --view %s is no place; write it like 15.60,48.41,16\n", options.view.c_str());
+        }
+        console.map()->camera()->jumpTo(lon, lat, zoom);
+    };
+
+    QQmlApplicationEngine engine;  // goes before what it shows
+    QObject::connect(&console, &ui::ConsoleViewModel::languageChanged, &engine, &QQmlEngine::retranslate);
+    engine.setInitialProperties({{QStringLiteral("consoleModel"), QVariant::fromValue(&console)}});
+    engine.loadFromModule("Belfry.Shell", "Main");
+    auto* const window =
+        engine.rootObjects().isEmpty() ? nullptr : qobject_cast<QQuickWindow*>(engine.rootObjects().constFirst());
+    if (window == nullptr) {
+        std::fprintf(stderr, "belfry: the window could not be made; run belfry --self-test\n");
+        return 1;
+    }
+    if (options.size.isValid()) {
+        window->resize(options.size);
+    } else if (options.layout != "desk" && options.screenshot.empty()) {
+        window->showFullScreen();
+    }
+
+    const auto begin = [&](const std::string& cityDir) {
+        if (!cityDir.empty()) {
+            showBaseMap(cityDir);
+        }
+        console.start();
+    };
+    if (options.demo) {
+        QObject::connect(&demo, &DemoGateway::progress, &console, &ui::ConsoleViewModel::setPreparation);
+        QObject::connect(&demo, &DemoGateway::ready, &console, [&] {
+            console.setPreparation({});
+            begin(options.city.empty() ? demoCityDir() : options.city);
+        });
+        QObject::connect(&demo, &DemoGateway::failed, &console, [&](const QString& message, const QString& hint) {
+            console.complain(message, hint);
+            if (!options.screenshot.empty()) {
+                std::fprintf(stderr, "belfry: %s\n", qPrintable(message));
+                application.exit(1);
+            }
+        });
+        console.setPreparation(QCoreApplication::translate("main", "Starting the demo's gateway"));
+        if (const auto started = demo.start(options); !started) {
+            printProblem(started.error());
+            return 1;
+        }
+    } else {
+        begin(options.city);
+    }
+
+    const auto prepare = [&] {
+        if (!options.select.empty()) {
+            const QString entity = QString::fromStdString(options.select);
+            options.view.empty() ? console.locate(entity) : console.setSelected(entity);
+        }
+        if (!options.screen.empty()) {
+            openScreen(*window, QString::fromStdString(options.screen));
+        }
+    };
+    std::unique_ptr<ScreenshotTaker> taker;
+    if (!options.screenshot.empty()) {
+        taker = std::make_unique<ScreenshotTaker>(
+            *window, console,
+            [&baseMap] { return baseMap ? static_cast<qint64>(baseMap->tiles->statistics().requests) : qint64{-1}; },
+            prepare, QString::fromStdString(options.screenshot));
+        QObject::connect(taker.get(), &ScreenshotTaker::finished, &application, [&](bool ok, const QString& message) {
+            std::fprintf(ok ? stdout : stderr, "%s%s\n", ok ? "" : "belfry: ", qPrintable(message));
+            application.exit(ok ? 0 : 1);
+        });
+    } else {
+        QObject::connect(&console, &ui::ConsoleViewModel::pictureArrived, &console, prepare,
+                         Qt::SingleShotConnection);
+    }
+
+    QSocketNotifier stopper(g_signalPipe[0], QSocketNotifier::Read);
+    QObject::connect(&stopper, &QSocketNotifier::activated, &application, [&application] { application.quit(); });
+    const int status = application.exec();
+    console.stop();
+    demo.stop();
+    return status;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const ParsedOptions parsed = parseOptions(argc, argv);
+    if (parsed.exitStatus) {
+        return *parsed.exitStatus;
+    }
+    if (::pipe(g_signalPipe) == 0) {
+        std::signal(SIGTERM, onSignal);
+        std::signal(SIGINT, onSignal);
+    }
+    std::signal(SIGPIPE, SIG_IGN);
+    QNetworkProxyFactory::setApplicationProxyFactory(new LoopbackGuard);  // owned by Qt Network
+    QApplication application(argc, argv);  // Qt Charts needs widgets
+    QApplication::setApplicationName(QStringLiteral("belfry"));
+    QApplication::setApplicationVersion(QStringLiteral(BELFRY_VERSION));
+    QApplication::setDesktopFileName(QStringLiteral("belfry"));
+    QQuickStyle::setStyle(QStringLiteral("Basic"));
+    if (parsed.options.selfTest) {
+        return runSelfTest() ? 0 : 1;
+    }
+    return run(application, parsed.options);
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Layouts
+import Belfry.Theme
+import Belfry.Controls
+import Belfry.Ui.Alarms
+import Belfry.Ui.Text
+
+/** Sets an alarm aside for a while: how long and why, both mandatory. */
+SheetDialog {
+    id: root
+
+    required property AlarmListViewModel viewModel
+    required property Formatter formatter
+    required property CityClock clock
+    property int minutes: 30
+
+    title: qsTr("Shelve alarm")
+    subtitle: root.viewModel.selectedTitle
+    onOpened: {
+        root.minutes = Math.min(30, root.viewModel.maxShelveMinutes);
+        reason.text = "";
+        reason.forceActiveFocus();
+    }
+
+    SectionTitle {
+        theme: root.theme
+        text: qsTr("For how long")
+    }
+    Flow {
+        Layout.fillWidth: true
+        spacing: root.theme.gap2
+
+        Repeater {
+            model: [15, 30, 60, 120, 240, 480]
+            FlatButton {
+                required property int modelData
+
+                theme: root.theme
+                text: root.formatter.duration(modelData * 60000)
+                selected: root.minutes === modelData
+                visible: modelData <= root.viewModel.maxShelveMinutes
+                onClicked: root.minutes = modelData
+            }
+        }
+    }
+    PlainText {
+        Layout.fillWidth: true
+        theme: root.theme
+        dim: true
+        wrapMode: Text.Wrap
+        text: qsTr("It comes back by itself at %1, unacknowledged if it is still there.").arg(root.formatter.shortTime(root.clock.nowMs + root.minutes * 60000))
+    }
+    SectionTitle {
+        theme: root.theme
+        text: qsTr("Why")
+    }
+    Field {
+        id: reason
+
+        Layout.fillWidth: true
+        theme: root.theme
+        placeholderText: qsTr("Reason, kept in the journal")
+        onAccepted: if (confirm.enabled) {
+            confirm.clicked();
+        }
+    }
+    RowLayout {
+        Layout.fillWidth: true
+        Layout.topMargin: root.theme.gap2
+        spacing: root.theme.gap2
+
+        Item {
+            Layout.fillWidth: true
+        }
+        FlatButton {
+            theme: root.theme
+            text: qsTr("Cancel")
+            onClicked: root.close()
+        }
+        FlatButton {
+            id: confirm
+
+            theme: root.theme
+            primary: true
+            text: qsTr("Shelve")
+            enabled: reason.text.trim() !== "" && root.viewModel.canShelve
+            hint: enabled ? "" : qsTr("Give a reason first.")
+            onClicked: {
+                root.viewModel.shelveSelected(root.minutes, reason.text.trim());
+                root.close();
+            }
+        }
+    }
+}

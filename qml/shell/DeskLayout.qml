@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Layouts
+import Belfry.Alarms
+import Belfry.Assets
+import Belfry.Controls
+import Belfry.Layers
+import Belfry.Orders
+import Belfry.Theme
+import Belfry.Ui.Alarms
+import Belfry.Ui.Shell
+
+/** The control room's desk: top bar, rail, map, inspector, alarms. Panels can be sized and put away; the alarm bar
+ *  cannot. */
+FocusScope {
+    id: root
+
+    required property ConsoleViewModel consoleModel
+    required property Theme theme
+
+    readonly property bool small: root.width < root.theme.px(1400)
+    property bool railOpen: true
+    property bool listOpen: true
+    property bool inspectorOpen: root.consoleModel.selected !== "" || !root.small
+    property real railWidth: root.theme.railWidth
+    property real inspectorWidth: root.small ? root.theme.px(320) : root.theme.inspectorWidth
+    property real listHeight: Math.round(root.height * (root.height < root.theme.px(800) ? 0.2 : 0.185))
+    property bool beat: true
+
+    function openScreen(name: string): void {
+        if (name === "alarms") {
+            root.listOpen = true;
+            root.listHeight = Math.round(root.height * 0.45);
+        } else if (name === "override") {
+            root.consoleModel.orders.openFor(root.consoleModel.selected);
+        } else if (name === "orders") {
+            ordersSheet.open();
+        } else if (name === "feeds") {
+            feedsSheet.open();
+        } else if (name === "shelve") {
+            shelveSheet.open();
+        }
+    }
+
+    function shelve(): void {
+        if (root.consoleModel.alarms.show === AlarmSortModel.Shelved) {
+            root.consoleModel.alarms.unshelveSelected();
+        } else if (root.consoleModel.alarms.canShelve) {
+            shelveSheet.open();
+        }
+    }
+
+    // one beat for every unacknowledged alarm; it rests when there is none or when motion is reduced
+    Timer {
+        interval: 500
+        repeat: true
+        running: root.consoleModel.alarms.unacknowledgedTotal > 0 && !root.theme.reducedMotion && root.visible
+        onTriggered: root.beat = !root.beat
+        onRunningChanged: if (!running) {
+            root.beat = true;
+        }
+    }
+
+    Shortcut {
+        sequence: "Ctrl+K"
+        context: Qt.ApplicationShortcut
+        onActivated: topBar.search()
+    }
+    Shortcut {
+        sequence: "F6"
+        onActivated: root.nextPane(1)
+    }
+    Shortcut {
+        sequences: ["Ctrl+B"]
+        onActivated: root.railOpen = !root.railOpen
+    }
+    Instantiator {
+        model: 5
+        delegate: Shortcut {
+            required property int index
+
+            sequence: `Ctrl+${index + 1}`
+            onActivated: root.consoleModel.presets.activate(index)
+        }
+    }
+
+    function nextPane(by: int): void {
+        const panes = [rail, map, inspector, alarmList].filter(pane => pane.visible);
+        const now = panes.findIndex(pane => root.holdsFocus(pane));
+        panes[(now + by + panes.length) % panes.length].forceActiveFocus(Qt.TabFocusReason);
+    }
+
+    function holdsFocus(pane: Item): bool {
+        for (let item = root.Window.activeFocusItem; item; item = item.parent) {
+            if (item === pane) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    ColumnLayout {
+        anchors.fill: parent
+        spacing: 0
+
+        TopBar {
+            id: topBar
+
+            Layout.fillWidth: true
+            consoleModel: root.consoleModel
+            theme: root.theme
+            onOrdersRequested: ordersSheet.open()
+            onFeedsRequested: feedsSheet.open()
+        }
+        StateBanner {
+            Layout.fillWidth: true
+            consoleModel: root.consoleModel
+            theme: root.theme
+        }
+
+        RowLayout {
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            spacing: 0
+
+            FocusScope {
+                id: rail
+
+                Layout.fillHeight: true
+                Layout.preferredWidth: root.railWidth
+                visible: root.railOpen
+
+                LayerRail {
+                    anchors.fill: parent
+                    theme: root.theme
+                    layers: root.consoleModel.layers
+                    presets: root.consoleModel.presets
+                    formatter: root.consoleModel.formatter
+                }
+            }
+            Edge {
+                Layout.fillHeight: true
+                visible: root.railOpen
+                theme: root.theme
+                label: qsTr("Width of the layer rail")
+                size: root.railWidth
+                minimumSize: root.theme.px(180)
+                maximumSize: root.theme.px(320)
+                onResized: size => root.railWidth = size
+            }
+
+            Item {
+                Layout.fillWidth: true
+                Layout.fillHeight: true
+                clip: true
+
+                MapArea {
+                    id: map
+
+                    anchors.fill: parent
+                    focus: true
+                    consoleModel: root.consoleModel
+                    theme: root.theme
+                }
+                PresetMatches {
+                    anchors.left: parent.left
+                    anchors.top: parent.top
+                    anchors.margins: root.theme.gap2
+                    height: Math.min(parent.height - root.theme.px(64), root.theme.px(420))
+                    visible: root.consoleModel.presets.active >= 0
+                    border.width: root.theme.hairline
+                    border.color: root.theme.line
+                    radius: root.theme.radius
+                    theme: root.theme
+                    viewModel: root.consoleModel.presets
+                    formatter: root.consoleModel.formatter
+                    onEntityActivated: entity => root.consoleModel.locate(entity)
+                }
+                Complaints {
+                    anchors.right: parent.right
+                    anchors.bottom: parent.bottom
+                    anchors.margins: root.theme.gap2
+                    anchors.bottomMargin: root.theme.px(44)
+                    consoleModel: root.consoleModel
+                    theme: root.theme
+                }
+                FlatButton {
+                    anchors.left: parent.left
+                    anchors.top: parent.top
+                    anchors.margins: root.theme.gap2
+                    theme: root.theme
+                    visible: !root.railOpen
+                    text: qsTr("Layers")
+                    onClicked: root.railOpen = true
+                }
+            }
+
+            Edge {
+                Layout.fillHeight: true
+                visible: root.inspectorOpen
+                theme: root.theme
+                sense: -1
+                label: qsTr("Width of the inspector")
+                size: root.inspectorWidth
+                minimumSize: root.theme.px(280)
+                maximumSize: root.theme.px(560)
+                onResized: size => root.inspectorWidth = size
+            }
+            FocusScope {
+                id: inspector
+
+                Layout.fillHeight: true
+                Layout.preferredWidth: root.inspectorWidth
+                visible: root.inspectorOpen
+
+                Inspector {
+                    anchors.fill: parent
+                    theme: root.theme
+                    viewModel: root.consoleModel.inspector
+                    formatter: root.consoleModel.formatter
+                    clock: root.consoleModel.clock
+                    beat: root.beat
+                    commandsEnabled: root.consoleModel.commandsEnabled
+                    commandsHint: root.consoleModel.commandsHint
+                    onOverrideRequested: entity => root.consoleModel.orders.openFor(entity)
+                    onReleaseRequested: orderId => root.consoleModel.orders.release(orderId)
+                    onLocateRequested: entity => root.consoleModel.locate(entity)
+                    onAlarmActivated: alarmKey => root.consoleModel.alarms.selectedKey = alarmKey
+                    onCloseRequested: root.consoleModel.selected = ""
+                }
+            }
+        }
+
+        AlarmBar {
+            Layout.fillWidth: true
+            theme: root.theme
+            viewModel: root.consoleModel.alarms
+            formatter: root.consoleModel.formatter
+            clock: root.consoleModel.clock
+            beat: root.beat
+            listOpen: root.listOpen
+            disabledHint: root.consoleModel.commandsHint
+            onShelveRequested: root.shelve()
+            onListToggled: root.listOpen = !root.listOpen
+        }
+        Edge {
+            Layout.fillWidth: true
+            visible: root.listOpen
+            theme: root.theme
+            vertical: false
+            sense: -1
+            label: qsTr("Height of the alarm list")
+            size: root.listHeight
+            minimumSize: root.theme.px(90)
+            maximumSize: Math.round(root.height * 0.6)
+            onResized: size => root.listHeight = size
+        }
+        AlarmList {
+            id: alarmList
+
+            Layout.fillWidth: true
+            Layout.preferredHeight: root.listHeight
+            visible: root.listOpen
+            theme: root.theme
+            viewModel: root.consoleModel.alarms
+            formatter: root.consoleModel.formatter
+            clock: root.consoleModel.clock
+            beat: root.beat
+            onShelveRequested: root.shelve()
+            onAlarmActivated: entity => root.consoleModel.selected = entity
+        }
+    }
+
+    ShelveSheet {
+        id: shelveSheet
+
+        theme: root.theme
+        viewModel: root.consoleModel.alarms
+        formatter: root.consoleModel.formatter
+        clock: root.consoleModel.clock
+    }
+    OverrideSheet {
+        theme: root.theme
+        viewModel: root.consoleModel.orders
+        formatter: root.consoleModel.formatter
+        clock: root.consoleModel.clock
+    }
+    OrdersInForce {
+        id: ordersSheet
+
+        theme: root.theme
+        viewModel: root.consoleModel.orders
+        formatter: root.consoleModel.formatter
+        clock: root.consoleModel.clock
+        onEntityActivated: entity => root.consoleModel.locate(entity)
+    }
+    FeedsSheet {
+        id: feedsSheet
+
+        theme: root.theme
+        consoleModel: root.consoleModel
+    }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Window
+import Belfry.Theme
+import Belfry.Ui.Shell
+
+/** The console's window: one layout, in one theme. Everything it knows comes from `consoleModel`. */
+Window {
+    id: root
+
+    required property ConsoleViewModel consoleModel
+
+    readonly property Theme theme: Theme {
+        palette: root.consoleModel.palette
+        scale: root.consoleModel.layout === "wall" ? 2 : root.consoleModel.layout === "kiosk" ? 1.5 : 1
+        touch: root.consoleModel.layout === "kiosk"
+        reducedMotion: root.consoleModel.reducedMotion
+    }
+
+    width: 1600
+    height: 900
+    minimumWidth: 1024
+    minimumHeight: 640
+    visible: true
+    color: root.theme.background
+    title: root.consoleModel.cityName === "" ? qsTr("Belfry") : qsTr("%1 – Belfry").arg(root.consoleModel.cityName)
+
+    Loader {
+        anchors.fill: parent
+        focus: true
+        sourceComponent: root.consoleModel.layout === "wall" ? wall : root.consoleModel.layout === "kiosk" ? kiosk : desk
+    }
+
+    Component {
+        id: desk
+        DeskLayout {
+            consoleModel: root.consoleModel
+            theme: root.theme
+        }
+    }
+    Component {
+        id: wall
+        WallLayout {
+            consoleModel: root.consoleModel
+            theme: root.theme
+        }
+    }
+    Component {
+        id: kiosk
+        KioskLayout {
+            consoleModel: root.consoleModel
+            theme: root.theme
+        }
+    }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Layouts
+import Belfry.Controls
+import Belfry.Theme
+import Belfry.Ui.Shell
+
+/** Full-width, and only there when the picture is not live: since when, what is still true, what is being tried. */
+Rectangle {
+    id: root
+
+    required property ConsoleViewModel consoleModel
+    required property Theme theme
+
+    readonly property bool waiting: root.consoleModel.link === ConsoleViewModel.Connecting || root.consoleModel.link === ConsoleViewModel.Synchronising
+    readonly property bool down: root.consoleModel.link === ConsoleViewModel.NotLive || root.consoleModel.link === ConsoleViewModel.Incompatible
+
+    visible: root.waiting || root.down
+    implicitHeight: visible ? column.implicitHeight : 0
+    color: root.down ? root.theme.banner : root.theme.raised
+    Accessible.role: Accessible.AlertMessage
+    Accessible.name: headline.text
+
+    ColumnLayout {
+        id: column
+
+        anchors.left: parent.left
+        anchors.right: parent.right
+        spacing: 0
+
+        RowLayout {
+            Layout.fillWidth: true
+            Layout.margins: root.theme.gap2
+            Layout.leftMargin: root.theme.gap3
+            spacing: root.theme.gap3
+
+            PlainText {
+                id: headline
+
+                theme: root.theme
+                strong: true
+                font.pixelSize: root.theme.large
+                color: root.down ? root.theme.bannerText : root.theme.text
+                text: {
+                    const since = root.consoleModel.formatter.time(root.consoleModel.linkSinceMs);
+                    switch (root.consoleModel.link) {
+                    case ConsoleViewModel.Incompatible:
+                        return qsTr("INCOMPATIBLE VERSIONS");
+                    case ConsoleViewModel.Connecting:
+                        return qsTr("Connecting to the gateway…");
+                    case ConsoleViewModel.Synchronising:
+                        return root.consoleModel.progress >= 0 ? qsTr("Receiving the city: %1").arg(root.consoleModel.formatter.percent(root.consoleModel.progress)) : qsTr("Receiving the city…");
+                    default:
+                        return qsTr("NOT LIVE since %1").arg(since);
+                    }
+                }
+            }
+            PlainText {
+                Layout.fillWidth: true
+                theme: root.theme
+                color: root.down ? root.theme.bannerText : root.theme.dim
+                wrapMode: Text.Wrap
+                maximumLineCount: 2
+                text: {
+                    const detail = root.consoleModel.linkDetail;
+                    if (root.consoleModel.link === ConsoleViewModel.NotLive) {
+                        const truth = root.consoleModel.hasPicture ? qsTr("Values are as of then. Overrides in force end by themselves. Commands are off. Reconnecting by itself.") : qsTr("Nothing is known yet. Trying again by itself.");
+                        return detail === "" ? truth : `${truth} (${detail})`;
+                    }
+                    return detail;
+                }
+            }
+        }
+        ProgressStrip {
+            Layout.fillWidth: true
+            theme: root.theme
+            visible: root.waiting
+            value: root.consoleModel.progress
+            label: headline.text
+        }
+    }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "models/domain/clock.h"
+#include "models/feed/ports.h"
+#include "models/feed/store.h"
+
+namespace belfry::test {
+
+/** Schemas as resources/layers describes them, cut down to what screens need. */
+[[nodiscard]] std::vector<LayerSchema> cannedSchemas();
+/** A small town that never changes: streets, lamps, car parks, signals, stations, incidents. */
+[[nodiscard]] std::vector<feed::Asset> cannedAssets();
+[[nodiscard]] std::vector<feed::AlarmRecord> cannedAlarms(Millis nowMs);
+[[nodiscard]] std::vector<feed::OrderRecord> cannedOrders(Millis nowMs);
+
+/** A gateway that lives in the test: the canned town behind the console's ports. Everything happens on the calling
+ *  thread and only when asked to. Must outlive the ports that it gave out. */
+class FakeConsolePorts {
+public:
+    explicit FakeConsolePorts(const Clock& clock);
+    ~FakeConsolePorts();
+    FakeConsolePorts(const FakeConsolePorts&) = delete;
+    FakeConsolePorts& operator=(const FakeConsolePorts&) = delete;
+
+    [[nodiscard]] feed::ConsolePorts ports();
+
+    [[nodiscard]] feed::Store& truth() { return m_truth; }
+    /** Sends what is new in the truth for these entities of one layer as one delta. */
+    void sendDelta(const std::vector<Handle>& handles);
+    void sendHeartbeat();
+    void setLink(feed::LinkState state, const std::string& detail);
+    void sendAlarm(const feed::AlarmRecord& alarm);
+    void sendOrder(const feed::OrderRecord& order);
+
+    /** What the next command, acknowledgement or shelving is answered with; empty = success. */
+    std::optional<Error> refuseWith;
+    /** Calls as they came: "acknowledge lighting/lamp_failure/…", "select set_level …". */
+    std::vector<std::string> calls;
+    std::uint64_t acknowledgedSeq = 0;
+
+private:
+    class Feed;
+    class Events;
+    class Alarms;
+    class Commands;
+    class History;
+
+    void startFeed();
+    void startEvents();
+
+    const Clock& m_clock;
+    feed::Store m_truth;
+    feed::FeedSink* m_sink = nullptr;
+    feed::EventSink* m_eventSink = nullptr;
+    std::vector<feed::AlarmRecord> m_alarms;
+    std::vector<feed::OrderRecord> m_orders;
+    std::uint64_t m_seq = 0;
+    std::uint64_t m_eventSeq = 0;
+};
+
+}  // namespace belfry::test
