@@ -70,7 +70,10 @@ bool show(const Shot& shot) {
     }
     window->resize(shot.size);
     console.start();
-    settle(*window, 3);
+    for (QElapsedTimer patience = [] { QElapsedTimer timer; timer.start(); return timer; }();
+         !console.isSettled() && !patience.hasExpired(10'000);) {
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 100);
+    }
     console.map()->camera()->jumpTo(15.603, 48.409, 15.6);
     console.setSelected(shot.select);
     console.alarms()->selectRow(0);

@@ -111,6 +111,9 @@ std::size_t FeedPump::drain(std::optional<Millis> budgetMs) {
     if (!change.isEmpty()) {
         emit storeChanged(change);
     }
+    if (std::exchange(m_becameComplete, false) && m_replica.isComplete()) {
+        emit pictureComplete();
+    }
     if (m_lastSeq != 0) {
         m_feed.acknowledge(m_lastSeq, m_replica.store().revision(), m_lastDrainMonoMs - m_lastArrivalMonoMs);
         m_lastSeq = 0;
@@ -179,9 +182,7 @@ void FeedPump::apply(Arrived& arrived, items::StoreChange& change) {
         change.entities = true;
     }
     change.entities = change.entities || !message.delta.removed.empty();
-    if (!wasComplete && m_replica.isComplete()) {
-        emit pictureComplete();
-    }
+    m_becameComplete = m_becameComplete || (!wasComplete && m_replica.isComplete());
 }
 
 }  // namespace belfry::ui

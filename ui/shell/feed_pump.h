@@ -126,6 +126,7 @@ private:
     std::uint64_t m_lastSeq = 0;
     Millis m_lastArrivalMonoMs = 0;
     bool m_started = false;
+    bool m_becameComplete = false;
 };
 
 }  // namespace belfry::ui
