@@ -224,7 +224,7 @@ const QImage& LayerRasteriser::haloSprite(double zoom, int level, bool failed, b
         return found->second;
     }
     const double near = std::clamp((bucket / 2.0 + 10.0 - 13.0) / 4.5, 0.0, 1.0);
-    const double core = m_style.symbolScale * (0.8 + 1.2 * near);
+    const double core = m_style.symbolScale * (0.7 + 1.3 * near);
     const double halo = m_style.symbolScale * (1.5 + 9.0 * near) * (0.35 + 0.65 * level / 15.0);
     const int half = static_cast<int>(std::ceil(std::max(halo, core + 2.0))) + 1;
     QImage sprite(2 * half + 1, 2 * half + 1, QImage::Format_ARGB32_Premultiplied);
@@ -251,7 +251,7 @@ const QImage& LayerRasteriser::haloSprite(double zoom, int level, bool failed, b
         if (m_style.light && level > 0) {
             dot = m_style.symbol;
         }
-        dot.setAlphaF(static_cast<float>((level > 0 ? 0.95 : 0.6) * opacity));
+        dot.setAlphaF(static_cast<float>((level > 0 ? 0.55 + 0.40 * near : 0.3 + 0.3 * near) * opacity));
         painter.setPen(Qt::NoPen);
         painter.setBrush(dot);
         painter.drawEllipse(centre, core, core);
@@ -528,7 +528,7 @@ void LayerRasteriser::drawAlarms(const Scene& scene, View& view) {
             continue;
         }
         const QPointF at = view.place(layer.geometry->positions[alarm.handle.row()]);
-        if (!view.isNear(at, 32.0) || (alarm.priority == 4 && view.zoom < 14.0)) {
+        if (!view.isNear(at, 32.0) || (alarm.priority == 4 && view.zoom < 15.0)) {
             continue;
         }
         const auto gx = static_cast<std::uint64_t>(std::floor(at.x() / cell) + 1'000.0);
