@@ -156,7 +156,7 @@ Result<void> checkBatch(const v1::LayerBatch& wire, const DecodeLimits& limits, 
             for (const char byte : column.present()) {
                 present += static_cast<std::size_t>(__builtin_popcount(static_cast<unsigned char>(byte)));
             }
-            const unsigned spare = static_cast<unsigned char>(column.present().back()) >> ((rows - 1) % 8 + 1);
+            const unsigned spare = unsigned{static_cast<unsigned char>(column.present().back())} >> ((rows - 1) % 8 + 1);
             if (spare != 0) {
                 return malformed(which + "bits beyond the last row");
             }
@@ -202,7 +202,7 @@ Result<void> buildColumn(const v1::Column& wire, std::size_t rows, feed::Column*
     std::size_t at = 0;
     for (std::size_t row = 0; row < rows; ++row) {
         if (!everywhere) {
-            if (((static_cast<unsigned char>(bits[row / 8]) >> (row % 8)) & 1U) == 0) {
+            if (((unsigned{static_cast<unsigned char>(bits[row / 8])} >> (row % 8)) & 1U) == 0) {
                 continue;
             }
             column->present[row] = 1;
