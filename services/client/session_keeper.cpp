@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/client/session_keeper.h"
 
+#include <algorithm>
+#include <atomic>
 #include <chrono>
+#include <iterator>
 #include <utility>
 
 #include "belfry/v1/console.grpc.pb.h"
@@ -12,6 +15,8 @@
 namespace belfry::client {
 
 namespace {
+
+constexpr Millis kAsyncTimeoutMs = 3'000;
 
 v1::OpenRequest openRequest(const ClientOptions& options) {
     v1::OpenRequest request;
@@ -39,21 +44,30 @@ SessionInfo infoOf(const v1::SessionInfo& wire) {
     return info;
 }
 
-/** One Session.Open and everything that has to live until it is answered. */
-struct OpenCall {
+/** What one Session.Open needs until it is answered. */
+struct Opening {
     std::shared_ptr<grpc::Channel> channel;
     std::unique_ptr<v1::Session::Stub> stub;
     grpc::ClientContext context;
     v1::OpenRequest request;
     v1::SessionInfo reply;
 
-    OpenCall(const ClientOptions& options, Millis timeout)
+    Opening(const ClientOptions& options, Millis timeout)
         : channel(makeChannel(options)), stub(v1::Session::NewStub(channel)), request(openRequest(options)) {
         context.set_deadline(std::chrono::system_clock::now() + std::chrono::milliseconds(timeout));
     }
 };
 
 }  // namespace
+
+struct SessionKeeper::OpenCall {
+    Opening opening;
+    std::function<void(Result<std::string>)> done;
+    std::atomic<bool> answered{false};
+};
+
+SessionKeeper::SessionKeeper(ClientOptions options) : m_options(std::move(options)) {}
+SessionKeeper::~SessionKeeper() = default;
 
 std::string SessionKeeper::token() const {
     const std::lock_guard lock(m_mutex);
@@ -71,12 +85,22 @@ Result<std::string> SessionKeeper::keep(const std::string& token, const SessionI
     return token;
 }
 
+void SessionKeeper::clearAnswered() {
+    std::vector<std::unique_ptr<OpenCall>> answered;
+    const std::lock_guard lock(m_mutex);
+    const auto waiting =
+        std::stable_partition(m_calls.begin(), m_calls.end(), [](const auto& call) { return !call->answered.load(); });
+    answered.assign(std::make_move_iterator(waiting), std::make_move_iterator(m_calls.end()));
+    m_calls.erase(waiting, m_calls.end());
+}
+
 Result<std::string> SessionKeeper::renew(const std::string& refused, Millis timeout) {
     const std::lock_guard one(m_opening);
+    clearAnswered();
     if (const std::string present = token(); present != refused) {
         return present;
     }
-    OpenCall call(m_options, timeout);
+    Opening call(m_options, timeout);
     if (const grpc::Status status = call.stub->Open(&call.context, call.request, &call.reply); !status.ok()) {
         return tl::unexpected(proto::fromStatus(status, call.context));
     }
@@ -88,23 +112,29 @@ void SessionKeeper::renewAsync(const std::string& refused, std::function<void(Re
         done(present);
         return;
     }
-    auto call = std::make_shared<OpenCall>(m_options, 3'000);
-    OpenCall* raw = call.get();
-    raw->stub->async()->Open(&raw->context, &raw->request, &raw->reply,
-                             [this, call = std::move(call), done = std::move(done)](const grpc::Status& status) {
-                                 if (!status.ok()) {
-                                     done(tl::unexpected(proto::fromStatus(status, call->context)));
-                                     return;
-                                 }
-                                 done(keep(call->reply.token(), infoOf(call->reply)));
-                             });
+    OpenCall* call = nullptr;
+    {
+        const std::lock_guard lock(m_mutex);
+        // this may be one of gRPC's threads, which must not let go of a channel: only others clear away
+        call = m_calls.emplace_back(new OpenCall{{m_options, kAsyncTimeoutMs}, std::move(done), {}}).get();
+    }
+    Opening& opening = call->opening;
+    opening.stub->async()->Open(
+        &opening.context, &opening.request, &opening.reply, [this, call](const grpc::Status& status) {
+            const auto result =
+                status.ok() ? keep(call->opening.reply.token(), infoOf(call->opening.reply))
+                            : Result<std::string>(tl::unexpected(proto::fromStatus(status, call->opening.context)));
+            const auto tell = std::move(call->done);
+            call->answered = true;
+            tell(result);  // the keeper may go from here on
+        });
 }
 
 Result<SessionInfo> openSession(const ClientOptions& options, Millis timeout) {
     if (auto valid = checkAddress(options); !valid) {
         return tl::unexpected(valid.error());
     }
-    OpenCall call(options, timeout);
+    Opening call(options, timeout);
     if (const grpc::Status status = call.stub->Open(&call.context, call.request, &call.reply); !status.ok()) {
         return tl::unexpected(proto::fromStatus(status, call.context));
     }

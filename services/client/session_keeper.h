@@ -5,6 +5,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <vector>
 
 #include "services/client/client.h"
 
@@ -13,7 +14,11 @@ namespace belfry::client {
 /** The session that all ports of one console share. Thread-safe. */
 class SessionKeeper {
 public:
-    explicit SessionKeeper(ClientOptions options) : m_options(std::move(options)) {}
+    explicit SessionKeeper(ClientOptions options);
+    /** Nobody may be waiting for renewAsync() any more. */
+    ~SessionKeeper();
+    SessionKeeper(const SessionKeeper&) = delete;
+    SessionKeeper& operator=(const SessionKeeper&) = delete;
 
     /** The present token, empty when there is none yet. */
     [[nodiscard]] std::string token() const;
@@ -23,12 +28,19 @@ public:
     void renewAsync(const std::string& refused, std::function<void(Result<std::string>)> done);
 
 private:
+    struct OpenCall;
+
+    /** Not on gRPC's threads. */
+    void clearAnswered();
     Result<std::string> keep(const std::string& token, const SessionInfo& info);
 
     ClientOptions m_options;
     mutable std::mutex m_mutex;
     std::mutex m_opening;  ///< one at a time
     std::string m_token;
+    /** Calls of renewAsync(), answered or not. They hold a channel, which gRPC's own threads must never be the last to
+     *  let go: renew() clears them away. */
+    std::vector<std::unique_ptr<OpenCall>> m_calls;
 };
 
 }  // namespace belfry::client

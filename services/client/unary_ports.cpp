@@ -48,7 +48,7 @@ CallBook::CallBook(ClientOptions options, std::shared_ptr<SessionKeeper> session
 CallBook::~CallBook() {
     std::unique_lock lock(m_mutex);
     m_ending = true;
-    for (const auto& call : m_calls) {
+    for (const auto& [key, call] : m_calls) {
         if (call->context) {
             call->context->TryCancel();
         }
@@ -57,30 +57,40 @@ CallBook::~CallBook() {
 }
 
 void CallBook::call(Begin begin, std::function<void(const Result<void>&)> done) {
-    auto call = std::make_shared<Call>();
+    auto owned = std::make_unique<Call>();
+    Call* call = owned.get();
     call->begin = std::move(begin);
     call->done = std::move(done);
+    std::vector<std::unique_ptr<Call>> answered;
     {
         const std::lock_guard lock(m_mutex);
-        m_calls.insert(call);
+        m_calls.emplace(call, std::move(owned));
+        answered.swap(m_answered);
     }
     if (m_session && m_session->token().empty()) {
-        call->again = true;
-        m_session->renewAsync({}, [this, call](const Result<std::string>& token) {
-            if (token) {
-                start(call);
-            } else {
-                finish(call, tl::unexpected(token.error()));
-            }
-        });
-        return;
+        renewAndStart(call);
+    } else {
+        start(call);
     }
-    start(call);
 }
 
-void CallBook::start(const std::shared_ptr<Call>& call) {
+void CallBook::renewAndStart(Call* call) {
+    call->again = true;
+    m_session->renewAsync(call->token, [this, call](const Result<std::string>& token) {
+        if (token) {
+            start(call);
+        } else {
+            finish(call, tl::unexpected(token.error()));
+        }
+    });
+}
+
+void CallBook::start(Call* call) {
     {
         const std::lock_guard lock(m_mutex);
+        if (call->context) {
+            call->refused = std::move(call->context);
+        }
         call->context = std::make_unique<grpc::ClientContext>();
         call->context->set_deadline(std::chrono::system_clock::now() + kDeadline);
         if (m_session) {
@@ -94,25 +104,20 @@ void CallBook::start(const std::shared_ptr<Call>& call) {
     call->begin(call->context.get(), [this, call](const grpc::Status& status) { ended(call, status); });
 }
 
-void CallBook::ended(const std::shared_ptr<Call>& call, const grpc::Status& status) {
+void CallBook::ended(Call* call, const grpc::Status& status) {
     if (status.error_code() == grpc::StatusCode::UNAUTHENTICATED && m_session && !call->again) {
-        call->again = true;
-        m_session->renewAsync(call->token, [this, call](const Result<std::string>& token) {
-            if (token) {
-                start(call);
-            } else {
-                finish(call, tl::unexpected(token.error()));
-            }
-        });
+        renewAndStart(call);
         return;
     }
     finish(call, status.ok() ? Result<void>() : tl::unexpected(proto::fromStatus(status, *call->context)));
 }
 
-void CallBook::finish(const std::shared_ptr<Call>& call, const Result<void>& result) {
+void CallBook::finish(Call* call, const Result<void>& result) {
     call->done(result);
     const std::lock_guard lock(m_mutex);
-    m_calls.erase(call);
+    const auto it = m_calls.find(call);
+    m_answered.push_back(std::move(it->second));
+    m_calls.erase(it);
     if (m_calls.empty()) {
         m_empty.notify_all();
     }

@@ -3,10 +3,11 @@
 
 #include <condition_variable>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
-#include <set>
 #include <string>
+#include <vector>
 
 #include <grpcpp/grpcpp.h>
 
@@ -37,22 +38,27 @@ public:
 private:
     struct Call {
         std::unique_ptr<grpc::ClientContext> context;
+        std::unique_ptr<grpc::ClientContext> refused;  ///< of the first attempt, when there were two
         Begin begin;
         std::function<void(const Result<void>&)> done;
         std::string token;
         bool again = false;
     };
 
-    void start(const std::shared_ptr<Call>& call);
-    void ended(const std::shared_ptr<Call>& call, const grpc::Status& status);
-    void finish(const std::shared_ptr<Call>& call, const Result<void>& result);
+    void start(Call* call);
+    void ended(Call* call, const grpc::Status& status);
+    void renewAndStart(Call* call);
+    void finish(Call* call, const Result<void>& result);
 
     ClientOptions m_options;
     std::shared_ptr<SessionKeeper> m_session;
     std::shared_ptr<grpc::Channel> m_channel;
     std::mutex m_mutex;
     std::condition_variable m_empty;
-    std::set<std::shared_ptr<Call>> m_calls;
+    std::map<Call*, std::unique_ptr<Call>> m_calls;
+    /** Answered. They hold the channel, which gRPC's own threads must never be the last to let go (1.51 frees its
+     *  completion queue twice then): they are cleared away by whoever calls next. */
+    std::vector<std::unique_ptr<Call>> m_answered;
     bool m_ending = false;
 };
 
