@@ -242,7 +242,7 @@ const QImage& LayerRasteriser::haloSprite(double zoom, int level, bool failed, b
         if (level > 0 && !stale) {
             const QColor glow = m_style.light ? m_style.dim : m_style.lamp;
             QColor tint = glow;
-            tint.setAlphaF(static_cast<float>((m_style.light ? 0.22 : 0.20) * (0.4 + 0.6 * level / 15.0)));
+            tint.setAlphaF(static_cast<float>((m_style.light ? 0.16 : 0.14) * (0.4 + 0.6 * level / 15.0)));
             painter.setPen(Qt::NoPen);
             painter.setBrush(tint);
             painter.drawEllipse(centre, halo, halo);
@@ -251,7 +251,9 @@ const QImage& LayerRasteriser::haloSprite(double zoom, int level, bool failed, b
         if (m_style.light && level > 0) {
             dot = m_style.symbol;
         }
-        dot.setAlphaF(static_cast<float>((level > 0 ? 0.55 + 0.40 * near : 0.3 + 0.3 * near) * opacity));
+        // by day a lamp that burns is of little interest from afar
+        const double quiet = m_style.light ? 0.5 + 0.5 * near : 1.0;
+        dot.setAlphaF(static_cast<float>(quiet * (level > 0 ? 0.55 + 0.40 * near : 0.3 + 0.3 * near) * opacity));
         painter.setPen(Qt::NoPen);
         painter.setBrush(dot);
         painter.drawEllipse(centre, core, core);

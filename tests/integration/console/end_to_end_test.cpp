@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <QApplication>
+#include <QTest>
+#include <csignal>
+
+#include <gtest/gtest.h>
+
+#include "models/domain/clock.h"
+#include "services/client/client.h"
+#include "tests/integration/gateway/belfryd_process.h"
+#include "ui/shell/console_view_model.h"
+
+namespace belfry::test {
+namespace {
+
+using ui::ConsoleViewModel;
+using ui::OrderViewModel;
+
+constexpr int kPatienceMs = 120'000;  // the machine may be busy; nothing here is timed
+
+/** A console of one operator, as app/console wires it, without a window. */
+class Desk {
+public:
+    Desk(const std::string& address, const QString& name) {
+        client::ClientOptions options;
+        options.address = address;
+        options.operatorName = name.toStdString();
+        options.workstation = "desk-1";
+        auto ports = client::connect(options);
+        if (!ports) {
+            ADD_FAILURE() << toText(ports.error());
+            return;
+        }
+        ui::ConsoleSetup setup;
+        setup.operatorName = name;
+        m_console = std::make_unique<ConsoleViewModel>(setup, std::move(*ports), m_clock);
+        m_console->start();
+    }
+    ~Desk() {
+        if (m_console) {
+            m_console->stop();
+        }
+    }
+    Desk(const Desk&) = delete;
+    Desk& operator=(const Desk&) = delete;
+
+    ConsoleViewModel* operator->() { return m_console.get(); }
+
+    template <typename Condition>
+    [[nodiscard]] static bool waitFor(Condition condition) {
+        return QTest::qWaitFor(condition, kPatienceMs);
+    }
+
+private:
+    SystemClock m_clock;
+    std::unique_ptr<ConsoleViewModel> m_console;
+};
+
+std::vector<std::string> arguments(const TempDir& dir, std::vector<std::string> more) {
+    std::vector<std::string> all{
+        "--city", testCity(), "--store", dir.path() / "store", "--listen", "unix:" + (dir.path() / "s").string()};
+    all.insert(all.end(), more.begin(), more.end());
+    return all;
+}
+
+/** Overrides lamps one after the other until one obeys: some of the simulator's devices refuse, stick or keep silent.
+ */
+bool holdALamp(Desk& desk) {
+    const feed::Store& store = desk->pump().store();
+    const auto lighting = store.catalogue().layerIndex("lighting");
+    if (!lighting) {
+        return false;
+    }
+    const std::uint8_t luminaire = store.schema(*lighting).assetTypeIndex("luminaire").value();
+    int tried = 0;
+    for (std::uint32_t row = 0; row < store.catalogue().rowCount(*lighting) && tried < 12; ++row) {
+        const Handle handle = Handle::of(*lighting, row);
+        if (store.catalogue().type(handle) != luminaire) {
+            continue;
+        }
+        ++tried;
+        OrderViewModel* orders = desk->orders();
+        orders->openFor(QString::fromUtf8(store.catalogue().id(handle).data(),
+                                          static_cast<qsizetype>(store.catalogue().id(handle).size())));
+        orders->setValue(0.4);
+        orders->setLeaseMinutes(30);
+        EXPECT_FALSE(orders->canSelect()) << "an override without a reason must not even be asked for";
+        orders->setReason(QStringLiteral("test of the lamp"));
+        if (!orders->canSelect()) {
+            ADD_FAILURE() << "cannot ask: " << orders->missing().toStdString();
+            return false;
+        }
+        orders->select();
+        if (!Desk::waitFor([&] {
+                return orders->stage() == OrderViewModel::Selected || orders->stage() == OrderViewModel::Refused;
+            })) {
+            return false;
+        }
+        if (orders->stage() == OrderViewModel::Selected) {
+            orders->execute();
+            if (!Desk::waitFor([&] {
+                    return orders->stage() == OrderViewModel::InEffect || orders->stage() == OrderViewModel::Refused;
+                })) {
+                return false;
+            }
+            if (orders->stage() == OrderViewModel::InEffect) {
+                return true;
+            }
+        }
+        orders->close();
+    }
+    return false;
+}
+
+TEST(Console, OverridesALampProvesItAndGivesItBack) {
+    const TempDir dir;
+    BelfrydProcess daemon(arguments(dir, {"--seed", "3"}));
+    const std::string address = daemon.waitReady();
+    ASSERT_FALSE(address.empty()) << daemon.errors();
+    Desk desk(address, QStringLiteral("anna"));
+    ASSERT_TRUE(Desk::waitFor([&] { return desk->isSettled(); }));
+    EXPECT_TRUE(desk->commandsEnabled());
+
+    ASSERT_TRUE(holdALamp(desk)) << desk->orders()->refusalCode().toStdString();
+    // proved by the lamp's own report, and told apart from what was asked
+    EXPECT_FALSE(desk->orders()->acceptedText().isEmpty());
+    EXPECT_EQ(desk->orders()->commandedText(), desk->orders()->actualText());
+    EXPECT_EQ(desk->orders()->inForceCount(), 1);
+    EXPECT_EQ(desk->lockBadges().size(), 1);
+
+    desk->orders()->release(desk->orders()->orderId());
+    EXPECT_TRUE(Desk::waitFor([&] { return desk->orders()->inForceCount() == 0; }));
+    EXPECT_TRUE(Desk::waitFor([&] { return desk->lockBadges().isEmpty(); }));
+}
+
+TEST(Console, SaysNotLiveWhenTheGatewayDiesAndComesBackToItsPicture) {
+    const TempDir dir;
+    auto daemon = std::make_unique<BelfrydProcess>(
+        arguments(dir, {"--seed", "5", "--scenario", "storm-feeder-trip", "--speed", "300"}));
+    const std::string address = daemon->waitReady();
+    ASSERT_FALSE(address.empty()) << daemon->errors();
+    Desk desk(address, QStringLiteral("anna"));
+    ASSERT_TRUE(Desk::waitFor([&] { return desk->isSettled(); }));
+    // an alarm comes up; the operator acknowledges it
+    items::AlarmListModel& alarms = desk->alarms()->model();
+    const auto stateOf = [&](const QString& alarmKey) -> std::string {
+        const feed::AlarmRecord* alarm = alarms.find(alarmKey);
+        return alarm == nullptr ? std::string() : alarm->state;
+    };
+    QString key;
+    ASSERT_TRUE(Desk::waitFor([&] {
+        for (int row = 0; row < alarms.rowCount(); ++row) {
+            if (alarms.at(row).definition == "supply_lost" && alarms.at(row).state == "Unacknowledged") {
+                key = QString::fromStdString(alarms.at(row).key);
+                return true;
+            }
+        }
+        return false;
+    }));
+    desk->alarms()->acknowledge(key);
+    ASSERT_TRUE(Desk::waitFor([&] { return stateOf(key) == "Acknowledged"; }));
+    const std::size_t entities = desk->pump().store().catalogue().size();
+
+    daemon->signal(SIGKILL);
+    ASSERT_EQ(daemon->wait(), 128 + SIGKILL);
+    ASSERT_TRUE(Desk::waitFor([&] { return desk->link() == ConsoleViewModel::NotLive; }));
+    EXPECT_FALSE(desk->commandsEnabled());
+    EXPECT_FALSE(desk->commandsHint().isEmpty());
+    EXPECT_FALSE(desk->map()->isLive()) << "nothing stale may look live";
+    EXPECT_EQ(desk->pump().store().catalogue().size(), entities) << "the last picture stays";
+
+    daemon = std::make_unique<BelfrydProcess>(
+        arguments(dir, {"--seed", "5", "--scenario", "storm-feeder-trip", "--speed", "300"}));
+    ASSERT_EQ(daemon->waitReady(), address) << daemon->errors();
+    ASSERT_TRUE(Desk::waitFor([&] { return desk->link() == ConsoleViewModel::Live && desk->isSettled(); }));
+    EXPECT_TRUE(desk->commandsEnabled());
+    // what was acknowledged is not unacknowledged again: still held, or gone because the supply came back
+    EXPECT_NE(stateOf(key), "Unacknowledged");
+
+    // the resumed picture is the gateway's: a second console that starts from nothing ends at the same digest
+    Desk other(address, QStringLiteral("bruno"));
+    ASSERT_TRUE(Desk::waitFor([&] { return other->isSettled(); }));
+    ASSERT_TRUE(Desk::waitFor([&] {
+        return desk->pump().store().revision() == other->pump().store().revision() &&
+               desk->pump().store().digest() == other->pump().store().digest();
+    }));
+}
+
+}  // namespace
+}  // namespace belfry::test
+
+int main(int argc, char** argv) {
+    const QApplication application(argc, argv);
+    ::testing::InitGoogleTest(&argc, argv);
+    return RUN_ALL_TESTS();
+}
