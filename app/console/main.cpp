@@ -6,7 +6,6 @@
 #include <QDir>
 #include <QLocale>
 #include <QQmlApplicationEngine>
-#include <QQuickItem>
 #include <QQuickStyle>
 #include <QQuickWindow>
 #include <QSocketNotifier>
@@ -49,17 +48,6 @@ std::string defaultAddress() {
     const QString runtime = qEnvironmentVariable("XDG_RUNTIME_DIR");
     return runtime.isEmpty() ? "unix:/tmp/belfry-" + std::to_string(::getuid()) + "/gateway.sock"
                              : "unix:" + runtime.toStdString() + "/belfry/gateway.sock";
-}
-
-/** Calls openScreen(name) of the layout that is shown. */
-void openScreen(QQuickWindow& window, const QString& name) {
-    const QList<QQuickItem*> items = window.contentItem()->findChildren<QQuickItem*>();
-    for (QQuickItem* const item : items) {
-        if (item->metaObject()->indexOfMethod("openScreen(QString)") >= 0) {
-            QMetaObject::invokeMethod(item, "openScreen", Q_ARG(QString, name));
-            return;
-        }
-    }
 }
 
 int run(QApplication& application, const ConsoleOptions& options) {
@@ -171,7 +159,7 @@ int run(QApplication& application, const ConsoleOptions& options) {
             options.view.empty() ? console.locate(entity) : console.setSelected(entity);
         }
         if (!options.screen.empty()) {
-            openScreen(*window, QString::fromStdString(options.screen));
+            QMetaObject::invokeMethod(window, "openScreen", Q_ARG(QString, QString::fromStdString(options.screen)));
         }
     };
     std::unique_ptr<ScreenshotTaker> taker;

@@ -56,6 +56,7 @@ void ScreenshotTaker::look() {
 
 void ScreenshotTaker::take() {
     m_timer.stop();
+    m_console.map()->endHover();  // the pointer happens to be somewhere
     const QImage image = m_window.grabWindow();
     if (image.isNull() || !image.save(m_file)) {
         emit finished(false, QStringLiteral("cannot write %1").arg(m_file));

@@ -78,7 +78,7 @@ Item {
         y: root.height / 2 - height / 2 + (root.rank === 0 ? shape.s * 0.12 : 0)
         text: root.rank + 1
         textFormat: Text.PlainText
-        color: root.hollow ? root.ink : root.theme.priorityText[root.rank]
+        color: root.hollow ? root.theme.text : root.theme.priorityText[root.rank]
         font.family: root.theme.family
         font.pixelSize: Math.round(shape.s * 0.58)
         font.weight: Font.Bold

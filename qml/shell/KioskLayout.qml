@@ -14,9 +14,6 @@ FocusScope {
     required property ConsoleViewModel consoleModel
     required property Theme theme
 
-    function openScreen(name: string): void {
-    }
-
     Timer {
         id: rest
 

@@ -75,7 +75,7 @@ Row {
                 FreshnessBadge {
                     theme: root.theme
                     freshness: tile.freshness
-                    visible: tile.freshness > 0
+                    opacity: tile.freshness > 0 ? 1 : 0
                 }
             }
         }

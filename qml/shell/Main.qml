@@ -26,7 +26,14 @@ Window {
     color: root.theme.background
     title: root.consoleModel.cityName === "" ? qsTr("Belfry") : qsTr("%1 – Belfry").arg(root.consoleModel.cityName)
 
+    /** Opens a panel of the desk: "alarms", "override", "orders", "feeds", "shelve". */
+    function openScreen(name: string): void {
+        (layout.item as DeskLayout)?.openScreen(name);
+    }
+
     Loader {
+        id: layout
+
         anchors.fill: parent
         focus: true
         sourceComponent: root.consoleModel.layout === "wall" ? wall : root.consoleModel.layout === "kiosk" ? kiosk : desk

@@ -13,9 +13,6 @@ FocusScope {
     required property Theme theme
     property bool beat: true
 
-    function openScreen(name: string): void {
-    }
-
     Timer {
         interval: 500
         repeat: true

@@ -82,12 +82,7 @@ bool show(const Shot& shot) {
     }
     settle(*window, 3);
     if (!shot.screen.isEmpty()) {
-        for (QQuickItem* item : window->contentItem()->findChildren<QQuickItem*>()) {
-            if (item->metaObject()->indexOfMethod("openScreen(QString)") >= 0) {
-                QMetaObject::invokeMethod(item, "openScreen", Q_ARG(QString, shot.screen));
-                break;
-            }
-        }
+        QMetaObject::invokeMethod(window, "openScreen", Q_ARG(QString, shot.screen));
         settle(*window, 3);
     }
     settle(*window, 6);

@@ -1,22 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/text/language_switch.h"
 
+#include <cstring>
+
 namespace belfry::ui {
+
+QString LanguageSwitch::Translator::translate(const char* context, const char* source, const char* disambiguation,
+                                              int count) const {
+    const char* const colon = context == nullptr ? nullptr : std::strrchr(context, ':');
+    return QTranslator::translate(colon == nullptr ? context : colon + 1, source, disambiguation, count);
+}
 
 bool LanguageSwitch::apply(const QString& language) {
     m_application.removeTranslator(&m_translator);
-    if (language.startsWith(QLatin1String("en"))) {
-        // English plurals ("1 lane", "2 lanes") have a catalogue of their own
-        if (m_translator.load(QStringLiteral(":/i18n/belfry_en.qm"))) {
-            m_application.installTranslator(&m_translator);
-        }
-        return true;
+    const bool found = m_translator.load(QStringLiteral(":/i18n/belfry_%1.qm").arg(language.left(2)));
+    if (found) {
+        m_application.installTranslator(&m_translator);
     }
-    if (!m_translator.load(QStringLiteral(":/i18n/belfry_%1.qm").arg(language.left(2)))) {
-        return false;
-    }
-    m_application.installTranslator(&m_translator);
-    return true;
+    return found;
 }
 
 }  // namespace belfry::ui

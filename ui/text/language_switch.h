@@ -6,7 +6,7 @@
 
 namespace belfry::ui {
 
-/** Installs the catalogue of a language at run time. English is the source language and needs none. */
+/** Installs the catalogue of a language at run time. English is the source language; its catalogue has plurals only. */
 class LanguageSwitch {
 public:
     /** `application` must outlive this object. */
@@ -19,8 +19,15 @@ public:
     bool apply(const QString& language);
 
 private:
+    /** lupdate files a class in a nested namespace under its bare name, Qt asks with the whole one. */
+    class Translator final : public QTranslator {
+    public:
+        [[nodiscard]] QString translate(const char* context, const char* source, const char* disambiguation,
+                                        int count) const override;
+    };
+
     QCoreApplication& m_application;
-    QTranslator m_translator;
+    Translator m_translator;
 };
 
 }  // namespace belfry::ui
