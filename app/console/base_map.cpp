@@ -10,9 +10,9 @@ namespace belfry::console {
 
 std::string findResources() {
     const QDir here(QCoreApplication::applicationDirPath());
-    for (const QString& place : {qEnvironmentVariable("BELFRY_RESOURCES"),
-                                 here.absoluteFilePath(QStringLiteral("../share/belfry")),
-                                 QStringLiteral(BELFRY_SOURCE_RESOURCES)}) {
+    for (const QString& place :
+         {qEnvironmentVariable("BELFRY_RESOURCES"), here.absoluteFilePath(QStringLiteral("../share/belfry")),
+          QStringLiteral(BELFRY_SOURCE_RESOURCES)}) {
         if (!place.isEmpty() && QFileInfo(place + QStringLiteral("/map")).isDir()) {
             return QDir::cleanPath(place).toStdString();
         }
@@ -35,8 +35,8 @@ Result<BaseMap> openBaseMap(const std::string& cityDir) {
         return fail(ErrorCode::NotFound, "the map styles were not found",
                     "Set BELFRY_RESOURCES to the folder that contains map/.");
     }
-    const QString cache =
-        qEnvironmentVariable("XDG_CACHE_HOME", QDir::homePath() + QStringLiteral("/.cache")) + QStringLiteral("/belfry/tiles");
+    const QString cache = qEnvironmentVariable("XDG_CACHE_HOME", QDir::homePath() + QStringLiteral("/.cache")) +
+                          QStringLiteral("/belfry/tiles");
     basemap::TileServerOptions options;
     options.cityDir = cityDir;
     options.cacheDir = cache.toStdString();

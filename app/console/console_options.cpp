@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/console/console_options.h"
 
-#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <cstdlib>
+
+#include <CLI/CLI.hpp>
 
 namespace belfry::console {
 
@@ -56,7 +57,8 @@ ParsedOptions parseOptions(int argc, char** argv) {
     app.set_version_flag("--version", std::string("belfry ") + BELFRY_VERSION + " (contract belfry.v1)");
     app.get_formatter()->column_width(34);
 
-    auto* const demo = app.add_flag("--demo", options.demo, "start an own gateway with a simulated city, stop it at the end");
+    auto* const demo =
+        app.add_flag("--demo", options.demo, "start an own gateway with a simulated city, stop it at the end");
     app.add_option("--connect", options.connect, "the gateway: unix:PATH or HOST:PORT; default: the local one's socket")
         ->type_name("ADDRESS")
         ->excludes(demo);

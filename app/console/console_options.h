@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <QSize>
 #include <optional>
 #include <string>
-
-#include <QSize>
 
 namespace belfry::console {
 
@@ -16,15 +15,15 @@ struct ConsoleOptions {
     std::string city;
     std::string layout = "desk";
     std::string palette = "night";
-    std::string language;      ///< empty = the system's
+    std::string language;  ///< empty = the system's
     std::string operatorName;
     std::string select;
     std::string screen;
     std::string screenshot;
-    std::string view;          ///< "LON,LAT,ZOOM"
+    std::string view;  ///< "LON,LAT,ZOOM"
     std::string scenario;
     std::string startTime;
-    QSize size;                ///< invalid = the layout's own
+    QSize size;  ///< invalid = the layout's own
     bool reducedMotion = false;
 };
 

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/console/demo_gateway.h"
 
-#include <sys/prctl.h>
-
 #include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
 #include <QStandardPaths>
 #include <csignal>
 #include <cstdio>
+
+#include <sys/prctl.h>
 
 namespace belfry::console {
 
@@ -55,7 +55,8 @@ Result<void> DemoGateway::start(const ConsoleOptions& options) {
                     "Set BELFRY_GATEWAY to it, or use --connect.");
     }
     if (!m_socketDir.isValid()) {
-        return fail(ErrorCode::Unavailable, "no folder for the demo's socket: " + m_socketDir.errorString().toStdString(),
+        return fail(ErrorCode::Unavailable,
+                    "no folder for the demo's socket: " + m_socketDir.errorString().toStdString(),
                     "Set TMPDIR to a folder that can be written.");
     }
     const QString state = qEnvironmentVariable("XDG_STATE_HOME", QDir::homePath() + QStringLiteral("/.local/state"));

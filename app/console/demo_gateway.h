@@ -20,7 +20,9 @@ public:
 
     /** Finds and starts belfryd. ready() or failed() follows. */
     Result<void> start(const ConsoleOptions& options);
-    [[nodiscard]] QString address() const { return QStringLiteral("unix:") + m_socketDir.filePath(QStringLiteral("demo.sock")); }
+    [[nodiscard]] QString address() const {
+        return QStringLiteral("unix:") + m_socketDir.filePath(QStringLiteral("demo.sock"));
+    }
     void stop();
 
 signals:

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // belfry: flags, wiring, signals. What it shows is in qml/ and ui/.
-#include <unistd.h>
-
 #include <QApplication>
 #include <QDir>
 #include <QLocale>
@@ -13,6 +11,8 @@
 #include <cstdio>
 #include <memory>
 #include <optional>
+
+#include <unistd.h>
 
 #include "app/console/base_map.h"
 #include "app/console/console_options.h"
@@ -53,7 +53,7 @@ std::string defaultAddress() {
 int run(QApplication& application, const ConsoleOptions& options) {
     DemoGateway demo;
     client::ClientOptions clientOptions;
-    clientOptions.address = options.demo               ? demo.address().toStdString()
+    clientOptions.address = options.demo              ? demo.address().toStdString()
                             : options.connect.empty() ? defaultAddress()
                                                       : options.connect;
     clientOptions.operatorName = options.operatorName;
@@ -75,9 +75,9 @@ int run(QApplication& application, const ConsoleOptions& options) {
     ui::ConsoleSetup setup;
     setup.layout = QString::fromStdString(options.layout);
     setup.palette = QString::fromStdString(options.palette);
-    setup.language = !options.language.empty()                           ? QString::fromStdString(options.language)
+    setup.language = !options.language.empty()                         ? QString::fromStdString(options.language)
                      : QLocale::system().language() == QLocale::German ? QStringLiteral("de")
-                                                                        : QStringLiteral("en");
+                                                                       : QStringLiteral("en");
     setup.operatorName = QString::fromStdString(options.operatorName);
     setup.reducedMotion = options.reducedMotion;
     setup.installLanguage = [&languages](const QString& language) {
@@ -92,7 +92,8 @@ int run(QApplication& application, const ConsoleOptions& options) {
         auto opened = openBaseMap(cityDir);
         if (!opened) {
             printProblem(opened.error());
-            console.complain(QString::fromStdString(opened.error().message), QString::fromStdString(opened.error().hint));
+            console.complain(QString::fromStdString(opened.error().message),
+                             QString::fromStdString(opened.error().hint));
             return;
         }
         baseMap = std::move(*opened);
@@ -173,8 +174,7 @@ int run(QApplication& application, const ConsoleOptions& options) {
             application.exit(ok ? 0 : 1);
         });
     } else {
-        QObject::connect(&console, &ui::ConsoleViewModel::pictureArrived, &console, prepare,
-                         Qt::SingleShotConnection);
+        QObject::connect(&console, &ui::ConsoleViewModel::pictureArrived, &console, prepare, Qt::SingleShotConnection);
     }
 
     QSocketNotifier stopper(g_signalPipe[0], QSocketNotifier::Read);
@@ -198,7 +198,7 @@ int main(int argc, char** argv) {
     }
     std::signal(SIGPIPE, SIG_IGN);
     QNetworkProxyFactory::setApplicationProxyFactory(new LoopbackGuard);  // owned by Qt Network
-    QApplication application(argc, argv);  // Qt Charts needs widgets
+    QApplication application(argc, argv);                                 // Qt Charts needs widgets
     QApplication::setApplicationName(QStringLiteral("belfry"));
     QApplication::setApplicationVersion(QStringLiteral(BELFRY_VERSION));
     QApplication::setDesktopFileName(QStringLiteral("belfry"));

@@ -12,9 +12,8 @@ constexpr qint64 kQuietMs = 1'000;
 constexpr qint64 kGiveUpMs = 60'000;
 }  // namespace
 
-ScreenshotTaker::ScreenshotTaker(QQuickWindow& window, ui::ConsoleViewModel& console,
-                                 std::function<qint64()> tileCount, std::function<void()> prepare, QString file,
-                                 QObject* parent)
+ScreenshotTaker::ScreenshotTaker(QQuickWindow& window, ui::ConsoleViewModel& console, std::function<qint64()> tileCount,
+                                 std::function<void()> prepare, QString file, QObject* parent)
     : QObject(parent),
       m_window(window),
       m_console(console),
@@ -62,15 +61,16 @@ void ScreenshotTaker::take() {
         emit finished(false, QStringLiteral("cannot write %1").arg(m_file));
         return;
     }
-    emit finished(true, QStringLiteral("screenshot %1: %2x%3, %4 assets at revision %5, %6 alarms, %7 orders in force, %8 tiles")
-                            .arg(m_file)
-                            .arg(image.width())
-                            .arg(image.height())
-                            .arg(m_console.pump().store().catalogue().size())
-                            .arg(m_console.pump().store().revision())
-                            .arg(m_console.alarms()->activeTotal())
-                            .arg(m_console.orders()->inForceCount())
-                            .arg(std::max<qint64>(0, m_lastTiles)));
+    emit finished(
+        true, QStringLiteral("screenshot %1: %2x%3, %4 assets at revision %5, %6 alarms, %7 orders in force, %8 tiles")
+                  .arg(m_file)
+                  .arg(image.width())
+                  .arg(image.height())
+                  .arg(m_console.pump().store().catalogue().size())
+                  .arg(m_console.pump().store().revision())
+                  .arg(m_console.alarms()->activeTotal())
+                  .arg(m_console.orders()->inForceCount())
+                  .arg(std::max<qint64>(0, m_lastTiles)));
 }
 
 }  // namespace belfry::console

@@ -59,15 +59,17 @@ bool checkContrast(QQmlEngine& engine) {
         double least = 21.0;
         for (const char* text : {"text", "dim"}) {
             for (const char* ground : {"background", "panel", "raised"}) {
-                least = std::min(least, contrast(theme->property(text).value<QColor>(),
-                                                 theme->property(ground).value<QColor>()));
+                least = std::min(
+                    least, contrast(theme->property(text).value<QColor>(), theme->property(ground).value<QColor>()));
             }
         }
-        least = std::min(least, contrast(theme->property("banner").value<QColor>(),
-                                         theme->property("bannerText").value<QColor>()));
-        all = report(least >= kMinimumContrast,
-                     QStringLiteral("contrast of text, %1: %2:1").arg(QString::fromLatin1(palette)).arg(least, 0, 'f', 1)) &&
-              all;
+        least = std::min(
+            least, contrast(theme->property("banner").value<QColor>(), theme->property("bannerText").value<QColor>()));
+        all =
+            report(
+                least >= kMinimumContrast,
+                QStringLiteral("contrast of text, %1: %2:1").arg(QString::fromLatin1(palette)).arg(least, 0, 'f', 1)) &&
+            all;
     }
     return all;
 }

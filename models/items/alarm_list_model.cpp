@@ -32,54 +32,35 @@ QVariant AlarmListModel::data(const QModelIndex& index, int role) const {
     const feed::AlarmRecord& record = row.record;
     switch (role) {
         case Qt::DisplayRole:
-        case WhatRole:
-            return row.texts.what;
-        case KeyRole:
-            return row.key;
-        case EntityRole:
-            return QString::fromStdString(record.entity);
-        case LayerRole:
-            return QString::fromStdString(record.layer);
-        case DefinitionRole:
-            return QString::fromStdString(record.definition);
-        case PriorityRole:
-            return static_cast<int>(record.priority);
-        case StateRole:
-            return QString::fromStdString(record.state);
-        case OccurrenceRole:
-            return QVariant::fromValue(static_cast<qulonglong>(record.occurrence));
-        case RaisedRole:
-            return QVariant::fromValue(static_cast<qlonglong>(record.raisedMs));
-        case ChangedRole:
-            return QVariant::fromValue(static_cast<qlonglong>(record.changedMs));
-        case OwnerRole:
-            return QString::fromStdString(record.owner.empty() ? record.acknowledgedBy : record.owner);
-        case NoteRole:
-            return QString::fromStdString(record.note);
-        case AudibleRole:
-            return record.audible;
-        case StaleRole:
-            return record.stale;
-        case WhereRole:
-            return row.texts.where;
-        case ValueRole:
-            return row.texts.value;
-        case FlashingRole:
-            return isFlashing(record.state);
-        case AcknowledgeableRole:
-            return isFlashing(record.state);
-        default:
-            return {};
+        case WhatRole: return row.texts.what;
+        case KeyRole: return row.key;
+        case EntityRole: return QString::fromStdString(record.entity);
+        case LayerRole: return QString::fromStdString(record.layer);
+        case DefinitionRole: return QString::fromStdString(record.definition);
+        case PriorityRole: return static_cast<int>(record.priority);
+        case StateRole: return QString::fromStdString(record.state);
+        case OccurrenceRole: return QVariant::fromValue(static_cast<qulonglong>(record.occurrence));
+        case RaisedRole: return QVariant::fromValue(static_cast<qlonglong>(record.raisedMs));
+        case ChangedRole: return QVariant::fromValue(static_cast<qlonglong>(record.changedMs));
+        case OwnerRole: return QString::fromStdString(record.owner.empty() ? record.acknowledgedBy : record.owner);
+        case NoteRole: return QString::fromStdString(record.note);
+        case AudibleRole: return record.audible;
+        case StaleRole: return record.stale;
+        case WhereRole: return row.texts.where;
+        case ValueRole: return row.texts.value;
+        case FlashingRole: return isFlashing(record.state);
+        case AcknowledgeableRole: return isFlashing(record.state);
+        default: return {};
     }
 }
 
 QHash<int, QByteArray> AlarmListModel::roleNames() const {
-    return {{KeyRole, "alarmKey"},         {EntityRole, "entity"},         {LayerRole, "layer"},
-            {DefinitionRole, "definition"}, {PriorityRole, "priority"},     {StateRole, "alarmState"},
-            {OccurrenceRole, "occurrence"}, {RaisedRole, "raisedMs"},       {ChangedRole, "changedMs"},
-            {OwnerRole, "owner"},           {NoteRole, "note"},             {AudibleRole, "audible"},
-            {StaleRole, "stale"},           {WhereRole, "where"},           {WhatRole, "what"},
-            {ValueRole, "valueText"},       {FlashingRole, "flashing"},     {AcknowledgeableRole, "acknowledgeable"}};
+    return {{KeyRole, "alarmKey"},          {EntityRole, "entity"},     {LayerRole, "layer"},
+            {DefinitionRole, "definition"}, {PriorityRole, "priority"}, {StateRole, "alarmState"},
+            {OccurrenceRole, "occurrence"}, {RaisedRole, "raisedMs"},   {ChangedRole, "changedMs"},
+            {OwnerRole, "owner"},           {NoteRole, "note"},         {AudibleRole, "audible"},
+            {StaleRole, "stale"},           {WhereRole, "where"},       {WhatRole, "what"},
+            {ValueRole, "valueText"},       {FlashingRole, "flashing"}, {AcknowledgeableRole, "acknowledgeable"}};
 }
 
 void AlarmListModel::reset(std::vector<feed::AlarmRecord> alarms) {

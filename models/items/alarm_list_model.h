@@ -77,8 +77,8 @@ private:
 };
 
 /** States of ISA-18.2 as the records name them. */
-[[nodiscard]] bool isFlashing(const std::string& state);        ///< unacknowledged in any form
-[[nodiscard]] bool isInhibited(const std::string& state);       ///< shelved, suppressed or out of service
-[[nodiscard]] bool isReturned(const std::string& state);        ///< the condition has gone, the alarm has not
+[[nodiscard]] bool isFlashing(const std::string& state);   ///< unacknowledged in any form
+[[nodiscard]] bool isInhibited(const std::string& state);  ///< shelved, suppressed or out of service
+[[nodiscard]] bool isReturned(const std::string& state);   ///< the condition has gone, the alarm has not
 
 }  // namespace belfry::items

@@ -17,18 +17,18 @@ QString stateKey(const std::string& state) {
 }
 
 bool isTerminalOrder(const std::string& state) {
-    static const QStringList kTerminal = {
-        QStringLiteral("rejected"),        QStringLiteral("cancelled"), QStringLiteral("selectexpired"),
-        QStringLiteral("denied"),          QStringLiteral("failed"),    QStringLiteral("approvalexpired"),
-        QStringLiteral("superseded"),      QStringLiteral("released")};
+    static const QStringList kTerminal = {QStringLiteral("rejected"),      QStringLiteral("cancelled"),
+                                          QStringLiteral("selectexpired"), QStringLiteral("denied"),
+                                          QStringLiteral("failed"),        QStringLiteral("approvalexpired"),
+                                          QStringLiteral("superseded"),    QStringLiteral("released")};
     return kTerminal.contains(stateKey(state));
 }
 
 bool isHoldingOrder(const std::string& state) {
-    static const QStringList kHolding = {QStringLiteral("executing"), QStringLiteral("ineffect"),
+    static const QStringList kHolding = {QStringLiteral("executing"),      QStringLiteral("ineffect"),
                                          QStringLiteral("partlyineffect"), QStringLiteral("unknown"),
-                                         QStringLiteral("renewing"), QStringLiteral("releasing"),
-                                         QStringLiteral("diverged"), QStringLiteral("releasefailed")};
+                                         QStringLiteral("renewing"),       QStringLiteral("releasing"),
+                                         QStringLiteral("diverged"),       QStringLiteral("releasefailed")};
     return kHolding.contains(stateKey(state));
 }
 
@@ -48,57 +48,50 @@ QVariant OrderListModel::data(const QModelIndex& index, int role) const {
     const feed::OrderTarget* target = record.targets.empty() ? nullptr : &record.targets.front();
     switch (role) {
         case Qt::DisplayRole:
-        case WhatRole:
-            return row.texts.what;
-        case IdRole:
-            return QString::fromStdString(record.id);
-        case EntityRole:
-            return target == nullptr ? QString() : QString::fromStdString(target->entity);
-        case StateRole:
-            return stateKey(record.state);
-        case TargetStateRole:
-            return target == nullptr ? QString() : stateKey(target->state);
-        case OwnerRole:
-            return QString::fromStdString(record.owner);
-        case ReasonRole:
-            return QString::fromStdString(record.reason);
-        case LeaseEndRole:
-            return QVariant::fromValue(static_cast<qlonglong>(record.leaseEndsMs));
-        case TargetCountRole:
-            return static_cast<int>(record.targets.size());
-        case WhereRole:
-            return row.texts.where;
-        case CommandedRole:
-            return row.texts.commanded;
-        case AcceptedRole:
-            return row.texts.accepted;
+        case WhatRole: return row.texts.what;
+        case IdRole: return QString::fromStdString(record.id);
+        case EntityRole: return target == nullptr ? QString() : QString::fromStdString(target->entity);
+        case StateRole: return stateKey(record.state);
+        case TargetStateRole: return target == nullptr ? QString() : stateKey(target->state);
+        case OwnerRole: return QString::fromStdString(record.owner);
+        case ReasonRole: return QString::fromStdString(record.reason);
+        case LeaseEndRole: return QVariant::fromValue(static_cast<qlonglong>(record.leaseEndsMs));
+        case TargetCountRole: return static_cast<int>(record.targets.size());
+        case WhereRole: return row.texts.where;
+        case CommandedRole: return row.texts.commanded;
+        case AcceptedRole: return row.texts.accepted;
         case AcceptedAtRole:
             return QVariant::fromValue(static_cast<qlonglong>(target == nullptr ? 0 : target->acceptedMs));
-        case ActualRole:
-            return row.texts.actual;
-        case ActualAtRole:
-            return QVariant::fromValue(static_cast<qlonglong>(target == nullptr ? 0 : target->actualMs));
-        case RefusalRole:
-            return target == nullptr ? QString() : QString::fromStdString(target->reason);
-        case DetailRole:
-            return target == nullptr ? QString() : QString::fromStdString(target->detail);
-        default:
-            return {};
+        case ActualRole: return row.texts.actual;
+        case ActualAtRole: return QVariant::fromValue(static_cast<qlonglong>(target == nullptr ? 0 : target->actualMs));
+        case RefusalRole: return target == nullptr ? QString() : QString::fromStdString(target->reason);
+        case DetailRole: return target == nullptr ? QString() : QString::fromStdString(target->detail);
+        default: return {};
     }
 }
 
 QHash<int, QByteArray> OrderListModel::roleNames() const {
-    return {{IdRole, "orderId"},         {EntityRole, "entity"},       {StateRole, "orderState"},
-            {TargetStateRole, "targetState"}, {OwnerRole, "owner"},    {ReasonRole, "reason"},
-            {LeaseEndRole, "leaseEndsMs"}, {TargetCountRole, "targetCount"}, {WhereRole, "where"},
-            {WhatRole, "what"},          {CommandedRole, "commandedText"}, {AcceptedRole, "acceptedText"},
-            {AcceptedAtRole, "acceptedMs"}, {ActualRole, "actualText"}, {ActualAtRole, "actualMs"},
-            {RefusalRole, "refusal"},    {DetailRole, "detail"}};
+    return {{IdRole, "orderId"},
+            {EntityRole, "entity"},
+            {StateRole, "orderState"},
+            {TargetStateRole, "targetState"},
+            {OwnerRole, "owner"},
+            {ReasonRole, "reason"},
+            {LeaseEndRole, "leaseEndsMs"},
+            {TargetCountRole, "targetCount"},
+            {WhereRole, "where"},
+            {WhatRole, "what"},
+            {CommandedRole, "commandedText"},
+            {AcceptedRole, "acceptedText"},
+            {AcceptedAtRole, "acceptedMs"},
+            {ActualRole, "actualText"},
+            {ActualAtRole, "actualMs"},
+            {RefusalRole, "refusal"},
+            {DetailRole, "detail"}};
 }
 
 void OrderListModel::reset(std::vector<feed::OrderRecord> orders) {
-    std::sort(orders.begin(), orders.end(),
-              [](const auto& a, const auto& b) { return a.createdMs > b.createdMs; });
+    std::sort(orders.begin(), orders.end(), [](const auto& a, const auto& b) { return a.createdMs > b.createdMs; });
     beginResetModel();
     m_rows.clear();
     for (feed::OrderRecord& order : orders) {

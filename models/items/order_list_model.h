@@ -15,7 +15,7 @@ namespace belfry::items {
 /** Texts of an order that the console looks up itself, in the operator's language. */
 struct OrderTexts {
     QString where;
-    QString what;       ///< "Set light level: 100 %"
+    QString what;  ///< "Set light level: 100 %"
     QString commanded;
     QString accepted;
     QString actual;

@@ -9,8 +9,8 @@ namespace belfry::items {
 
 /** What one drain of the feed did to the store, for whoever shows it. GUI thread only. */
 struct StoreChange {
-    bool reset = false;     ///< a new catalogue: every handle known before is void
-    bool entities = false;  ///< entities appeared or vanished
+    bool reset = false;        ///< a new catalogue: every handle known before is void
+    bool entities = false;     ///< entities appeared or vanished
     std::vector<Handle> rows;  ///< whose values changed; may repeat, in no order
 
     [[nodiscard]] bool isEmpty() const { return !reset && !entities && rows.empty(); }

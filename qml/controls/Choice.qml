@@ -78,22 +78,7 @@ T.ComboBox {
         highlighted: root.highlightedIndex === index
         Accessible.role: Accessible.ListItem
         Accessible.name: option.modelData
-        TextMetrics {
-        id: metrics
-
-        font: root.font
-        // as wide as the widest choice, so that nothing moves when another is chosen
-        text: {
-            let widest = "";
-            for (let i = 0; i < root.count; ++i) {
-                const candidate = root.textAt(i);
-                widest = candidate.length > widest.length ? candidate : widest;
-            }
-            return widest;
-        }
-    }
-
-    contentItem: PlainText {
+contentItem: PlainText {
             theme: root.theme
             leftPadding: root.theme.gap3
             text: option.modelData

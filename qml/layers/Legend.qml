@@ -64,55 +64,55 @@ ColumnLayout {
     LegendLine {
         shownWhen: root.has("lighting")
         text: qsTr("Lamp: halo = actual level, hollow = failed")
-        Rectangle {
-            anchors.centerIn: parent
-            width: root.theme.px(14)
-            height: width
-            radius: width / 2
-            color: root.theme.lamp
-            opacity: 0.25
-        }
-        Rectangle {
-            anchors.centerIn: parent
-            width: root.theme.px(5)
-            height: width
-            radius: width / 2
-            color: root.theme.lamp
+        symbol: Component {
+            Rectangle {
+                radius: width / 2
+                color: "transparent"
+                border.width: root.theme.px(4)
+                border.color: Qt.alpha(root.theme.lamp, 0.3)
+
+                Rectangle {
+                    anchors.centerIn: parent
+                    width: root.theme.px(5)
+                    height: width
+                    radius: width / 2
+                    color: root.theme.lamp
+                }
+            }
         }
     }
     LegendLine {
         shownWhen: root.has("parking")
         text: qsTr("Car park: ring = share taken, figure = free")
-        Rectangle {
-            anchors.centerIn: parent
-            width: root.theme.px(14)
-            height: width
-            radius: width / 2
-            color: "transparent"
-            border.width: root.theme.px(2)
-            border.color: root.theme.ramp[3]
+        symbol: Component {
+            Rectangle {
+                radius: width / 2
+                color: "transparent"
+                border.width: root.theme.px(2)
+                border.color: root.theme.ramp[3]
+            }
         }
     }
     LegendLine {
         shownWhen: root.has("air_quality")
         text: qsTr("Air: hexagon with the index, 1 good to 6 extremely poor")
-        PlainText {
-            anchors.centerIn: parent
-            theme: root.theme
-            text: "⬡"
+        symbol: Component {
+            PlainText {
+                theme: root.theme
+                text: "⬡"
+            }
         }
     }
     LegendLine {
         shownWhen: true
         text: qsTr("Hatched or dim: stale; ring: selected")
-        Rectangle {
-            anchors.centerIn: parent
-            width: root.theme.px(14)
-            height: width
-            radius: width / 2
-            color: "transparent"
-            border.width: root.theme.ring
-            border.color: root.theme.selection
+        symbol: Component {
+            Rectangle {
+                radius: width / 2
+                color: "transparent"
+                border.width: root.theme.ring
+                border.color: root.theme.selection
+            }
         }
     }
 
@@ -121,18 +121,17 @@ ColumnLayout {
 
         required property string text
         required property bool shownWhen
-        default property alias symbol: place.data
+        required property Component symbol
 
         Layout.fillWidth: true
         visible: line.shownWhen
         spacing: root.theme.gap2
 
-        Item {
-            id: place
-
+        Loader {
             Layout.alignment: Qt.AlignTop
-            implicitWidth: root.theme.px(16)
-            implicitHeight: root.theme.px(16)
+            Layout.preferredWidth: root.theme.px(14)
+            Layout.preferredHeight: root.theme.px(14)
+            sourceComponent: line.symbol
         }
         PlainText {
             Layout.fillWidth: true

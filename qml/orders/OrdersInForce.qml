@@ -2,7 +2,6 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
-import Belfry.Theme
 import Belfry.Controls
 import Belfry.Ui.Orders
 import Belfry.Ui.Text

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import QtQuick
-import Belfry.Controls
 import Belfry.Theme
 
 /** The line between two panels; drag it, or focus it and use the arrow keys, to give one of them more room. */

@@ -3,7 +3,6 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import Belfry.Controls
-import Belfry.Theme
 import Belfry.Ui.Shell
 
 /** Every city system: how fresh, how much, what it got wrong. */

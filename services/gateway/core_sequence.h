@@ -48,7 +48,10 @@ public:
     auto ask(Function function) -> std::optional<std::invoke_result_t<Function>> {
         auto promise = std::make_shared<std::promise<std::invoke_result_t<Function>>>();
         auto future = promise->get_future();
-        if (!post([promise, function = std::move(function)]() mutable { promise->set_value(function()); })) {
+        // the task alone holds the promise: when it is dropped, the wait ends
+        if (!post([promise = std::move(promise), function = std::move(function)]() mutable {
+                promise->set_value(function());
+            })) {
             return std::nullopt;
         }
         try {

@@ -156,7 +156,8 @@ Result<void> checkBatch(const v1::LayerBatch& wire, const DecodeLimits& limits, 
             for (const char byte : column.present()) {
                 present += static_cast<std::size_t>(__builtin_popcount(static_cast<unsigned char>(byte)));
             }
-            const unsigned spare = unsigned{static_cast<unsigned char>(column.present().back())} >> ((rows - 1) % 8 + 1);
+            const unsigned spare =
+                unsigned{static_cast<unsigned char>(column.present().back())} >> ((rows - 1) % 8 + 1);
             if (spare != 0) {
                 return malformed(which + "bits beyond the last row");
             }

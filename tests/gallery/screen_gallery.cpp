@@ -62,15 +62,20 @@ bool show(const Shot& shot) {
     QObject::connect(&console, &belfry::ui::ConsoleViewModel::languageChanged, &engine, &QQmlEngine::retranslate);
     engine.setInitialProperties({{QStringLiteral("consoleModel"), QVariant::fromValue(&console)}});
     engine.loadFromModule("Belfry.Shell", "Main");
-    auto* const window = engine.rootObjects().isEmpty() ? nullptr
-                                                        : qobject_cast<QQuickWindow*>(engine.rootObjects().constFirst());
+    auto* const window =
+        engine.rootObjects().isEmpty() ? nullptr : qobject_cast<QQuickWindow*>(engine.rootObjects().constFirst());
     if (window == nullptr) {
         std::fprintf(stderr, "Main.qml did not load\n");
         return false;
     }
     window->resize(shot.size);
     console.start();
-    for (QElapsedTimer patience = [] { QElapsedTimer timer; timer.start(); return timer; }();
+    for (QElapsedTimer patience =
+             [] {
+                 QElapsedTimer timer;
+                 timer.start();
+                 return timer;
+             }();
          !console.isSettled() && !patience.hasExpired(10'000);) {
         QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 100);
     }

@@ -175,8 +175,8 @@ LayerSchema air() {
     schema.symbol.levelMinimum = 1;
     schema.symbol.levelMaximum = 6;
     schema.symbol.textAttribute = "air_quality_index";
-    schema.alarms = {alarm("no2_limit", "NO₂ above the hourly limit", "NO₂ über dem Stundengrenzwert",
-                           AlarmPriority::P3, "no2")};
+    schema.alarms = {
+        alarm("no2_limit", "NO₂ above the hourly limit", "NO₂ über dem Stundengrenzwert", AlarmPriority::P3, "no2")};
     return schema;
 }
 
@@ -199,8 +199,8 @@ LayerSchema incidents() {
     schema.symbol.kind = SymbolKind::Priority;
     schema.symbol.icon = "!";
     schema.symbol.levelAttribute = "priority";
-    AlarmDefinition critical = alarm("critical", "Critical incident without a lead",
-                                     "Kritisches Ereignis ohne Leitung", AlarmPriority::P1, "radius");
+    AlarmDefinition critical = alarm("critical", "Critical incident without a lead", "Kritisches Ereignis ohne Leitung",
+                                     AlarmPriority::P1, "radius");
     critical.guidance.consequence = {"People are in danger and nobody leads.",
                                      "Menschen sind in Gefahr und niemand führt."};
     critical.guidance.response = {"Take the lead or assign one, alert units, light the scene.",
@@ -209,9 +209,9 @@ LayerSchema incidents() {
     return schema;
 }
 
-const std::vector<std::string> kStreets = {"Ringstraße",    "Wiener Straße",    "Göttweigergasse", "Missongasse",
-                                           "Bahnhofplatz",  "Hohensteinstraße", "Rechte Kremszeile", "Mitterweg",
-                                           "Austraße",      "Lastenstraße"};
+const std::vector<std::string> kStreets = {"Ringstraße",   "Wiener Straße",    "Göttweigergasse",   "Missongasse",
+                                           "Bahnhofplatz", "Hohensteinstraße", "Rechte Kremszeile", "Mitterweg",
+                                           "Austraße",     "Lastenstraße"};
 
 feed::Asset asset(std::string id, std::string layer, std::string type, std::string name, std::string street, double lon,
                   double lat) {
@@ -233,8 +233,8 @@ std::vector<LayerSchema> cannedSchemas() { return {parking(), lighting(), traffi
 
 std::vector<feed::Asset> cannedAssets() {
     std::vector<feed::Asset> assets;
-    assets.push_back(asset("urn:ngsi-ld:StreetlightFeeder:F-7", "lighting", "feeder", "Feeder F-7", "Austraße", kLon,
-                           kLat - 0.004));
+    assets.push_back(
+        asset("urn:ngsi-ld:StreetlightFeeder:F-7", "lighting", "feeder", "Feeder F-7", "Austraße", kLon, kLat - 0.004));
     int lamp = 4'400;
     for (std::size_t s = 0; s < kStreets.size(); ++s) {
         // streets cross like a grid that somebody drew by hand
@@ -254,9 +254,9 @@ std::vector<feed::Asset> cannedAssets() {
         for (int i = 0; i < 60; ++i) {
             const feed::LonLat place = at(-1.0 + i / 30.0);
             const std::string code = "L-0" + std::to_string(lamp);
-            feed::Asset light = asset("urn:ngsi-ld:Streetlight:" + code, "lighting", "luminaire",
-                                      kStreets[s] + " " + std::to_string(2 * i + 1) + " · " + code, kStreets[s],
-                                      place.lon, place.lat);
+            feed::Asset light =
+                asset("urn:ngsi-ld:Streetlight:" + code, "lighting", "luminaire",
+                      kStreets[s] + " " + std::to_string(2 * i + 1) + " · " + code, kStreets[s], place.lon, place.lat);
             light.parent = cabinetId;
             light.facts = {{"lamp_type", "LED"}, {"rated_power", "62"}, {"lantern_height", "8"}};
             assets.push_back(light);
@@ -265,9 +265,9 @@ std::vector<feed::Asset> cannedAssets() {
         for (int i = 0; i < 12; ++i) {
             const double from = -1.0 + i / 6.0;
             const feed::LonLat middle = at(from + 1.0 / 12);
-            feed::Asset road = asset("urn:ngsi-ld:RoadSegment:" + std::to_string(s * 100 + static_cast<std::size_t>(i)),
-                                     "traffic", "road_segment", kStreets[s] + " " + std::to_string(i + 1), kStreets[s],
-                                     middle.lon, middle.lat);
+            feed::Asset road =
+                asset("urn:ngsi-ld:RoadSegment:" + std::to_string(s * 100 + static_cast<std::size_t>(i)), "traffic",
+                      "road_segment", kStreets[s] + " " + std::to_string(i + 1), kStreets[s], middle.lon, middle.lat);
             road.geometry = {at(from), middle, at(from + 1.0 / 6)};
             road.facts = {{"lanes", "2"}, {"speed_kmh", "50"}, {"length_m", "140"}};
             assets.push_back(road);
@@ -318,7 +318,8 @@ std::vector<feed::AlarmRecord> cannedAlarms(Millis nowMs) {
         return record;
     };
     std::vector<feed::AlarmRecord> alarms = {
-        make("incidents", "critical", "urn:ngsi-ld:Incident:I-1", "Unacknowledged", AlarmPriority::P1, 19'000, 60.0, ""),
+        make("incidents", "critical", "urn:ngsi-ld:Incident:I-1", "Unacknowledged", AlarmPriority::P1, 19'000, 60.0,
+             ""),
         make("lighting", "supply_lost", "urn:ngsi-ld:StreetlightFeeder:F-7", "Unacknowledged", AlarmPriority::P2,
              192'000, 0.0, ""),
         make("traffic", "queue", "urn:ngsi-ld:RoadSegment:3", "Acknowledged", AlarmPriority::P3, 1'177'000, 14.0,

@@ -256,8 +256,7 @@ void FakeConsolePorts::startFeed() {
     catalogue.gateway->timezone = "Europe/Vienna";
     catalogue.gateway->headRev = m_truth.revision();
     catalogue.gateway->wallMs = m_clock.now().wallMs;
-    catalogue.catalogue =
-        std::make_shared<feed::Catalogue>(feed::Catalogue::build(cannedSchemas(), cannedAssets()));
+    catalogue.catalogue = std::make_shared<feed::Catalogue>(feed::Catalogue::build(cannedSchemas(), cannedAssets()));
     m_sink->onMessage(std::move(catalogue));
 
     feed::FeedMessage begin;

@@ -16,26 +16,19 @@ QVariant AttributeListModel::data(const QModelIndex& index, int role) const {
     const Row& row = m_rows[static_cast<std::size_t>(index.row())];
     switch (role) {
         case Qt::DisplayRole:
-        case TitleRole:
-            return row.title;
-        case ValueRole:
-            return row.value;
-        case ObservedRole:
-            return QVariant::fromValue(static_cast<qlonglong>(row.observedMs));
-        case QualityRole:
-            return static_cast<int>(row.quality);
-        case FreshnessRole:
-            return static_cast<int>(row.freshness);
-        case LeadingRole:
-            return row.leading;
-        default:
-            return {};
+        case TitleRole: return row.title;
+        case ValueRole: return row.value;
+        case ObservedRole: return QVariant::fromValue(static_cast<qlonglong>(row.observedMs));
+        case QualityRole: return static_cast<int>(row.quality);
+        case FreshnessRole: return static_cast<int>(row.freshness);
+        case LeadingRole: return row.leading;
+        default: return {};
     }
 }
 
 QHash<int, QByteArray> AttributeListModel::roleNames() const {
-    return {{TitleRole, "title"},       {ValueRole, "valueText"},     {ObservedRole, "observedMs"},
-            {QualityRole, "quality"},   {FreshnessRole, "freshness"}, {LeadingRole, "leading"}};
+    return {{TitleRole, "title"},     {ValueRole, "valueText"},     {ObservedRole, "observedMs"},
+            {QualityRole, "quality"}, {FreshnessRole, "freshness"}, {LeadingRole, "leading"}};
 }
 
 void AttributeListModel::read(const feed::Store* store, Handle handle, const Formatter* formatter, Millis nowMs) {
@@ -45,8 +38,8 @@ void AttributeListModel::read(const feed::Store* store, Handle handle, const For
         const LayerSchema& schema = store->schema(handle.layer());
         const feed::EntityTable& table = store->table(handle.layer());
         const Millis observed = table.observedMs(handle.row());
-        const Freshness freshness = freshnessOf(observed == 0 ? -1 : std::max<Millis>(0, nowMs - observed),
-                                                schema.periodMs);
+        const Freshness freshness =
+            freshnessOf(observed == 0 ? -1 : std::max<Millis>(0, nowMs - observed), schema.periodMs);
         for (std::size_t i = 0; i < schema.attributes.size(); ++i) {
             const auto attribute = static_cast<AttributeIndex>(i);
             if (!table.has(handle.row(), attribute)) {

@@ -16,7 +16,15 @@ class AttributeListModel : public QAbstractListModel {
     QML_ANONYMOUS
     Q_PROPERTY(int count READ attributeCount NOTIFY countChanged)
 public:
-    enum Role { TitleRole = Qt::UserRole + 1, ValueRole, ObservedRole, QualityRole, FreshnessRole, LeadingRole, NameRole };
+    enum Role {
+        TitleRole = Qt::UserRole + 1,
+        ValueRole,
+        ObservedRole,
+        QualityRole,
+        FreshnessRole,
+        LeadingRole,
+        NameRole
+    };
     using QAbstractListModel::QAbstractListModel;
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;

@@ -61,9 +61,7 @@ void InspectorViewModel::resolve() {
 
 void InspectorViewModel::read() { m_attributes.read(m_store, m_handle, m_formatter, m_clock.nowMs()); }
 
-QString InspectorViewModel::title() const {
-    return isKnown() ? text(m_store->catalogue().name(m_handle)) : m_entity;
-}
+QString InspectorViewModel::title() const { return isKnown() ? text(m_store->catalogue().name(m_handle)) : m_entity; }
 
 QString InspectorViewModel::typeTitle() const {
     if (!isKnown() || m_formatter == nullptr) {
@@ -169,7 +167,9 @@ QString InspectorViewModel::targetState() const {
     return target() != nullptr ? items::stateKey(target()->state) : QString();
 }
 QString InspectorViewModel::orderOwner() const { return isHeld() ? QString::fromStdString(order()->owner) : QString(); }
-QString InspectorViewModel::orderReason() const { return isHeld() ? QString::fromStdString(order()->reason) : QString(); }
+QString InspectorViewModel::orderReason() const {
+    return isHeld() ? QString::fromStdString(order()->reason) : QString();
+}
 
 QString InspectorViewModel::commandedText() const {
     const feed::OrderTarget* held = target();
@@ -221,9 +221,8 @@ bool InspectorViewModel::isOverridable() const {
     const std::uint8_t type = m_store->catalogue().type(m_handle);
     return std::any_of(schema.commands.begin(), schema.commands.end(), [&](const CommandSchema& command) {
         return command.assetTypes.empty() ||
-               (type < schema.assetTypes.size() &&
-                std::find(command.assetTypes.begin(), command.assetTypes.end(), schema.assetTypes[type].name) !=
-                    command.assetTypes.end());
+               (type < schema.assetTypes.size() && std::find(command.assetTypes.begin(), command.assetTypes.end(),
+                                                             schema.assetTypes[type].name) != command.assetTypes.end());
     });
 }
 

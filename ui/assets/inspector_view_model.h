@@ -112,7 +112,8 @@ private:
 };
 
 /** A number or a text of an order's target in the words of the command's attribute. */
-[[nodiscard]] QString wordOrderValue(const Formatter& formatter, const LayerSchema& schema, const std::string& attribute,
-                                     const std::optional<double>& number, const std::string& text);
+[[nodiscard]] QString wordOrderValue(const Formatter& formatter, const LayerSchema& schema,
+                                     const std::string& attribute, const std::optional<double>& number,
+                                     const std::string& text);
 
 }  // namespace belfry::ui

@@ -43,18 +43,12 @@ QVariant SearchViewModel::data(const QModelIndex& index, int role) const {
     const Hit& hit = m_hits[static_cast<std::size_t>(index.row())];
     switch (role) {
         case Qt::DisplayRole:
-        case TitleRole:
-            return hit.title;
-        case DetailRole:
-            return hit.detail;
-        case EntityRole:
-            return hit.entity;
-        case LongitudeRole:
-            return hit.position.lon;
-        case LatitudeRole:
-            return hit.position.lat;
-        default:
-            return {};
+        case TitleRole: return hit.title;
+        case DetailRole: return hit.detail;
+        case EntityRole: return hit.entity;
+        case LongitudeRole: return hit.position.lon;
+        case LatitudeRole: return hit.position.lat;
+        default: return {};
     }
 }
 
@@ -114,8 +108,8 @@ void SearchViewModel::search() {
                     streets.insert(street);
                     const qsizetype at = foldForSearch(street).indexOf(wanted);
                     if (at >= 0) {
-                        m_hits.push_back({street, tr("Street"), QString(),
-                                          feed::unproject(catalogue.position(handle)), at == 0 ? 0 : 2});
+                        m_hits.push_back({street, tr("Street"), QString(), feed::unproject(catalogue.position(handle)),
+                                          at == 0 ? 0 : 2});
                     }
                 }
                 const QString name = text(catalogue.name(handle));

@@ -32,15 +32,15 @@ void TrendViewModel::setAttributeIndex(int index) {
 }
 
 QString TrendViewModel::minimumText() const {
-    return m_formatter == nullptr || m_index < 0 ? QString()
-                                                 : m_formatter->value(m_schema->attributes[m_recorded[
-                                                       static_cast<std::size_t>(m_index)]], m_minimum);
+    return m_formatter == nullptr || m_index < 0
+               ? QString()
+               : m_formatter->value(m_schema->attributes[m_recorded[static_cast<std::size_t>(m_index)]], m_minimum);
 }
 
 QString TrendViewModel::maximumText() const {
-    return m_formatter == nullptr || m_index < 0 ? QString()
-                                                 : m_formatter->value(m_schema->attributes[m_recorded[
-                                                       static_cast<std::size_t>(m_index)]], m_maximum);
+    return m_formatter == nullptr || m_index < 0
+               ? QString()
+               : m_formatter->value(m_schema->attributes[m_recorded[static_cast<std::size_t>(m_index)]], m_maximum);
 }
 
 void TrendViewModel::fill(QObject* series) const {

@@ -25,31 +25,21 @@ QVariant LayerListViewModel::data(const QModelIndex& index, int role) const {
     const Row& row = m_rows[static_cast<std::size_t>(index.row())];
     switch (role) {
         case Qt::DisplayRole:
-        case TitleRole:
-            return row.title;
-        case IdRole:
-            return row.id;
-        case IconRole:
-            return row.icon;
-        case CountRole:
-            return row.count;
-        case ShownRole:
-            return !m_hidden.contains(row.id);
-        case SummaryRole:
-            return row.summary;
-        case CompleteRole:
-            return row.complete;
-        case FreshnessRole:
-            return static_cast<int>(row.freshness);
-        default:
-            return {};
+        case TitleRole: return row.title;
+        case IdRole: return row.id;
+        case IconRole: return row.icon;
+        case CountRole: return row.count;
+        case ShownRole: return !m_hidden.contains(row.id);
+        case SummaryRole: return row.summary;
+        case CompleteRole: return row.complete;
+        case FreshnessRole: return static_cast<int>(row.freshness);
+        default: return {};
     }
 }
 
 QHash<int, QByteArray> LayerListViewModel::roleNames() const {
-    return {{IdRole, "layerId"},       {TitleRole, "title"},     {IconRole, "glyph"},
-            {CountRole, "entityCount"}, {ShownRole, "shown"},     {SummaryRole, "summary"},
-            {CompleteRole, "complete"}, {FreshnessRole, "freshness"}};
+    return {{IdRole, "layerId"},  {TitleRole, "title"},     {IconRole, "glyph"},        {CountRole, "entityCount"},
+            {ShownRole, "shown"}, {SummaryRole, "summary"}, {CompleteRole, "complete"}, {FreshnessRole, "freshness"}};
 }
 
 void LayerListViewModel::setHiddenLayers(const QStringList& layers) {
@@ -192,19 +182,14 @@ QString LayerListViewModel::word(const LayerSummary& summary) const {
         return tr("no data yet");
     }
     switch (summary.kind) {
-        case LayerSummary::Kind::Fullness:
-            return tr("%1 full").arg(m_formatter->percent(summary.figure));
-        case LayerSummary::Kind::Working:
-            return tr("%1 working").arg(m_formatter->percent(summary.figure, 1));
-        case LayerSummary::Kind::TravelTime:
-            return tr("%1× travel time").arg(m_formatter->number(summary.figure, 2));
-        case LayerSummary::Kind::AirIndex:
-            return tr("index %1 of 6").arg(m_formatter->number(summary.figure));
+        case LayerSummary::Kind::Fullness: return tr("%1 full").arg(m_formatter->percent(summary.figure));
+        case LayerSummary::Kind::Working: return tr("%1 working").arg(m_formatter->percent(summary.figure, 1));
+        case LayerSummary::Kind::TravelTime: return tr("%1× travel time").arg(m_formatter->number(summary.figure, 2));
+        case LayerSummary::Kind::AirIndex: return tr("index %1 of 6").arg(m_formatter->number(summary.figure));
         case LayerSummary::Kind::OpenIncidents:
             return summary.open1 > 0 ? tr("%1 open, %2 P1").arg(m_formatter->number(summary.figure)).arg(summary.open1)
                                      : tr("%1 open").arg(m_formatter->number(summary.figure));
-        case LayerSummary::Kind::Reporting:
-            break;
+        case LayerSummary::Kind::Reporting: break;
     }
     return tr("%1 reporting").arg(m_formatter->percent(summary.figure, 1));
 }

@@ -10,10 +10,10 @@ namespace belfry::ui {
 struct LayerSummary {
     enum class Kind { Reporting, Fullness, Working, TravelTime, AirIndex, OpenIncidents };
     Kind kind = Kind::Reporting;
-    double figure = 0.0;       ///< ratio, factor, index or count, by kind
-    int open1 = 0;             ///< OpenIncidents: of priority 1
-    double completeness = 0.0; ///< share of the entities concerned that have reported lately, 0..1
-    bool known = false;        ///< false: nothing to compute from
+    double figure = 0.0;        ///< ratio, factor, index or count, by kind
+    int open1 = 0;              ///< OpenIncidents: of priority 1
+    double completeness = 0.0;  ///< share of the entities concerned that have reported lately, 0..1
+    bool known = false;         ///< false: nothing to compute from
 };
 
 /** One pass over the layer's columns; ≈ 10 ns an entity. `nowMs` is the gateway's wall time. */

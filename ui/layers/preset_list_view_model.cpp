@@ -33,7 +33,8 @@ std::vector<Handle> select(const feed::Store& store, std::string_view layerId, s
     for (std::uint32_t row = 0; row < rows; ++row) {
         const Handle handle = Handle::of(*layer, row);
         if (types[row] == *wanted && table.has(row, *column) &&
-            matches(valueOf(schema.attributes[*column], table.raw(row, *column))) && store.catalogue().contains(handle)) {
+            matches(valueOf(schema.attributes[*column], table.raw(row, *column))) &&
+            store.catalogue().contains(handle)) {
             found.push_back(handle);
         }
     }
@@ -53,11 +54,9 @@ QVariant PresetMatchModel::data(const QModelIndex& index, int role) const {
     const Handle handle = m_handles[static_cast<std::size_t>(index.row())];
     const feed::Catalogue& catalogue = m_store->catalogue();
     switch (role) {
-        case EntityRole:
-            return text(catalogue.id(handle));
+        case EntityRole: return text(catalogue.id(handle));
         case Qt::DisplayRole:
-        case NameRole:
-            return text(catalogue.name(handle));
+        case NameRole: return text(catalogue.name(handle));
         case DetailRole: {
             const std::uint8_t type = catalogue.type(handle);
             const LayerSchema& schema = m_store->schema(handle.layer());
@@ -65,8 +64,7 @@ QVariant PresetMatchModel::data(const QModelIndex& index, int role) const {
                        ? m_formatter->text(schema.assetTypes[type].title)
                        : QString();
         }
-        default:
-            return {};
+        default: return {};
     }
 }
 
@@ -100,17 +98,12 @@ QVariant PresetListViewModel::data(const QModelIndex& index, int role) const {
         return {};
     }
     switch (role) {
-        case NumberRole:
-            return index.row() + 1;
+        case NumberRole: return index.row() + 1;
         case Qt::DisplayRole:
-        case TitleRole:
-            return title(index.row());
-        case CountRole:
-            return m_counts[static_cast<std::size_t>(index.row())];
-        case ActiveRole:
-            return index.row() == m_active;
-        default:
-            return {};
+        case TitleRole: return title(index.row());
+        case CountRole: return m_counts[static_cast<std::size_t>(index.row())];
+        case ActiveRole: return index.row() == m_active;
+        default: return {};
     }
 }
 
@@ -120,16 +113,11 @@ QHash<int, QByteArray> PresetListViewModel::roleNames() const {
 
 QString PresetListViewModel::title(int row) const {
     switch (row) {
-        case UnlitAtNight:
-            return tr("Unlit at night");
-        case FullCarParks:
-            return tr("Full car parks");
-        case LongQueues:
-            return tr("Queues > 10 min");
-        case UnderOverride:
-            return tr("Under override");
-        default:
-            return tr("Not reporting");
+        case UnlitAtNight: return tr("Unlit at night");
+        case FullCarParks: return tr("Full car parks");
+        case LongQueues: return tr("Queues > 10 min");
+        case UnderOverride: return tr("Under override");
+        default: return tr("Not reporting");
     }
 }
 
@@ -159,9 +147,7 @@ void PresetListViewModel::setFormatter(const Formatter* formatter) {
     emit activeChanged();
 }
 
-void PresetListViewModel::storeChanged(const items::StoreChange& change) {
-    m_dirty = m_dirty || !change.isEmpty();
-}
+void PresetListViewModel::storeChanged(const items::StoreChange& change) { m_dirty = m_dirty || !change.isEmpty(); }
 
 void PresetListViewModel::setUnderOverride(std::set<std::string> entities) {
     m_underOverride = std::move(entities);

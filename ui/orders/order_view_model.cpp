@@ -116,9 +116,7 @@ void OrderViewModel::setLeaseMinutes(int minutes) {
     }
 }
 
-double OrderViewModel::endsMs() const {
-    return static_cast<double>(m_clock.nowMs() + Millis{m_leaseMinutes} * 60'000);
-}
+double OrderViewModel::endsMs() const { return static_cast<double>(m_clock.nowMs() + Millis{m_leaseMinutes} * 60'000); }
 
 QString OrderViewModel::actualText() const {
     if (m_command == nullptr || m_formatter == nullptr || m_store == nullptr) {
@@ -141,7 +139,8 @@ QString OrderViewModel::effect() const {
     const double proofMs = static_cast<double>(m_command->verifyTimeoutMs + m_command->rampMs);
     return tr("%1 goes from %2 to %3 and is held there until %4. Then it returns to its programme by itself, even if "
               "this console is gone. Its own report must prove the change within %5.")
-        .arg(entityTitle(), actualText(), valueText(), m_formatter->shortTime(endsMs()), m_formatter->duration(proofMs));
+        .arg(entityTitle(), actualText(), valueText(), m_formatter->shortTime(endsMs()),
+             m_formatter->duration(proofMs));
 }
 
 QString OrderViewModel::missing() const {
@@ -170,7 +169,9 @@ QString OrderViewModel::word(const std::optional<double>& number, const std::str
                : wordOrderValue(*m_formatter, *schema(), m_command->commandAttribute, number, words);
 }
 
-QString OrderViewModel::targetState() const { return target() == nullptr ? QString() : items::stateKey(target()->state); }
+QString OrderViewModel::targetState() const {
+    return target() == nullptr ? QString() : items::stateKey(target()->state);
+}
 QString OrderViewModel::commandedText() const {
     return target() == nullptr ? kDash : word(target()->commanded, target()->commandedText);
 }
@@ -194,9 +195,8 @@ void OrderViewModel::openFor(const QString& entity) {
     m_command = nullptr;
     for (const CommandSchema& command : layer.commands) {
         if (command.assetTypes.empty() ||
-            (type < layer.assetTypes.size() &&
-             std::find(command.assetTypes.begin(), command.assetTypes.end(), layer.assetTypes[type].name) !=
-                 command.assetTypes.end())) {
+            (type < layer.assetTypes.size() && std::find(command.assetTypes.begin(), command.assetTypes.end(),
+                                                         layer.assetTypes[type].name) != command.assetTypes.end())) {
             m_command = &command;
             break;
         }

@@ -13,8 +13,8 @@
 
 namespace belfry::ui {
 
-/** The override sheet: one order from the wish to its effect, and the orders in force. It asks the gateway for each step
- *  and shows what the gateway says; nothing here decides whether a command is allowed. */
+/** The override sheet: one order from the wish to its effect, and the orders in force. It asks the gateway for each
+ * step and shows what the gateway says; nothing here decides whether a command is allowed. */
 class OrderViewModel : public QObject {
     Q_OBJECT
     QML_ELEMENT
@@ -60,12 +60,12 @@ class OrderViewModel : public QObject {
 public:
     enum Stage {
         Closed,
-        Editing,     ///< choosing value, reason and end
-        Selecting,   ///< asked the gateway for the exclusive right
-        Selected,    ///< ours for 30 s: confirm or cancel
-        Executing,   ///< confirmed; commanded, accepted and actual are on their way
-        InEffect,    ///< proved by independent feedback
-        Refused,     ///< the gateway or the device said no
+        Editing,    ///< choosing value, reason and end
+        Selecting,  ///< asked the gateway for the exclusive right
+        Selected,   ///< ours for 30 s: confirm or cancel
+        Executing,  ///< confirmed; commanded, accepted and actual are on their way
+        InEffect,   ///< proved by independent feedback
+        Refused,    ///< the gateway or the device said no
     };
     Q_ENUM(Stage)
 
@@ -96,7 +96,9 @@ public:
     [[nodiscard]] QString actualText() const;
     [[nodiscard]] double actualMs() const;
     [[nodiscard]] QString effect() const;
-    [[nodiscard]] bool mustHold() const { return m_command != nullptr && m_command->consequence >= ConsequenceClass::C2; }
+    [[nodiscard]] bool mustHold() const {
+        return m_command != nullptr && m_command->consequence >= ConsequenceClass::C2;
+    }
     [[nodiscard]] bool canSelect() const { return m_stage == Editing && missing().isEmpty(); }
     /** Why the order cannot be asked for yet; empty = it can. */
     [[nodiscard]] QString missing() const;

@@ -179,8 +179,8 @@ QString ConsoleViewModel::linkDetail() const {
     if (!m_distrust.isEmpty()) {
         return m_distrust;
     }
-    const bool eventsWorse = m_pump.eventsLink().state == feed::LinkState::NotLive &&
-                             m_pump.link().state != feed::LinkState::NotLive;
+    const bool eventsWorse =
+        m_pump.eventsLink().state == feed::LinkState::NotLive && m_pump.link().state != feed::LinkState::NotLive;
     return QString::fromStdString(eventsWorse ? m_pump.eventsLink().detail : m_pump.link().detail);
 }
 
@@ -221,15 +221,12 @@ QString ConsoleViewModel::commandsHint() const {
     }
     switch (m_link) {
         case Live:
-        case Delayed:
-            return {};
+        case Delayed: return {};
         case Connecting:
-        case Synchronising:
-            return tr("The picture of the city is not complete yet.");
+        case Synchronising: return tr("The picture of the city is not complete yet.");
         case NotLive:
             return tr("Not live: what you see is history, and nothing can be commanded until the gateway is back.");
-        case Incompatible:
-            break;
+        case Incompatible: break;
     }
     return tr("This console and its gateway speak different versions; update one of them.");
 }

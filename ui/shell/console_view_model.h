@@ -63,8 +63,8 @@ struct ConsoleSetup {
     QString layout = QStringLiteral("desk");
     QString palette = QStringLiteral("night");
     QString language = QStringLiteral("en");
-    QString cityName;   ///< until the gateway has told its own
-    QString timezone;   ///< IANA; until the gateway has told its own
+    QString cityName;  ///< until the gateway has told its own
+    QString timezone;  ///< IANA; until the gateway has told its own
     QString operatorName;
     bool reducedMotion = false;
     /** Installs the catalogue of a language; called before the first text is made and at every switch. */

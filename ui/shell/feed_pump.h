@@ -86,8 +86,8 @@ private:
         feed::FeedMessage message;
         Millis monoMs = 0;
     };
-    using Item = std::variant<Arrived, StateLink, EventsLink, EventsReset, std::vector<feed::FeedEvent>,
-                              std::function<void()>>;
+    using Item =
+        std::variant<Arrived, StateLink, EventsLink, EventsReset, std::vector<feed::FeedEvent>, std::function<void()>>;
 
     /** Shared with replies that are still on their way, which may outlive the pump. */
     struct Mailbox {

@@ -137,7 +137,7 @@ QString Formatter::dateTime(double wallMs) const {
         return kDash;
     }
     return m_locale.toString(at(wallMs, m_zone), m_language == QLatin1String("de") ? QStringLiteral("d. MMM HH:mm")
-                                                                                  : QStringLiteral("d MMM HH:mm"));
+                                                                                   : QStringLiteral("d MMM HH:mm"));
 }
 
 QString Formatter::zoneName(double wallMs) const {
@@ -151,25 +151,24 @@ QString Formatter::since(double wallMs, double nowMs) const {
     return at(wallMs, m_zone).date() == at(nowMs, m_zone).date() ? time(wallMs) : dateTime(wallMs);
 }
 
-QString Formatter::text(const LocalText& text) const { return QString::fromStdString(text.in(m_language.toStdString())); }
+QString Formatter::text(const LocalText& text) const {
+    return QString::fromStdString(text.in(m_language.toStdString()));
+}
 
 QString Formatter::value(const AttributeSchema& attribute, double value) const {
     if (!std::isfinite(value)) {
         return kDash;
     }
     switch (attribute.type) {
-        case AttributeType::Boolean:
-            return value != 0.0 ? tr("yes") : tr("no");
+        case AttributeType::Boolean: return value != 0.0 ? tr("yes") : tr("no");
         case AttributeType::Enum: {
             const auto position = static_cast<std::size_t>(std::max(0.0, value));
             return value >= 0 && position < attribute.enumValues.size() ? text(attribute.enumValues[position].title)
                                                                         : kDash;
         }
-        case AttributeType::Text:
-            return kDash;
+        case AttributeType::Text: return kDash;
         case AttributeType::Number:
-        case AttributeType::Integer:
-            break;
+        case AttributeType::Integer: break;
     }
     if (attribute.percent) {
         return percent(value, attribute.decimals);

@@ -41,10 +41,10 @@ public:
     Q_INVOKABLE QString countdown(double ms) const;
 
     // Wall times (ms UTC), shown in the city's time zone; 0 = "–".
-    Q_INVOKABLE QString time(double wallMs) const;         ///< 21:42:17
-    Q_INVOKABLE QString shortTime(double wallMs) const;    ///< 21:42
-    Q_INVOKABLE QString dateTime(double wallMs) const;     ///< 22 Nov 21:42
-    Q_INVOKABLE QString zoneName(double wallMs) const;     ///< CET
+    Q_INVOKABLE QString time(double wallMs) const;       ///< 21:42:17
+    Q_INVOKABLE QString shortTime(double wallMs) const;  ///< 21:42
+    Q_INVOKABLE QString dateTime(double wallMs) const;   ///< 22 Nov 21:42
+    Q_INVOKABLE QString zoneName(double wallMs) const;   ///< CET
     /** 21:42:17 for today, 22 Nov 21:42 for another day. */
     Q_INVOKABLE QString since(double wallMs, double nowMs) const;
 

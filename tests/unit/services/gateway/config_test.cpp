@@ -12,8 +12,9 @@ namespace {
 using ::testing::HasSubstr;
 
 ConfigSurroundings surroundings() {
+    const char* source = std::getenv("BELFRY_SOURCE");
     ConfigSurroundings around;
-    around.resources = std::filesystem::path(std::getenv("BELFRY_SOURCE")) / "resources";
+    around.resources = std::filesystem::path(source == nullptr ? "." : source) / "resources";
     around.defaultCityDir = "/var/lib/belfry/city";
     around.defaultStoreDir = "/var/lib/belfry";
     around.defaultUnixSocket = "/run/belfry/gateway.sock";
@@ -72,9 +73,9 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{"sources { id: \"sim\" simulator { } }", 2, 11, "used twice"},
         Bad{"sources { id: \"a b\" simulator { } }", 2, 11, "not usable"},
         Bad{"sources { id: \"b\" }", 2, 0, "where it comes from"},
-        Bad{"sources { id: \"b\" simulator { scenario: \"never\" } }", 2, 32, "unknown scenario"},
-        Bad{"sources { id: \"b\" simulator { speed: 1e9 } }", 2, 32, "not possible"},
-        Bad{"sources { id: \"b\" feed { address: \"10.0.0.1:1\" } }", 2, 27, "other machines"},
+        Bad{"sources { id: \"b\" simulator { scenario: \"never\" } }", 2, 31, "unknown scenario"},
+        Bad{"sources { id: \"b\" simulator { speed: 1e9 } }", 2, 31, "not possible"},
+        Bad{"sources { id: \"b\" feed { address: \"10.0.0.1:1\" } }", 2, 26, "other machines"},
         Bad{"log { level: \"loud\" }", 2, 7, "unknown log level"},
         Bad{"city_dir: \"/nowhere\"", 2, 1, "no city package"}, Bad{"layers_dir: \"/nowhere\"", 2, 1, "no folder"},
         Bad{"history { keep_hours: 4000000 }", 2, 11, "keep_hours"}));
