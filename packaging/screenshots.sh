@@ -1,0 +1,55 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# packaging/screenshots.sh BUILD_DIR [OUT_DIR]: the pictures of the documentation, from the running programs.
+# Towns other than the demo city need ../shared/data/osm; without it those two are left out, and it says so.
+set -euo pipefail
+build=$1; out=${2:-packaging/docs/images}
+repo=$(cd "$(dirname "$0")/.." && pwd)
+cd "$repo"
+work=$(mktemp -d)
+cleanup() { [ -n "${daemon:-}" ] && kill "$daemon" 2>/dev/null; rm -rf "$work"; }
+trap cleanup EXIT
+export XDG_STATE_HOME=$work/state XDG_DATA_HOME=$work/data XDG_CACHE_HOME=$work/cache XDG_RUNTIME_DIR=$work/run
+mkdir -p "$out" "$work/run"; chmod 700 "$work/run"
+belfry=$build/app/console/belfry; belfryd=$build/app/gateway/belfryd; belfryctl=$build/app/ctl/belfryctl
+
+shot() {  # FILE ARGS…
+  local file=$1; shift
+  echo "== $file"
+  xvfb-run -a -s "-screen 0 1920x1080x24" "$belfry" --screenshot "$out/$file" --operator anna --language en "$@" 2>"$work/log" || { cat "$work/log"; return 1; }
+}
+serve() {  # CITY ARGS…: a gateway of its own, so that its alarms and orders can be made first
+  local city=$1; shift
+  "$belfryd" --city "$city" --store "$work/store-$(basename "$city")" --listen "unix:$work/run/g.sock" --log-level warn "$@" > "$work/ready" 2>"$work/daemon.log" &
+  daemon=$!
+  for _ in $(seq 1 120); do grep -q ^ready "$work/ready" && return 0; kill -0 "$daemon" 2>/dev/null || break; sleep 1; done
+  cat "$work/daemon.log"; return 1
+}
+stop() { kill "$daemon" 2>/dev/null || true; wait "$daemon" 2>/dev/null || true; daemon=""; }
+
+"$belfryctl" city demo --out "$work/demo" --assets 20000
+serve "$work/demo" --scenario storm-feeder-trip --speed 20 --seed 2
+desk=(--connect "unix:$work/run/g.sock" --city "$work/demo")
+# the storm takes some minutes of city time to arrive
+for _ in $(seq 1 90); do [ "$("$belfryctl" alarms list --connect "unix:$work/run/g.sock" 2>/dev/null | grep -c supply_lost)" -ge 1 ] && break; sleep 2; done
+shot desk-night.png "${desk[@]}" --size 1920x1080 --palette night
+shot desk-day.png "${desk[@]}" --size 1920x1080 --palette day
+shot desk-dusk-small.png "${desk[@]}" --size 1280x720 --palette dusk
+shot alarm-list.png "${desk[@]}" --size 1280x720 --palette night --screen alarms
+shot inspector.png "${desk[@]}" --size 1280x720 --palette day --select urn:ngsi-ld:Streetlight:L-00100
+shot override-sheet.png "${desk[@]}" --size 1280x720 --palette night --select urn:ngsi-ld:Streetlight:L-00100 --screen override
+shot desk-german.png "${desk[@]}" --size 1280x720 --palette day --language de
+shot wall.png "${desk[@]}" --size 1920x1080 --palette night --layout wall
+shot kiosk.png "${desk[@]}" --size 1920x1080 --palette day --layout kiosk
+stop
+
+data=../shared/data/osm
+for town in "porto porto-centre-2020.osm.pbf night 1920x1080 town-porto-night.png Europe/Lisbon" "krems krems-2013.osm.gz day 1280x720 town-krems-day.png Europe/Vienna"; do
+  read -r name file palette size picture zone <<<"$town"
+  if [ ! -f "$data/$file" ]; then echo "== $picture left out: no $data/$file"; continue; fi
+  "$belfryctl" city import "$data/$file" --out "$work/$name" --timezone "$zone" > "$work/import.log" 2>&1 || { cat "$work/import.log"; exit 1; }
+  serve "$work/$name" --scenario normal-day
+  shot "$picture" --connect "unix:$work/run/g.sock" --city "$work/$name" --size "$size" --palette "$palette"
+  stop
+done
+echo "pictures in $out"
