@@ -279,7 +279,7 @@ Result<void> checkLoopbackAddress(std::string_view address) {
 
 Result<fs::path> findScenario(const std::string& scenario, const fs::path& resources) {
     std::error_code error;
-    if (scenario.find('/') != std::string::npos || scenario.ends_with(".textproto")) {
+    if (scenario.find('/') != std::string::npos || scenario.ends_with(".json")) {
         if (fs::is_regular_file(scenario, error)) {
             return fs::path(scenario);
         }

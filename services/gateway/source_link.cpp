@@ -86,9 +86,10 @@ bool SourceLink::drain(feed::StateWriter& writer, Instant now) {
     {
         const std::scoped_lock lock(m_mutex);
         messages.swap(m_mailbox);
-        if (m_status.state != feed::LinkState::Live && !m_status.detail.empty()) {
-            m_lastError = m_status.detail;
-        }
+        const bool broken = m_status.state == feed::LinkState::NotLive ||
+                            m_status.state == feed::LinkState::Incompatible ||
+                            (m_status.state == feed::LinkState::Connecting && m_lost);
+        m_linkError = broken ? m_status.detail : std::string();
     }
     m_room.notify_all();
     while (!messages.empty()) {
@@ -402,7 +403,7 @@ feed::SourceHealth SourceLink::health(Instant now) const {
     health.freshness = freshnessOf(health.ageMs, kSourcePeriodMs);
     health.updatesPerSecond = m_rate;
     health.rejected = m_rejected;
-    health.lastError = m_lastError;
+    health.lastError = m_linkError.empty() ? m_lastError : m_linkError;
     if (m_catalogue) {
         for (const LayerSchema& schema : m_catalogue->layers()) {
             health.layers.push_back(schema.id);

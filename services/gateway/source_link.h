@@ -106,7 +106,8 @@ private:
     bool m_lost = false;
     bool m_judged = false;
     Instant m_startedAt;
-    std::string m_lastError;
+    std::string m_lastError;  ///< of an observation
+    std::string m_linkError;  ///< of the link, while it is broken
     std::uint64_t m_rejected = 0;
     std::uint64_t m_updates = 0;
     Millis m_nextLogMono = 0;
