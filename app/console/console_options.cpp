@@ -64,7 +64,7 @@ ParsedOptions parseOptions(int argc, char** argv) {
         ->excludes(demo);
     app.add_option("--city", options.city, "city package to draw as base map (with --demo: to simulate as well)")
         ->type_name("DIR");
-    app.add_option("--scenario", options.scenario, "--demo: what the day brings, for example storm")
+    app.add_option("--scenario", options.scenario, "--demo: what the day brings, for example storm-feeder-trip")
         ->type_name("NAME")
         ->needs(demo);
     app.add_option("--start-time", options.startTime, "--demo: local time at the start, such as 18:30")

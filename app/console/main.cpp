@@ -201,7 +201,7 @@ int main(int argc, char** argv) {
     QApplication application(argc, argv);                                 // Qt Charts needs widgets
     QApplication::setApplicationName(QStringLiteral("belfry"));
     QApplication::setApplicationVersion(QStringLiteral(BELFRY_VERSION));
-    QApplication::setDesktopFileName(QStringLiteral("belfry"));
+    QApplication::setDesktopFileName(QStringLiteral("org.belfry.Belfry"));
     QQuickStyle::setStyle(QStringLiteral("Basic"));
     if (parsed.options.selfTest) {
         return runSelfTest() ? 0 : 1;
