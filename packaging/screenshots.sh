@@ -42,6 +42,7 @@ shot desk-german.png "${desk[@]}" --size 1280x720 --palette day --language de
 shot wall.png "${desk[@]}" --size 1920x1080 --palette night --layout wall
 shot kiosk.png "${desk[@]}" --size 1920x1080 --palette day --layout kiosk
 stop
+shot not-live.png --demo --city "$work/demo" --size 1280x720 --palette night --screen not-live
 
 data=../shared/data/osm
 for town in "porto porto-centre-2020.osm.pbf night 1920x1080 town-porto-night.png Europe/Lisbon" "krems krems-2013.osm.gz day 1280x720 town-krems-day.png Europe/Vienna"; do

@@ -86,8 +86,8 @@ ParsedOptions parseOptions(int argc, char** argv) {
     app.add_option("--size", size, "size of the window")->type_name("WxH");
     app.add_option("--view", options.view, "where the map opens")->type_name("LON,LAT,ZOOM");
     app.add_option("--select", options.select, "select and show this entity at the start")->type_name("ENTITY");
-    app.add_option("--screen", options.screen, "open a panel at the start")
-        ->check(CLI::IsMember({"alarms", "override", "orders", "feeds", "shelve"}))
+    app.add_option("--screen", options.screen, "open a panel at the start; not-live: end the demo's gateway")
+        ->check(CLI::IsMember({"alarms", "override", "orders", "feeds", "shelve", "not-live"}))
         ->type_name("NAME");
     app.add_option("--screenshot", options.screenshot, "write a picture once map and data have settled, then stop")
         ->type_name("FILE");

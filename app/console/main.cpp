@@ -159,7 +159,9 @@ int run(QApplication& application, const ConsoleOptions& options) {
             const QString entity = QString::fromStdString(options.select);
             options.view.empty() ? console.locate(entity) : console.setSelected(entity);
         }
-        if (!options.screen.empty()) {
+        if (options.screen == "not-live") {
+            demo.stop();
+        } else if (!options.screen.empty()) {
             QMetaObject::invokeMethod(window, "openScreen", Q_ARG(QString, QString::fromStdString(options.screen)));
         }
     };
@@ -167,8 +169,14 @@ int run(QApplication& application, const ConsoleOptions& options) {
     if (!options.screenshot.empty()) {
         taker = std::make_unique<ScreenshotTaker>(
             *window, console,
-            [&baseMap] { return baseMap ? static_cast<qint64>(baseMap->tiles->statistics().requests) : qint64{-1}; },
-            prepare, QString::fromStdString(options.screenshot));
+            [&baseMap]() -> ScreenshotTaker::Tiles {
+                if (!baseMap) {
+                    return {};
+                }
+                const auto statistics = baseMap->tiles->statistics();
+                return {static_cast<qint64>(statistics.requests), static_cast<qint64>(statistics.answered)};
+            },
+            prepare, options.screen == "not-live", QString::fromStdString(options.screenshot));
         QObject::connect(taker.get(), &ScreenshotTaker::finished, &application, [&](bool ok, const QString& message) {
             std::fprintf(ok ? stdout : stderr, "%s%s\n", ok ? "" : "belfry: ", qPrintable(message));
             application.exit(ok ? 0 : 1);

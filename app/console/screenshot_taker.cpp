@@ -12,13 +12,14 @@ constexpr qint64 kQuietMs = 1'000;
 constexpr qint64 kGiveUpMs = 60'000;
 }  // namespace
 
-ScreenshotTaker::ScreenshotTaker(QQuickWindow& window, ui::ConsoleViewModel& console, std::function<qint64()> tileCount,
-                                 std::function<void()> prepare, QString file, QObject* parent)
+ScreenshotTaker::ScreenshotTaker(QQuickWindow& window, ui::ConsoleViewModel& console, std::function<Tiles()> tiles,
+                                 std::function<void()> prepare, bool ofADeadGateway, QString file, QObject* parent)
     : QObject(parent),
       m_window(window),
       m_console(console),
-      m_tileCount(std::move(tileCount)),
+      m_tiles(std::move(tiles)),
       m_prepare(std::move(prepare)),
+      m_ofADeadGateway(ofADeadGateway),
       m_file(std::move(file)) {
     m_total.start();
     m_quiet.start();
@@ -28,8 +29,10 @@ ScreenshotTaker::ScreenshotTaker(QQuickWindow& window, ui::ConsoleViewModel& con
 }
 
 void ScreenshotTaker::look() {
-    const qint64 tiles = m_tileCount();
-    const bool live = m_console.isSettled() && m_console.pump().store().catalogue().size() > 0;
+    const auto [tiles, answered] = m_tiles();
+    const bool dead = m_prepared && m_ofADeadGateway;
+    const bool live = (dead ? m_console.link() == ui::ConsoleViewModel::NotLive : m_console.isSettled()) &&
+                      m_console.pump().store().catalogue().size() > 0;
     if (live && !m_prepared) {
         m_prepared = true;
         m_drawn = false;
@@ -37,7 +40,7 @@ void ScreenshotTaker::look() {
         m_prepare();
         return;
     }
-    if (tiles != m_lastTiles) {
+    if (tiles != m_lastTiles || answered != tiles) {
         m_lastTiles = tiles;
         m_quiet.restart();
     }

@@ -17,10 +17,16 @@ namespace belfry::console {
 class ScreenshotTaker final : public QObject {
     Q_OBJECT
 public:
-    /** `tileCount` tells how many tile requests there were so far (negative = there is no base map). `prepare` runs
-     *  once when data has first arrived. Window and console must outlive this object. */
-    ScreenshotTaker(QQuickWindow& window, ui::ConsoleViewModel& console, std::function<qint64()> tileCount,
-                    std::function<void()> prepare, QString file, QObject* parent = nullptr);
+    /** How far the base map is; `requests` is negative when there is none. */
+    struct Tiles {
+        qint64 requests = -1;
+        qint64 answered = -1;
+    };
+
+    /** `prepare` runs once when data has first arrived; with `ofADeadGateway` it ends the gateway and the picture is
+     *  taken when the console says NOT LIVE. Window and console must outlive this object. */
+    ScreenshotTaker(QQuickWindow& window, ui::ConsoleViewModel& console, std::function<Tiles()> tiles,
+                    std::function<void()> prepare, bool ofADeadGateway, QString file, QObject* parent = nullptr);
 
 signals:
     void finished(bool ok, const QString& message);
@@ -31,8 +37,9 @@ private:
 
     QQuickWindow& m_window;
     ui::ConsoleViewModel& m_console;
-    std::function<qint64()> m_tileCount;
+    std::function<Tiles()> m_tiles;
     std::function<void()> m_prepare;
+    bool m_ofADeadGateway;
     QString m_file;
     QTimer m_timer;
     QElapsedTimer m_total;

@@ -170,11 +170,15 @@ public:
         return fmt::format("http://127.0.0.1:{}{}", m_port, m_prefix.substr(0, m_prefix.size() - 1));
     }
     [[nodiscard]] const MapStyle& style() const { return *m_style; }
-    [[nodiscard]] Statistics statistics() const { return {m_requests, m_fromCache, m_drawn, m_failures}; }
+    [[nodiscard]] Statistics statistics() const { return {m_requests, m_answered, m_fromCache, m_drawn, m_failures}; }
 
 private:
     void answer(std::string_view path, httplib::Response& response) {
         ++m_requests;
+        struct Counted {
+            std::atomic<std::uint64_t>& counter;
+            ~Counted() { ++counter; }
+        } const counted{m_answered};
         const auto name = takePrefix(path, m_prefix) ? parse(path) : std::nullopt;
         if (!name) {
             response.status = httplib::StatusCode::NotFound_404;
@@ -209,6 +213,7 @@ private:
     TileCache m_cache;
     std::vector<std::string> m_plain;
     std::atomic<std::uint64_t> m_requests = 0;
+    std::atomic<std::uint64_t> m_answered = 0;
     std::atomic<std::uint64_t> m_fromCache = 0;
     std::atomic<std::uint64_t> m_drawn = 0;
     std::atomic<std::uint64_t> m_failures = 0;

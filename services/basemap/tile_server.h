@@ -44,6 +44,7 @@ public:
 
     struct Statistics {
         std::uint64_t requests = 0;
+        std::uint64_t answered = 0;  ///< of the requests; fewer = something is being drawn
         std::uint64_t fromCache = 0;
         std::uint64_t squaresDrawn = 0;
         std::uint64_t failures = 0;
