@@ -50,7 +50,7 @@ RowLayout {
         dim: root.doubtful
         font.strikeout: root.quality === 2
         horizontalAlignment: Text.AlignRight
-        Layout.maximumWidth: root.width * 0.6
+        Layout.maximumWidth: root.theme.px(230)
         Accessible.ignored: true
     }
     AgeLabel {

@@ -78,7 +78,7 @@ T.ComboBox {
         highlighted: root.highlightedIndex === index
         Accessible.role: Accessible.ListItem
         Accessible.name: option.modelData
-contentItem: PlainText {
+        contentItem: PlainText {
             theme: root.theme
             leftPadding: root.theme.gap3
             text: option.modelData

@@ -73,7 +73,7 @@ QString Formatter::quantity(double value, const QString& ucum, int decimals) con
     if (symbol.isEmpty() || figure == kDash) {
         return figure;
     }
-    return symbol == QLatin1String("°") ? figure + symbol : figure + kThinSpace + symbol;
+    return symbol == QStringLiteral("°") ? figure + symbol : figure + kThinSpace + symbol;
 }
 
 QString Formatter::age(double ms) const {

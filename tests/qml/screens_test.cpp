@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+// The desk as a person without a mouse meets it, found by accessible names only.
+#include <QAccessible>
+#include <QApplication>
+#include <QQmlApplicationEngine>
+#include <QQuickItem>
+#include <QQuickStyle>
+#include <QQuickWindow>
+#include <QSet>
+#include <QTest>
+
+#include <gtest/gtest.h>
+
+#include "tests/support/fake_console_ports.h"
+#include "ui/shell/console_view_model.h"
+#include "ui/text/language_switch.h"
+
+namespace belfry::ui {
+namespace {
+
+QString accessibleName(QObject* object) {
+    QAccessibleInterface* const face = object == nullptr ? nullptr : QAccessible::queryAccessibleInterface(object);
+    return face == nullptr ? QString() : face->text(QAccessible::Name);
+}
+
+class ScreensTest : public testing::Test {
+protected:
+    ScreensTest() {
+        QObject::connect(&console, &ConsoleViewModel::languageChanged, &engine, &QQmlEngine::retranslate);
+        engine.setInitialProperties({{QStringLiteral("consoleModel"), QVariant::fromValue(&console)}});
+        engine.loadFromModule("Belfry.Shell", "Main");
+        window =
+            engine.rootObjects().isEmpty() ? nullptr : qobject_cast<QQuickWindow*>(engine.rootObjects().constFirst());
+    }
+    void SetUp() override {
+        ASSERT_NE(window, nullptr);
+        window->resize(1920, 1080);
+        console.start();
+        ASSERT_TRUE(QTest::qWaitFor([this] { return console.isSettled(); }));
+        window->requestActivate();
+        ASSERT_TRUE(QTest::qWaitForWindowActive(window));
+    }
+
+    /** The first item below the window with this accessible name. */
+    QQuickItem* find(const QString& name) {
+        QList<QQuickItem*> open{window->contentItem()};
+        while (!open.isEmpty()) {
+            QQuickItem* const item = open.takeFirst();
+            if (item->isVisible() && accessibleName(item) == name) {
+                return item;
+            }
+            open.append(item->childItems());
+        }
+        return nullptr;
+    }
+    static ConsoleSetup setup(LanguageSwitch& languages) {
+        ConsoleSetup setup;
+        setup.installLanguage = [&languages](const QString& language) { languages.apply(language); };
+        return setup;
+    }
+
+    SystemClock clock;
+    test::FakeConsolePorts gateway{clock};
+    LanguageSwitch languages{*QCoreApplication::instance()};
+    ConsoleViewModel console{setup(languages), gateway.ports(), clock};
+    QQmlApplicationEngine engine;
+    QQuickWindow* window = nullptr;
+};
+
+TEST_F(ScreensTest, TabReachesEveryCoreControl) {
+    console.setSelected(QStringLiteral("urn:ngsi-ld:Streetlight:L-04420"));
+    console.alarms()->selectRow(0);
+    QSet<QString> reached;
+    for (int i = 0; i < 120; ++i) {
+        QTest::keyClick(window, Qt::Key_Tab);
+        reached.insert(accessibleName(window->activeFocusItem()));
+    }
+    for (const char* name : {"Search", "Palette", "Language", "Parking", "Lighting", "Unlit at night", "City map",
+                             "Zoom in", "Override…", "Locate", "Acknowledge (A)", "Shelve… (S)", "Alarms"}) {
+        EXPECT_TRUE(reached.contains(QString::fromUtf8(name))) << name;
+    }
+}
+
+TEST_F(ScreensTest, CtrlKSearchesAndReturnGoesThere) {
+    QTest::keyClick(window, Qt::Key_K, Qt::ControlModifier);
+    EXPECT_EQ(accessibleName(window->activeFocusItem()), "Search");
+    for (const char c : {'l', '-', '0', '4', '4', '1', '7'}) {
+        QTest::keyClick(window, c);
+    }
+    ASSERT_TRUE(QTest::qWaitFor([this] { return console.search()->isSettled() && console.search()->hitCount() == 1; }));
+    QTest::keyClick(window, Qt::Key_Return);
+    EXPECT_EQ(console.selected(), "urn:ngsi-ld:Streetlight:L-04417");
+}
+
+TEST_F(ScreensTest, TheAlarmListByKeyboard) {
+    QQuickItem* const list = find(QStringLiteral("Alarms"));
+    ASSERT_NE(list, nullptr);
+    list->forceActiveFocus(Qt::TabFocusReason);
+    QTest::keyClick(window, Qt::Key_Down);
+    EXPECT_EQ(console.alarms()->selectedRow(), 0);
+    QTest::keyClick(window, Qt::Key_L);
+    EXPECT_EQ(console.selected(), "urn:ngsi-ld:Incident:I-1");
+    QTest::keyClick(window, Qt::Key_A);
+    ASSERT_TRUE(QTest::qWaitFor([this] { return console.alarms()->unacknowledged().first() == 0; }));
+    EXPECT_EQ(gateway.calls.back(), "acknowledge incidents/critical/urn:ngsi-ld:Incident:I-1");
+    QTest::keyClick(window, Qt::Key_S);
+    EXPECT_TRUE(QTest::qWaitFor([this] { return find(QStringLiteral("Shelve alarm")) != nullptr; }));
+}
+
+TEST_F(ScreensTest, AnOverrideByKeyboardAlone) {
+    console.setSelected(QStringLiteral("urn:ngsi-ld:Streetlight:L-04420"));
+    QQuickItem* const open = find(QStringLiteral("Override…"));
+    ASSERT_NE(open, nullptr);
+    open->forceActiveFocus(Qt::TabFocusReason);
+    QTest::keyClick(window, Qt::Key_Return);
+    ASSERT_TRUE(QTest::qWaitFor([this] { return accessibleName(window->activeFocusItem()).startsWith("Reason"); }));
+    for (const char c : {'t', 'e', 's', 't'}) {
+        QTest::keyClick(window, c);
+    }
+    QTest::keyClick(window, Qt::Key_Return);
+    ASSERT_TRUE(QTest::qWaitFor([this] { return console.orders()->stage() == OrderViewModel::Selected; }));
+    QQuickItem* const confirm = find(QStringLiteral("Confirm"));
+    ASSERT_NE(confirm, nullptr);
+    confirm->forceActiveFocus(Qt::TabFocusReason);
+    QTest::keyClick(window, Qt::Key_Space);
+    EXPECT_TRUE(QTest::qWaitFor([this] { return console.orders()->stage() == OrderViewModel::Executing; }));
+    EXPECT_EQ(gateway.calls.back(), "execute");
+}
+
+TEST_F(ScreensTest, NotLiveIsSaidAcrossTheWindowAndSwitchesCommandsOff) {
+    console.setSelected(QStringLiteral("urn:ngsi-ld:Streetlight:L-04417"));
+    gateway.setLink(feed::LinkState::NotLive, "no answer");
+    ASSERT_TRUE(QTest::qWaitFor([this] { return console.link() == ConsoleViewModel::NotLive; }));
+    QQuickItem* const open = find(QStringLiteral("Override…"));
+    ASSERT_NE(open, nullptr);
+    EXPECT_FALSE(open->isEnabled());
+    const QString headline = QStringLiteral("NOT LIVE since ");
+    bool said = false;
+    QList<QQuickItem*> items{window->contentItem()};
+    while (!items.isEmpty()) {
+        QQuickItem* const item = items.takeFirst();
+        said = said ||
+               (item->isVisible() && item->width() >= window->width() && accessibleName(item).startsWith(headline));
+        items.append(item->childItems());
+    }
+    EXPECT_TRUE(said);
+}
+
+TEST_F(ScreensTest, LanguageChangesAtRunTime) {
+    ASSERT_NE(find(QStringLiteral("Acknowledge (A)")), nullptr);
+    console.setLanguage(QStringLiteral("de"));
+    EXPECT_TRUE(QTest::qWaitFor([this] { return find(QStringLiteral("Quittieren (A)")) != nullptr; }));
+    EXPECT_NE(find(QStringLiteral("Beleuchtung")), nullptr);
+    EXPECT_EQ(find(QStringLiteral("Acknowledge (A)")), nullptr);
+    console.setLanguage(QStringLiteral("en"));
+    EXPECT_TRUE(QTest::qWaitFor([this] { return find(QStringLiteral("Acknowledge (A)")) != nullptr; }));
+}
+
+}  // namespace
+}  // namespace belfry::ui
+
+int main(int argc, char** argv) {
+    testing::InitGoogleTest(&argc, argv);
+    const QApplication application(argc, argv);
+    QQuickStyle::setStyle(QStringLiteral("Basic"));
+    return RUN_ALL_TESTS();
+}
