@@ -282,6 +282,12 @@ void ConsoleViewModel::updateHeld() {
 
 void ConsoleViewModel::connectMap() {
     connect(&m_pump, &FeedPump::deltaApplied, &m_map, &MapViewModel::applied);
+    // an alarm may be heard of before its entity: the two lanes do not wait for each other
+    connect(&m_pump, &FeedPump::deltaApplied, this, [this](const feed::Delta& delta) {
+        if (!delta.added.empty()) {
+            m_alarms.setStore(&m_pump.store());
+        }
+    });
     connect(&m_cityClock, &CityClock::ticked, this, [this] {
         m_map.setGatewayTime(m_cityClock.nowMs());
         if (m_orderModel.rowCount() > 0) {
