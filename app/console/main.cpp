@@ -135,6 +135,7 @@ int run(QApplication& application, const ConsoleOptions& options) {
     if (options.demo) {
         QObject::connect(&demo, &DemoGateway::progress, &console, &ui::ConsoleViewModel::setPreparation);
         QObject::connect(&demo, &DemoGateway::ready, &console, [&] {
+            QObject::disconnect(&demo, &DemoGateway::progress, &console, nullptr);  // what it logs later is for its log
             console.setPreparation({});
             begin(options.city.empty() ? demoCityDir() : options.city);
         });

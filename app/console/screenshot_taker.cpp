@@ -60,7 +60,7 @@ void ScreenshotTaker::take() {
     m_timer.stop();
     m_console.map()->endHover();  // the pointer happens to be somewhere
     const QImage image = m_window.grabWindow();
-    if (image.isNull() || !image.save(m_file)) {
+    if (image.isNull() || !image.save(m_file, nullptr, 1 /* as small as PNG gets */)) {
         emit finished(false, QStringLiteral("cannot write %1").arg(m_file));
         return;
     }

@@ -188,7 +188,7 @@ void LayerRasteriser::drawLines(const SceneLayer& layer, View& view) {
         const auto points = geometry.line(line.row);
         const double radius = view.scale * (0.9 + zoomFactor * (0.6 * geometry.lineWidths[line.row] + 0.5));
         const bool held = state.has(SymbolState::Stale) || !m_live || line.attention < 0.0;
-        const QRgb colour = held ? premultiplied(m_style.dim, 0.35)
+        const QRgb colour = held ? premultiplied(m_style.dim, 0.22)
                                  : premultiplied(rampColour(line.attention), 0.55 + 0.45 * line.attention);
         // both directions of a street lie on one line: keep to the right by half a width
         const double aside = view.zoom >= 14.5 ? radius * 0.9 : 0.0;
@@ -224,8 +224,10 @@ const QImage& LayerRasteriser::haloSprite(double zoom, int level, bool failed, b
         return found->second;
     }
     const double near = std::clamp((bucket / 2.0 + 10.0 - 13.0) / 4.5, 0.0, 1.0);
-    const double core = m_style.symbolScale * (0.7 + 1.3 * near);
-    const double halo = m_style.symbolScale * (1.5 + 9.0 * near) * (0.35 + 0.65 * level / 15.0);
+    // on a wall figures grow, lamps do not: they would run into each other
+    const double size = std::min(m_style.symbolScale, 1.3);
+    const double core = size * (0.7 + 1.3 * near);
+    const double halo = size * (1.5 + 9.0 * near) * (0.35 + 0.65 * level / 15.0);
     const int half = static_cast<int>(std::ceil(std::max(halo, core + 2.0))) + 1;
     QImage sprite(2 * half + 1, 2 * half + 1, QImage::Format_ARGB32_Premultiplied);
     sprite.fill(Qt::transparent);

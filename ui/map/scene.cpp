@@ -14,7 +14,7 @@ TypeStyle styleOf(const LayerSchema& schema, const AssetTypeSchema& type) {
     static constexpr std::array<double, 4> kMinimumZoom{0.0, 12.5, 14.0, 16.5};
     TypeStyle style;
     style.minimumZoom = kMinimumZoom[static_cast<std::size_t>(std::clamp(type.rank, 0, 3))];
-    style.glyph = QString::fromStdString(type.title.en).left(1).toUpper();
+    style.glyph = QString::fromStdString(type.name).left(1).toUpper();
     switch (schema.symbol.kind) {
         case SymbolKind::Halo:
             if (type.rank >= 2) {
@@ -25,7 +25,7 @@ TypeStyle styleOf(const LayerSchema& schema, const AssetTypeSchema& type) {
             }
             break;
         case SymbolKind::Ring: style.form = type.rank >= 3 ? SymbolForm::Bay : SymbolForm::Ring; break;
-        case SymbolKind::Line: style.minimumZoom = std::max(style.minimumZoom, type.rank >= 3 ? 16.5 : 15.0); break;
+        case SymbolKind::Line: style.minimumZoom = std::max(style.minimumZoom, type.rank >= 3 ? 16.5 : 15.4); break;
         case SymbolKind::Hexagon: style.form = SymbolForm::Hexagon; break;
         case SymbolKind::Priority: style.form = SymbolForm::Priority; break;
         case SymbolKind::Dot: break;
