@@ -11,12 +11,13 @@ cleanup() { [ -n "${daemon:-}" ] && kill "$daemon" 2>/dev/null; rm -rf "$work"; 
 trap cleanup EXIT
 export XDG_STATE_HOME=$work/state XDG_DATA_HOME=$work/data XDG_CACHE_HOME=$work/cache XDG_RUNTIME_DIR=$work/run
 mkdir -p "$out" "$work/run"; chmod 700 "$work/run"
+export LANG=C.UTF-8 LC_ALL=C.UTF-8
 belfry=$build/app/console/belfry; belfryd=$build/app/gateway/belfryd; belfryctl=$build/app/ctl/belfryctl
 
 shot() {  # FILE ARGS…
   local file=$1; shift
   echo "== $file"
-  xvfb-run -a -s "-screen 0 1920x1080x24" "$belfry" --screenshot "$out/$file" --operator anna --language en "$@" 2>"$work/log" || { cat "$work/log"; return 1; }
+  xvfb-run -a -s "-screen 0 1920x1080x24" "$belfry" --screenshot "$out/$file" --operator anna "$@" 2>"$work/log" || { cat "$work/log"; return 1; }
 }
 serve() {  # CITY ARGS…: a gateway of its own, so that its alarms and orders can be made first
   local city=$1; shift
