@@ -2,6 +2,7 @@
 #include "app/console/demo_gateway.h"
 
 #include <QCoreApplication>
+#include <QCryptographicHash>
 #include <QDir>
 #include <QFileInfo>
 #include <QStandardPaths>
@@ -63,6 +64,11 @@ Result<void> DemoGateway::start(const ConsoleOptions& options) {
     QStringList arguments = {QStringLiteral("--listen"), address(), QStringLiteral("--store"),
                              state + QStringLiteral("/belfry/demo")};
     if (!options.city.empty()) {
+        // another town has another journal and another past
+        const QByteArray town = QDir(QString::fromStdString(options.city)).absolutePath().toUtf8();
+        arguments.last() +=
+            QLatin1Char('-') +
+            QString::fromLatin1(QCryptographicHash::hash(town, QCryptographicHash::Sha256).toHex().left(8));
         arguments << QStringLiteral("--city") << QString::fromStdString(options.city);
     }
     if (!options.scenario.empty()) {
@@ -108,7 +114,10 @@ void DemoGateway::readErrors() {
     for (const QByteArray& line : lines) {
         if (!line.trimmed().isEmpty()) {
             m_lastError = QString::fromUtf8(line.trimmed());
-            emit progress(m_lastError);
+            // "belfryd: 30 % Drawing streets" is for people, the rest is a log
+            if (line.startsWith("belfryd: ") && line.contains(" % ")) {
+                emit progress(m_lastError.mid(9));
+            }
         }
     }
 }

@@ -8,6 +8,7 @@
 #include <array>
 #include <utility>
 
+#include "models/domain/reason_code.h"
 #include "ui/assets/inspector_view_model.h"
 
 namespace belfry::ui {
@@ -398,6 +399,13 @@ void OrderViewModel::follow(const feed::OrderRecord& order) {
 
 void OrderViewModel::refuse(const Error& error) {
     m_refusal = QString::fromStdString(error.message);
+    // the closed list has a sentence in every language; the gateway's own words come behind it
+    if (const auto code = reasonCodeFromText(error.reason);
+        code && m_formatter != nullptr && m_formatter->language() != QLatin1String("en")) {
+        const std::string_view title = titleOf(*code, m_formatter->language().toStdString());
+        m_refusal = QStringLiteral("%1 (%2)").arg(QString::fromUtf8(title.data(), static_cast<qsizetype>(title.size())),
+                                                  m_refusal);
+    }
     m_refusalCode = QString::fromStdString(error.reason.empty() ? std::string(toText(error.code)) : error.reason);
     m_refusalHint = QString::fromStdString(error.hint);
     setStage(Refused);

@@ -206,6 +206,7 @@ void ConsoleViewModel::updateLink() {
     if (link != m_link) {
         m_link = link;
         m_linkSinceMs = m_cityClock.nowMs();
+        emit feedsChanged();
     }
     m_map.setLive(link == Live || link == Delayed || link == Synchronising);
     m_alarms.setEnabled(commandsEnabled());
@@ -253,6 +254,9 @@ void ConsoleViewModel::setSources(const std::vector<feed::SourceHealth>& sources
 }
 
 int ConsoleViewModel::feedsLive() const {
+    if (m_link == NotLive || m_link == Incompatible) {
+        return 0;  // what is not heard of is not live, whatever was last said
+    }
     return static_cast<int>(std::count_if(m_feeds.begin(), m_feeds.end(), [](const FeedHealth& feed) {
         return feed.freshness == static_cast<int>(Freshness::Live);
     }));
