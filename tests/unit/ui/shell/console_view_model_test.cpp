@@ -59,6 +59,7 @@ TEST_F(ConsoleViewModelTest, NotLiveTurnsCommandsOffAndSaysWhy) {
     drain();
     EXPECT_EQ(console->link(), ConsoleViewModel::NotLive);
     EXPECT_FALSE(console->commandsEnabled());
+    EXPECT_EQ(console->feedsLive(), 0) << "what is not heard of is not live";
     EXPECT_FALSE(console->commandsHint().isEmpty());
     EXPECT_EQ(console->linkDetail(), "no answer for 2 s");
     EXPECT_FALSE(console->map()->isLive());
