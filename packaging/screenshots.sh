@@ -35,6 +35,8 @@ desk=(--connect "unix:$work/run/g.sock" --city "$work/demo")
 for _ in $(seq 1 90); do [ "$("$belfryctl" alarms list --connect "unix:$work/run/g.sock" 2>/dev/null | grep -c supply_lost)" -ge 1 ] && break; sleep 2; done
 shot desk-night.png "${desk[@]}" --size 1920x1080 --palette night
 shot desk-day.png "${desk[@]}" --size 1920x1080 --palette day
+shot desk-night-small.png "${desk[@]}" --size 1280x720 --palette night
+shot desk-day-small.png "${desk[@]}" --size 1280x720 --palette day
 shot desk-dusk-small.png "${desk[@]}" --size 1280x720 --palette dusk
 shot alarm-list.png "${desk[@]}" --size 1280x720 --palette night --screen alarms
 shot inspector.png "${desk[@]}" --size 1280x720 --palette day --select urn:ngsi-ld:Streetlight:L-00100
@@ -46,12 +48,13 @@ stop
 shot not-live.png --demo --city "$work/demo" --size 1280x720 --palette night --screen not-live
 
 data=../shared/data/osm
-for town in "porto porto-centre-2020.osm.pbf night 1920x1080 town-porto-night.png Europe/Lisbon" "krems krems-2013.osm.gz day 1280x720 town-krems-day.png Europe/Vienna"; do
-  read -r name file palette size picture zone <<<"$town"
-  if [ ! -f "$data/$file" ]; then echo "== $picture left out: no $data/$file"; continue; fi
+for town in "porto porto-centre-2020.osm.pbf Europe/Lisbon -8.6107,41.1466,15.6" "krems krems-2013.osm.gz Europe/Vienna 15.6055,48.4105,15.2"; do
+  read -r name file zone view <<<"$town"
+  if [ ! -f "$data/$file" ]; then echo "== $name left out: no $data/$file"; continue; fi
   "$belfryctl" city import "$data/$file" --out "$work/$name" --timezone "$zone" > "$work/import.log" 2>&1 || { cat "$work/import.log"; exit 1; }
   serve "$work/$name" --scenario normal-day
-  shot "$picture" --connect "unix:$work/run/g.sock" --city "$work/$name" --size "$size" --palette "$palette"
+  shot "town-$name-night.png" --connect "unix:$work/run/g.sock" --city "$work/$name" --view "$view" --size 1920x1080 --palette night
+  shot "town-$name-day.png" --connect "unix:$work/run/g.sock" --city "$work/$name" --view "$view" --size 1280x720 --palette day
   stop
 done
 echo "pictures in $out"
