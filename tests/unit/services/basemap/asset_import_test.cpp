@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/basemap/asset_import.h"
 
+#include <algorithm>
 #include <cstdlib>
 
 #include <gmock/gmock.h>
@@ -252,6 +253,33 @@ TEST_F(AssetImport, readsWashingtonsLamps) {
     EXPECT_GT(report->rows, 2700U);
     EXPECT_EQ(report->outsideCity, report->rows);
     EXPECT_FALSE(fact(assets().at(0), "lamp_type").empty());
+}
+
+TEST_F(AssetImport, readsMelbournesBays) {
+    const char* dir = std::getenv("BELFRY_SHARED");
+    const auto file =
+        fs::path(dir == nullptr ? "/nonexistent" : dir) / "data/parking/melbourne-onstreet/sensors_T11-18.csv";
+    if (!fs::exists(file)) {
+        GTEST_SKIP() << file << " is not on this machine";
+    }
+    auto o = options("unused.csv", "");
+    o.file = file;
+    o.layer = "parking";
+    o.type = "bay";
+    o.mapping = {{"id", "bay_id"}, {"marker", "st_marker_id"}};
+    auto report = importAssets(o);
+    ASSERT_TRUE(report) << toText(report.error());
+    EXPECT_EQ(report->rows, 3075U);
+    EXPECT_EQ(report->imported, 3075U) << (report->rejects.empty() ? "" : report->rejects.front().reason);
+    EXPECT_EQ(report->outsideCity, 3075U);
+    const auto read = assets();
+    ASSERT_THAT(read, SizeIs(3075)) << "ids are unique";
+    const auto bay = std::find_if(read.begin(), read.end(),
+                                  [](const feed::Asset& a) { return a.id == "urn:ngsi-ld:ParkingSpot:629"; });
+    ASSERT_NE(bay, read.end());
+    EXPECT_EQ(fact(*bay, "marker"), "89W");
+    EXPECT_NEAR(bay->position.lon, 144.97178, 1e-5);
+    EXPECT_NEAR(bay->position.lat, -37.80889, 1e-5);
 }
 
 TEST(NormalisedFact, convertsUnits) {

@@ -104,6 +104,29 @@ ImportOptions optionsFor(const TempDir& temp, const fs::path& file) {
     return options;
 }
 
+TEST(RealMaps, aMapInSeveralFilesIsOneCity) {
+    const auto dir = shared("osm/most-monaco");
+    if (!fs::exists(dir / "network.osm") || !fs::exists(dir / "parkings.osm")) {
+        GTEST_SKIP() << dir << " is not on this machine";
+    }
+    TempDir temp;
+    auto options = optionsFor(temp, dir / "network.osm");
+    options.files.push_back(dir / "parkings.osm");
+    options.name = "Monaco";
+    auto report = importCity(options);
+    ASSERT_TRUE(report) << toText(report.error());
+    // 1,514 ways and nodes with highway=* and 124 car parks, counted in the files
+    EXPECT_GT(report->features["roads"], 1000U);
+    EXPECT_LE(report->features["roads"], 1514U);
+    EXPECT_GT(report->edges, report->nodes);
+    const std::size_t parking = report->assets["parking/facility"] + report->assets["parking/zone"] +
+                                report->skipped["private parking"] + report->skipped["parking mapped twice"];
+    EXPECT_GE(parking, 105U);
+    EXPECT_LE(parking, 124U);
+    EXPECT_NEAR(report->info.center.lon, 7.42, 0.05);
+    EXPECT_NEAR(report->info.center.lat, 43.74, 0.05);
+}
+
 TEST(RealMaps, aCutPbfIsDamaged) {
     const auto file = shared("osm/helsinki-centre.osm.pbf");
     if (!fs::exists(file)) {
