@@ -27,6 +27,8 @@ function(belfry_library name)
 endfunction()
 
 # A GoogleTest program that CTest runs as one test: belfry_gtest(name SOURCES a_test.cpp LINK belfry_models_feed)
+# A program all of whose tests were skipped is shown as skipped. To CTest that text outweighs the exit status, so it is
+# one that no failed run writes: no test passed, then the skipped ones, then the end (a failed run lists its failures).
 function(belfry_gtest name)
   cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;LINK;ENVIRONMENT" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
@@ -36,5 +38,6 @@ function(belfry_gtest name)
     set(ARG_TIMEOUT 120)
   endif()
   set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT} ENVIRONMENT
-    "BELFRY_SHARED=${CMAKE_SOURCE_DIR}/../shared;BELFRY_SOURCE=${CMAKE_SOURCE_DIR};${ARG_ENVIRONMENT}")
+    "BELFRY_SHARED=${CMAKE_SOURCE_DIR}/../shared;BELFRY_SOURCE=${CMAKE_SOURCE_DIR};${ARG_ENVIRONMENT}"
+    SKIP_REGULAR_EXPRESSION "\\[  PASSED  \\] 0 tests\\.\n(\\[  SKIPPED \\][^\n]*\n)+$")
 endfunction()
