@@ -54,12 +54,16 @@ feed::OrderRequest dim(const Lamp& lamp, const std::string& id, const std::strin
 class Commands : public ::testing::Test {
 protected:
     void SetUp() override {
-        daemon = std::make_unique<BelfrydProcess>(
-            std::vector<std::string>{"--city", testCity(), "--store", dir.path() / "store", "--listen",
-                                     "unix:" + (dir.path() / "s").string(), "--start-time", "23:00", "--seed", "3"});
+        std::vector<std::string> arguments{
+            "--city", testCity(), "--store", dir.path() / "store", "--listen", "unix:" + (dir.path() / "s").string(),
+            "--seed", "3"};
+        const std::vector<std::string> added = more();
+        arguments.insert(arguments.end(), added.begin(), added.end());
+        daemon = std::make_unique<BelfrydProcess>(arguments);
         address = daemon->waitReady();
         ASSERT_FALSE(address.empty()) << daemon->errors();
     }
+    [[nodiscard]] virtual std::vector<std::string> more() const { return {"--start-time", "23:00"}; }
 
     TempDir dir;
     std::unique_ptr<BelfrydProcess> daemon;
@@ -165,6 +169,102 @@ TEST_F(Commands, RefusedWithoutReasonWithoutRightAndForStrangers) {
     EXPECT_EQ(theirs.error().reason, "SELECTED_BY_OTHER");
     EXPECT_NE(theirs.error().message.find("anna"), std::string::npos) << theirs.error().message;
 }
+
+/** A command whose value is the position of a word. */
+struct Choice {
+    const char* layer;
+    const char* type;
+    const char* command;
+    const char* feedback;
+    const char* value;
+};
+
+void PrintTo(const Choice& choice, std::ostream* out) { *out << choice.layer << '/' << choice.command; }
+
+/** A signal starts a plan with its next cycle: the city runs twenty times as fast, its leases as well. */
+class Choices : public Commands, public ::testing::WithParamInterface<Choice> {
+protected:
+    [[nodiscard]] std::vector<std::string> more() const override { return {"--start-time", "11:00", "--speed", "20"}; }
+};
+
+TEST_P(Choices, AreProvedByTheDeviceAndGivenBack) {
+    const Choice& choice = GetParam();
+    ConsoleClient console(address);
+    LayerSchema schema;
+    std::vector<Handle> handles;
+    std::vector<EntityId> ids;
+    AttributeIndex feedback = 0;
+    std::int32_t wanted = -1;
+    // Those which report something else than what will be asked for: nothing is proved by what was so before.
+    ASSERT_TRUE(console.waitFor([&] {
+        if (!console.replica.isComplete()) {
+            return false;
+        }
+        const feed::Store& store = console.replica.store();
+        const LayerIndex layer = store.catalogue().layerIndex(choice.layer).value();
+        schema = store.schema(layer);
+        feedback = schema.attributeIndex(choice.feedback).value();
+        const auto& words = schema.attributes[feedback].enumValues;
+        const auto word =
+            std::find_if(words.begin(), words.end(), [&](const EnumValue& v) { return v.name == choice.value; });
+        wanted = static_cast<std::int32_t>(word - words.begin());
+        handles.clear();
+        ids.clear();
+        for (std::uint32_t row = 0; row < store.table(layer).rowCount() && ids.size() < 8; ++row) {
+            const Handle handle = Handle::of(layer, row);
+            if (store.catalogue().contains(handle) &&
+                store.catalogue().type(handle) == schema.assetTypeIndex(choice.type).value() &&
+                store.table(layer).has(row, feedback) && store.table(layer).raw(row, feedback) != wanted) {
+                handles.push_back(handle);
+                ids.emplace_back(store.catalogue().id(handle));
+            }
+        }
+        return !ids.empty();
+    }));
+    ASSERT_LT(wanted, static_cast<std::int32_t>(schema.attributes[feedback].enumValues.size()));
+
+    feed::OrderRecord order;
+    std::size_t tried = 0;
+    for (; tried < ids.size() && order.state != "InEffect"; ++tried) {  // some refuse, are stuck or silent, as in life
+        feed::OrderRequest request;
+        request.orderId = "order-" + std::to_string(tried);
+        request.layer = choice.layer;
+        request.command = choice.command;
+        request.targets = {ids[tried]};
+        request.value = wanted;
+        request.reason = "street festival";
+        request.leaseMs = 4LL * 3'600'000;
+        const auto selected = ConsoleClient::ask<feed::OrderRecord>(
+            [&](auto reply) { console.ports().commands->select(request, reply); });
+        ASSERT_TRUE(selected) << toText(selected.error());
+        const auto executed = ConsoleClient::ask<feed::OrderRecord>(
+            [&](auto reply) { console.ports().commands->execute(request.orderId, reply); });
+        ASSERT_TRUE(executed) << toText(executed.error());
+        (void)console.waitFor([&] {
+            order = console.orders[request.orderId];
+            return order.state == "InEffect" || order.state == "Failed" || order.state == "Unknown";
+        });
+    }
+    ASSERT_EQ(order.state, "InEffect") << tried << " tried";
+    const Handle held = handles[tried - 1];
+    const auto reported = [&] { return console.replica.store().table(held.layer()).raw(held.row(), feedback); };
+    ASSERT_EQ(order.targets.size(), 1U);
+    EXPECT_EQ(order.targets[0].state, "Holding");
+    EXPECT_EQ(order.targets[0].actual, wanted);
+    EXPECT_TRUE(console.waitFor([&] { return reported() == wanted; })) << "the picture shows what proved it";
+
+    const auto released =
+        ConsoleClient::ask<feed::OrderRecord>([&](auto reply) { console.ports().commands->release(order.id, reply); });
+    ASSERT_TRUE(released) << toText(released.error());
+    ASSERT_TRUE(console.waitFor([&] { return console.orders[order.id].state == "Released"; }))
+        << console.orders[order.id].state;
+    EXPECT_EQ(console.orders[order.id].targets[0].state, "Auto");
+    EXPECT_TRUE(console.waitFor([&] { return reported() != wanted; })) << "the device decides by itself again";
+}
+
+INSTANTIATE_TEST_SUITE_P(Commands, Choices,
+                         ::testing::Values(Choice{"parking", "facility", "set_opening", "opening", "CLOSED"},
+                                           Choice{"traffic", "signal", "set_plan", "signal_plan", "P5_EVENT"}));
 
 TEST_F(Commands, StopsWhenAskedTo) {
     daemon->signal(SIGTERM);
