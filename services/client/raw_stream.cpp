@@ -81,6 +81,9 @@ grpc::ByteBuffer RawStream::takeFrame() {
 }
 
 void RawStream::write(const google::protobuf::MessageLite& message, bool last) {
+    if (!m_holding) {
+        return;  // the call has failed already (a dead gateway answers at once) and gRPC may have freed it
+    }
     const grpc::Slice slice(message.SerializeAsString());
     m_out = grpc::ByteBuffer(&slice, 1);
     m_writing = true;

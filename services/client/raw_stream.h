@@ -36,7 +36,8 @@ public:
     [[nodiscard]] bool canWrite() const { return !m_writing && !m_readEnded && !m_done; }
     /** Takes the frame and asks for the next one. */
     grpc::ByteBuffer takeFrame();
-    /** Only when canWrite(). `last` = nothing more will be written. */
+    /** Only when canWrite(), or first of all. `last` = nothing more will be written. Nothing happens once the call has
+     *  failed. */
     void write(const google::protobuf::MessageLite& message, bool last = false);
 
     void cancel() { m_context.TryCancel(); }

@@ -170,9 +170,7 @@ TEST(Console, SaysNotLiveWhenTheGatewayDiesAndComesBackToItsPicture) {
     }));
 }
 
-// Disabled: about every second run ends in a use after free on gRPC's thread (services/client, a call that outlives its
-// context), a fault of the console, not of the test.
-TEST(Console, DISABLED_ShowsWhoAcknowledgedAfterTheGatewayWasKilled) {
+TEST(Console, ShowsWhoAcknowledgedAfterTheGatewayWasKilled) {
     const TempDir dir;
     auto daemon = std::make_unique<BelfrydProcess>(
         arguments(dir, {"--seed", "5", "--scenario", "storm-feeder-trip", "--speed", "300"}));
