@@ -9,7 +9,8 @@
 
 namespace belfry::stream {
 
-/** How long to wait before trying again: doubling from 100 ms to 2 s, each time somewhere in the upper half, so that
+/** How long to wait before trying again: doubling from 100 ms to 1 s (a console is live within 3 s
+ *  of its gateway, connecting and synchronising included), each time somewhere in the upper half, so that
  *  fifty consoles do not come back at once. The same seed gives the same waits. */
 class Backoff {
 public:
@@ -25,7 +26,7 @@ public:
     void reset() { m_top = kMinMs; }
 
     static constexpr Millis kMinMs = 100;
-    static constexpr Millis kMaxMs = 2'000;
+    static constexpr Millis kMaxMs = 1'000;
 
 private:
     std::uint64_t m_seed;

@@ -21,7 +21,7 @@ TEST(Backoff, DoublesWithJitterAndStartsAgain) {
         const Millis wait = backoff.next();
         EXPECT_GE(wait, top / 2);
         EXPECT_LE(wait, top);
-        top = std::min<Millis>(top * 2, 2'000);
+        top = std::min<Millis>(top * 2, 1'000);
     }
     backoff.reset();
     EXPECT_LE(backoff.next(), 100);
