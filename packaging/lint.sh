@@ -31,7 +31,18 @@ $unformatted
 (./dev lint --fix does it)"
 fi
 
-for f in "${cpp[@]}"; do head -1 "$f" | grep -q '^// SPDX-License-Identifier: Apache-2.0' || complain "$f has no SPDX line"; done
+# qmlformat is not on Debian's PATH. It has no check mode: compare with what it prints.
+qmlformat=$(command -v qmlformat || echo /usr/lib/qt6/bin/qmlformat)
+if [ ! -x "$qmlformat" ]; then complain "no qmlformat (package qt6-declarative-dev-tools)"
+elif [ -n "$fix" ]; then "$qmlformat" -i "${qml[@]}" || complain "qmlformat cannot read a file"
+else
+  unformatted=$(for f in "${qml[@]}"; do "$qmlformat" "$f" | cmp -s - "$f" || echo "$f"; done)
+  [ -z "$unformatted" ] || complain "qmlformat would change:
+$unformatted
+(./dev lint --fix does it)"
+fi
+
+for f in "${cpp[@]}" "${qml[@]}"; do head -1 "$f" | grep -q '^// SPDX-License-Identifier: Apache-2.0' || complain "$f has no SPDX line"; done
 
 # Directions of architecture.md
 bad=$(grep -lE '#include [<"](Q[A-Z]|Qt)' $(printf '%s\n' "${cpp[@]}" | grep -E '^(services|models/(domain|feed))/') /dev/null)
