@@ -136,6 +136,7 @@ void PresetListViewModel::activate(int row) {
 void PresetListViewModel::setStore(const feed::Store* store) {
     m_store = store;
     m_matches.show(nullptr, m_formatter, {});
+    emit highlightChanged({});  // handles of the old store mean nothing in the new one
     m_dirty = true;
     refresh();
 }

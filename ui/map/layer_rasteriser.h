@@ -32,6 +32,8 @@ struct AlarmMark {
 struct Scene {
     std::vector<SceneLayer> layers;
     std::vector<AlarmMark> alarms;
+    HandleList highlighted = std::make_shared<const std::vector<Handle>>();   ///< matches of the active preset
+    HandleList selectedMany = std::make_shared<const std::vector<Handle>>();  ///< selected by area or street
     bool live = true;  ///< false: the whole picture is drawn as history
 };
 

@@ -26,6 +26,9 @@ MapViewModel::MapViewModel(QObject* parent) : QObject(parent) {
 void MapViewModel::setStore(const feed::Store* store) {
     m_store = store;
     m_mirrors.clear();
+    // handles of the old store mean nothing in the new one
+    setHighlighted({});
+    setSelectedMany({});
     if (m_store != nullptr) {
         const auto layers = m_store->catalogue().layers();
         m_mirrors.reserve(layers.size());
@@ -148,6 +151,19 @@ void MapViewModel::setAlarms(std::vector<AlarmMark> alarms) {
     }
 }
 
+void MapViewModel::setHighlighted(std::vector<Handle> handles) { setList(m_highlighted, std::move(handles)); }
+
+void MapViewModel::setSelectedMany(std::vector<Handle> handles) { setList(m_selectedMany, std::move(handles)); }
+
+void MapViewModel::setList(HandleList& list, std::vector<Handle> handles) {
+    std::sort(handles.begin(), handles.end());
+    handles.erase(std::unique(handles.begin(), handles.end()), handles.end());
+    if (handles != *list) {
+        list = std::make_shared<const std::vector<Handle>>(std::move(handles));
+        emit sceneChanged();
+    }
+}
+
 void MapViewModel::setLive(bool live) {
     if (live != m_live) {
         m_live = live;
@@ -182,6 +198,8 @@ void MapViewModel::setReducedMotion(bool reduced) {
 SceneUpdate MapViewModel::takeUpdate(bool everything) {
     SceneUpdate update;
     update.alarms = m_alarms;
+    update.highlighted = m_highlighted;
+    update.selectedMany = m_selectedMany;
     update.live = m_live;
     for (Mirror& mirror : m_mirrors) {
         SceneUpdate::LayerUpdate layer;

@@ -29,6 +29,8 @@ struct SceneUpdate {
     };
     std::vector<LayerUpdate> layers;
     std::vector<AlarmMark> alarms;
+    HandleList highlighted;
+    HandleList selectedMany;
     bool live = true;
 };
 
@@ -66,6 +68,12 @@ public:
     /** After every applied delta; rows of entities that came or went rebuild their layer. */
     void applied(const feed::Delta& delta);
     void setAlarms(std::vector<AlarmMark> alarms);
+    /** What the active preset matches, in any order; empty = nothing is picked out. */
+    void setHighlighted(std::vector<Handle> handles);
+    [[nodiscard]] const std::vector<Handle>& highlighted() const { return *m_highlighted; }
+    /** What an area or a street selected, in any order. */
+    void setSelectedMany(std::vector<Handle> handles);
+    [[nodiscard]] const std::vector<Handle>& selectedMany() const { return *m_selectedMany; }
     /** Wall clock of the gateway now: what ages are measured against. Runs on by a monotonic clock. */
     void setGatewayTime(Millis wallMs);
     void setLive(bool live);
@@ -131,6 +139,7 @@ private:
         bool visible = true;
     };
 
+    void setList(HandleList& list, std::vector<Handle> handles);
     void rebuild(LayerIndex layer);
     void refresh(LayerIndex layer, std::uint32_t row);
     void refreshAges();
@@ -142,6 +151,8 @@ private:
     const feed::Store* m_store = nullptr;
     std::vector<Mirror> m_mirrors;
     std::vector<AlarmMark> m_alarms;
+    HandleList m_highlighted = std::make_shared<const std::vector<Handle>>();
+    HandleList m_selectedMany = std::make_shared<const std::vector<Handle>>();
     QString m_tileUrl, m_attribution, m_selected, m_hovered;
     QStringList m_hiddenLayers;
     feed::LonLat m_homeCentre;

@@ -9,6 +9,8 @@ namespace {
 
 void merge(Scene& scene, SceneUpdate&& update) {
     scene.alarms = std::move(update.alarms);
+    scene.highlighted = std::move(update.highlighted);
+    scene.selectedMany = std::move(update.selectedMany);
     scene.live = update.live;
     scene.layers.resize(update.layers.size());
     for (std::size_t i = 0; i < update.layers.size(); ++i) {

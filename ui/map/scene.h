@@ -14,6 +14,9 @@
 
 namespace belfry::ui {
 
+/** Entities picked out on the map: sorted, each once, never changed once made (threads share it), never null. */
+using HandleList = std::shared_ptr<const std::vector<Handle>>;
+
 /** What a symbol shows, packed into 32 bits: 8 level, 16 figure, 8 flags. One per entity; that is all that the drawing
  *  thread knows of the live state. */
 struct SymbolState {

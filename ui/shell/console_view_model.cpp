@@ -42,14 +42,14 @@ ConsoleViewModel::ConsoleViewModel(ConsoleSetup setup, feed::ConsolePorts ports,
 
     connect(&m_pump, &FeedPump::storeReplaced, this, [this] {
         const feed::Store* store = &m_pump.store();
-        makeFormatter();  // the gateway knows the city's time zone
+        makeFormatter();        // the gateway knows the city's time zone
+        m_map.setStore(store);  // before those that pick things out on it
         m_layers.setStore(store);
         m_presets.setStore(store);
         m_alarms.setStore(store);
         m_orders.setStore(store);
         m_inspector.setStore(store);
         m_search.setStore(store);
-        m_map.setStore(store);
         m_hadPicture = true;
         emit gatewayChanged();
         updateHeld();
@@ -302,6 +302,7 @@ void ConsoleViewModel::connectMap() {
             [this] { m_map.setHiddenLayers(m_layers.hiddenLayers()); });
     connect(&m_map, &MapViewModel::hiddenLayersChanged, this,
             [this] { m_layers.setHiddenLayers(m_map.hiddenLayers()); });
+    connect(&m_presets, &PresetListViewModel::highlightChanged, &m_map, &MapViewModel::setHighlighted);
     connect(&m_map, &MapViewModel::selectedChanged, this, [this] { setSelected(m_map.selected()); });
     connect(this, &ConsoleViewModel::selectedChanged, this, [this] { m_map.setSelected(selected()); });
     connect(this, &ConsoleViewModel::reducedMotionChanged, this,

@@ -226,6 +226,34 @@ TEST_F(ConsoleViewModelTest, SearchFindsStreetsAndAssetsWithoutAccents) {
     EXPECT_EQ(console->selected(), kLamp);
 }
 
+TEST_F(ConsoleViewModelTest, AnActivePresetIsPickedOutOnTheMap) {
+    begin();
+    EXPECT_TRUE(console->map()->takeUpdate(true).highlighted->empty());
+    QSignalSpy drawn(console->map(), &MapViewModel::sceneChanged);
+    console->presets()->activate(PresetListViewModel::UnderOverride);
+    const std::vector<Handle> lamp{*console->pump().store().catalogue().find(kLamp.toStdString())};
+    EXPECT_EQ(*console->map()->takeUpdate(false).highlighted, lamp);
+    EXPECT_EQ(drawn.count(), 1);
+    console->presets()->refresh();
+    EXPECT_EQ(drawn.count(), 1) << "the same matches again are nothing new";
+    console->presets()->activate(PresetListViewModel::UnderOverride);
+    EXPECT_TRUE(console->map()->takeUpdate(false).highlighted->empty());
+    EXPECT_EQ(drawn.count(), 2);
+}
+
+TEST_F(ConsoleViewModelTest, PickedOutEntitiesAreSortedAndEachOnce) {
+    begin();
+    const Handle low = Handle::of(1, 3);
+    const Handle high = Handle::of(1, 8);
+    console->map()->setHighlighted({high, low, high});
+    EXPECT_EQ(console->map()->highlighted(), (std::vector<Handle>{low, high}));
+    console->map()->setSelectedMany({high, high});
+    EXPECT_EQ(*console->map()->takeUpdate(false).selectedMany, std::vector<Handle>{high});
+    console->map()->setStore(&console->pump().store());
+    EXPECT_TRUE(console->map()->highlighted().empty()) << "another store numbers its entities anew";
+    EXPECT_TRUE(console->map()->selectedMany().empty());
+}
+
 TEST_F(ConsoleViewModelTest, PresetsCountWhatTheyList) {
     begin();
     PresetListViewModel& presets = *console->presets();
