@@ -144,45 +144,4 @@ std::vector<std::pair<std::uint32_t, std::uint32_t>> LayerGeometry::runs(feed::M
     return found;
 }
 
-SymbolReader::SymbolReader(const LayerSchema& schema)
-    : m_schema(&schema),
-      m_level(schema.attributeIndex(schema.symbol.levelAttribute)),
-      m_figure(schema.attributeIndex(schema.symbol.textAttribute)),
-      m_failed(schema.attributeIndex(schema.symbol.failedAttribute)) {}
-
-bool SymbolReader::isStale(Millis observedMs, Millis nowMs) const {
-    return observedMs == 0 ||
-           freshnessOf(std::max<Millis>(0, nowMs - observedMs), m_schema->periodMs) >= Freshness::Stale;
-}
-
-SymbolState SymbolReader::read(const feed::EntityTable& table, std::uint32_t row, bool gone, Millis nowMs) const {
-    SymbolState state;
-    if (gone) {
-        state.bits = SymbolState::Gone;
-        return state;
-    }
-    const auto usable = [&](std::optional<AttributeIndex> attribute) {
-        return attribute && table.has(row, *attribute) && table.quality(row, *attribute) != Quality::Bad;
-    };
-    if (usable(m_level)) {
-        const double value = valueOf(m_schema->attributes[*m_level], table.raw(row, *m_level));
-        const LayerSymbol& symbol = m_schema->symbol;
-        const double range = symbol.levelMaximum - symbol.levelMinimum;
-        const double level = range > 0.0 ? std::clamp((value - symbol.levelMinimum) / range, 0.0, 1.0) : 0.0;
-        state.bits |= SymbolState::HasLevel | static_cast<std::uint32_t>(std::lround(level * 255.0));
-    }
-    if (usable(m_figure)) {
-        const double value = valueOf(m_schema->attributes[*m_figure], table.raw(row, *m_figure));
-        state.bits |=
-            SymbolState::HasFigure | (static_cast<std::uint32_t>(std::clamp(std::lround(value), 0L, 65'535L)) << 8U);
-    }
-    if (usable(m_failed) && table.raw(row, *m_failed) != 0) {
-        state.bits |= SymbolState::Failed;
-    }
-    if (isStale(table.observedMs(row), nowMs)) {
-        state.bits |= SymbolState::Stale;
-    }
-    return state;
-}
-
 }  // namespace belfry::ui

@@ -10,31 +10,15 @@
 
 #include "models/domain/layer_schema.h"
 #include "models/feed/catalogue.h"
-#include "models/feed/entity_table.h"
+#include "models/feed/symbol_state.h"
 
 namespace belfry::ui {
 
 /** Entities picked out on the map: sorted, each once, never changed once made (threads share it), never null. */
 using HandleList = std::shared_ptr<const std::vector<Handle>>;
 
-/** What a symbol shows, packed into 32 bits: 8 level, 16 figure, 8 flags. One per entity; that is all that the drawing
- *  thread knows of the live state. */
-struct SymbolState {
-    enum Flag : std::uint32_t {
-        HasLevel = 1U << 24U,
-        HasFigure = 1U << 25U,
-        Failed = 1U << 26U,
-        Stale = 1U << 27U,  ///< LATE is still drawn live; STALE and LOST are not
-        Gone = 1U << 28U,
-        Changed = 1U << 29U,
-    };
-    std::uint32_t bits = 0;
-
-    [[nodiscard]] double level() const { return static_cast<double>(bits & 0xFFU) / 255.0; }
-    [[nodiscard]] int figure() const { return static_cast<int>((bits >> 8U) & 0xFFFFU); }
-    [[nodiscard]] bool has(Flag flag) const { return (bits & flag) != 0; }
-    friend bool operator==(const SymbolState&, const SymbolState&) = default;
-};
+using feed::SymbolReader;
+using feed::SymbolState;
 
 /** How one asset type of a layer is drawn. */
 enum class SymbolForm : std::uint8_t { Halo, Ring, Bay, Line, Hexagon, Priority, Glyph };
@@ -69,18 +53,5 @@ struct LayerGeometry {
 };
 
 [[nodiscard]] std::shared_ptr<const LayerGeometry> makeGeometry(const feed::Catalogue& catalogue, LayerIndex layer);
-
-/** Which columns a layer's symbol reads. */
-class SymbolReader {
-public:
-    explicit SymbolReader(const LayerSchema& schema);
-    /** `nowMs`: wall clock of the gateway; decides staleness against the schema's period. */
-    [[nodiscard]] SymbolState read(const feed::EntityTable& table, std::uint32_t row, bool gone, Millis nowMs) const;
-    [[nodiscard]] bool isStale(Millis observedMs, Millis nowMs) const;
-
-private:
-    const LayerSchema* m_schema;
-    std::optional<AttributeIndex> m_level, m_figure, m_failed;
-};
 
 }  // namespace belfry::ui
