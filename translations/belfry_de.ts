@@ -545,8 +545,8 @@
             <translation>Stadtkarte</translation>
         </message>
         <message>
-            <source>Arrow keys move the map, plus and minus zoom, N turns north up, full stop and comma step through assets, Home shows the whole city</source>
-            <translation>Pfeiltasten verschieben die Karte, Plus und Minus zoomen, N richtet nach Norden aus, Punkt und Komma gehen durch die Objekte, Pos1 zeigt die ganze Stadt</translation>
+            <source>Arrow keys move the map, with Ctrl they turn it, plus and minus zoom, N turns north up, full stop and comma step through assets, Home shows the whole city</source>
+            <translation>Pfeiltasten verschieben die Karte, mit Strg drehen sie sie, Plus und Minus zoomen, N richtet nach Norden aus, Punkt und Komma gehen durch die Objekte, Pos1 zeigt die ganze Stadt</translation>
         </message>
         <message>
             <source>Under override, %1 left</source>

@@ -35,7 +35,7 @@ FocusScope {
 
     Accessible.role: Accessible.Canvas
     Accessible.name: qsTr("City map")
-    Accessible.description: qsTr("Arrow keys move the map, plus and minus zoom, N turns north up, full stop and comma step through assets, Home shows the whole city")
+    Accessible.description: qsTr("Arrow keys move the map, with Ctrl they turn it, plus and minus zoom, N turns north up, full stop and comma step through assets, Home shows the whole city")
     activeFocusOnTab: true
 
     Binding {
@@ -89,16 +89,25 @@ FocusScope {
         value: root.palette === "day"
     }
 
+    Keys.enabled: root.interactive
     Keys.onPressed: event => {
         const camera = root.viewModel.camera;
         const far = (event.modifiers & Qt.ShiftModifier) ? 400 : 100;
+        // brackets need a third modifier on many keyboards: Ctrl and an arrow turn as well
+        const turns = (event.modifiers & Qt.ControlModifier) !== 0;
         event.accepted = true;
         switch (event.key) {
         case Qt.Key_Left:
-            camera.panBy(far, 0);
+            if (turns)
+                camera.rotateBy(-15, root.width / 2, root.height / 2);
+            else
+                camera.panBy(far, 0);
             break;
         case Qt.Key_Right:
-            camera.panBy(-far, 0);
+            if (turns)
+                camera.rotateBy(15, root.width / 2, root.height / 2);
+            else
+                camera.panBy(-far, 0);
             break;
         case Qt.Key_Up:
             camera.panBy(0, far);
@@ -308,6 +317,8 @@ FocusScope {
 
         enabled: root.interactive
         target: null
+        // a finger has no right button, and without this one would turn the map while it moves it
+        acceptedDevices: PointerDevice.Mouse | PointerDevice.TouchPad
         acceptedButtons: Qt.RightButton
         onActiveChanged: last = 0
         onActiveTranslationChanged: {
@@ -330,16 +341,10 @@ FocusScope {
             lastRotation = 0;
             lastCentre = centroid.position;
         }
-        onActiveScaleChanged: {
-            root.viewModel.camera.zoomBy(Math.log2(activeScale / lastScale), centroid.position.x, centroid.position.y);
+        onUpdated: if (active) {
+            root.viewModel.camera.pinchBy(lastCentre, centroid.position, activeScale / lastScale, activeRotation - lastRotation);
             lastScale = activeScale;
-        }
-        onActiveRotationChanged: {
-            root.viewModel.camera.rotateBy(lastRotation - activeRotation, centroid.position.x, centroid.position.y);
             lastRotation = activeRotation;
-        }
-        onCentroidChanged: if (active) {
-            root.viewModel.camera.panBy(centroid.position.x - lastCentre.x, centroid.position.y - lastCentre.y);
             lastCentre = centroid.position;
         }
     }

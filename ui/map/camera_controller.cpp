@@ -151,6 +151,19 @@ void CameraController::rotateBy(double degrees, double anchorX, double anchorY) 
     set(camera);
 }
 
+void CameraController::pinchBy(QPointF from, QPointF to, double scale, double clockwiseDegrees) {
+    if (!(scale > 0.0)) {
+        return;
+    }
+    m_animation.stop();
+    Camera camera = m_camera;
+    const QPointF world = camera.toWorld(from);
+    camera.zoom = std::clamp(camera.zoom + std::log2(scale), kMinimumZoom, kMaximumZoom);
+    camera.bearing -= clockwiseDegrees;
+    pin(camera, world, to);
+    set(camera);
+}
+
 void CameraController::northUp() {
     Camera target = m_camera;
     target.bearing = 0.0;

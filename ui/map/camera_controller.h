@@ -50,6 +50,8 @@ public:
     Q_INVOKABLE void zoomBy(double steps, double anchorX, double anchorY);
     Q_INVOKABLE void glideZoom(double steps, double anchorX, double anchorY);
     Q_INVOKABLE void rotateBy(double degrees, double anchorX, double anchorY);
+    /** What lay under the fingers' middle `from` lies under `to`, `scale` times as large and turned clockwise. */
+    Q_INVOKABLE void pinchBy(QPointF from, QPointF to, double scale, double clockwiseDegrees);
     Q_INVOKABLE void northUp();
     Q_INVOKABLE QPointF toScreen(double lon, double lat) const;
     Q_INVOKABLE QGeoCoordinate toCoordinate(double x, double y) const;
