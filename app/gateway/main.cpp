@@ -80,7 +80,12 @@ EXAMPLES
 SEE ALSO
   belfry(1), belfryctl(1), belfryd.conf(5))";
 
-void printProblem(const Error& error) {
+/** To a person at a terminal, or as a record to the log collector that reads our lines. */
+void printProblem(const Error& error, bool json = false) {
+    if (json) {
+        spdlog::error("{}", toText(error));
+        return;
+    }
     fmt::print(stderr, "belfryd: {}\n", error.message);
     if (!error.hint.empty()) {
         fmt::print(stderr, "belfryd: {}\n", error.hint);
@@ -142,16 +147,23 @@ GatewayConfig demoConfig(const ConfigSurroundings& around) {
     return config;
 }
 
-Result<void> ensureDemoCity(const fs::path& dir) {
+Result<void> ensureDemoCity(const fs::path& dir, bool json) {
     std::error_code error;
     if (fs::exists(dir / "city.json", error)) {
         return {};
     }
     const bool terminal = isatty(STDERR_FILENO) != 0;
-    fmt::print(stderr, "belfryd: drawing the demo city in {} (only once)\n", dir.string());
+    if (json) {
+        spdlog::info("drawing the demo city in {} (only once)", dir.string());
+    } else {
+        fmt::print(stderr, "belfryd: drawing the demo city in {} (only once)\n", dir.string());
+    }
     int shown = -1;
     const auto made = makeDemoCity(dir, kDemoAssets, 1, [&](double done, std::string_view what) {
         const int percent = static_cast<int>(done * 100.0);
+        if (json) {
+            return;
+        }
         if (terminal && percent != shown) {
             fmt::print(stderr, "\r\033[K{:3} %  {}", percent, what);
         } else if (!terminal && percent / 25 != shown / 25) {
@@ -159,7 +171,7 @@ Result<void> ensureDemoCity(const fs::path& dir) {
         }
         shown = percent;
     });
-    if (terminal) {
+    if (terminal && !json) {
         fmt::print(stderr, "\r\033[K");
     }
     if (!made) {
@@ -205,16 +217,18 @@ int run(const Flags& flags, const fs::path& resources, const ConfigSurroundings&
             problems = checkConfig(config, around);
         }
     }
+    const bool json = config.logJson || flags.json;
     if (!problems.empty()) {
+        setUpLogging("info", json);
         for (const ConfigProblem& problem : problems) {
-            fmt::print(stderr, "belfryd: {}\n", toText(problem));
+            printProblem({ErrorCode::InvalidArgument, toText(problem), {}, {}}, json);
         }
         return kFailed;
     }
-    setUpLogging(config.logLevel, config.logJson);
+    setUpLogging(config.logLevel, json);
     if (config.cityDir == around.defaultCityDir) {
-        if (auto made = ensureDemoCity(config.cityDir); !made) {
-            printProblem(made.error());
+        if (auto made = ensureDemoCity(config.cityDir, json); !made) {
+            printProblem(made.error(), json);
             return kFailed;
         }
     }
@@ -229,7 +243,7 @@ int run(const Flags& flags, const fs::path& resources, const ConfigSurroundings&
     };
     auto gateway = Gateway::start(std::move(options), clock);
     if (!gateway) {
-        printProblem(gateway.error());
+        printProblem(gateway.error(), json);
         (void)sd_notifyf(0, "STATUS=%s", gateway.error().message.c_str());
         return kFailed;
     }

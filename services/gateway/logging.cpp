@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/gateway/logging.h"
 
+#include <chrono>
 #include <memory>
 
+#include <grpc/support/log.h>
 #include <nlohmann/json.hpp>
 #include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/stdout_sinks.h>
@@ -23,6 +25,14 @@ public:
     [[nodiscard]] std::unique_ptr<custom_flag_formatter> clone() const override { return std::make_unique<JsonText>(); }
 };
 
+/** gRPC writes lines of its own otherwise, which no log collector could read. */
+void takeGrpcsWord(gpr_log_func_args* args) {
+    const auto level = args->severity == GPR_LOG_SEVERITY_ERROR  ? spdlog::level::err
+                       : args->severity == GPR_LOG_SEVERITY_INFO ? spdlog::level::info
+                                                                 : spdlog::level::debug;
+    spdlog::log(level, "grpc: {}", args->message);
+}
+
 }  // namespace
 
 void setUpLogging(const std::string& level, bool json) {
@@ -39,6 +49,7 @@ void setUpLogging(const std::string& level, bool json) {
     logger->flush_on(spdlog::level::warn);
     spdlog::set_default_logger(std::move(logger));
     spdlog::flush_every(std::chrono::seconds(1));
+    gpr_set_log_function(takeGrpcsWord);
 }
 
 }  // namespace belfry::gateway

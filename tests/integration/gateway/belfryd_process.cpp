@@ -6,6 +6,8 @@
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
+#include <iterator>
+#include <set>
 #include <sstream>
 #include <stdexcept>
 
@@ -131,6 +133,29 @@ std::string BelfrydProcess::errors() const {
     std::ostringstream text;
     text << file.rdbuf();
     return text.str();
+}
+
+std::vector<std::string> BelfrydProcess::listeningTcp() const {
+    const std::filesystem::path proc = "/proc/" + std::to_string(m_pid);
+    std::set<std::string> own;  // "socket:[12345]"
+    for (const auto& entry : std::filesystem::directory_iterator(proc / "fd")) {
+        std::error_code error;
+        own.insert(std::filesystem::read_symlink(entry.path(), error).string());
+    }
+    std::vector<std::string> listening;
+    for (const char* table : {"tcp", "tcp6"}) {
+        std::ifstream stream(proc / "net" / table);
+        std::string line;
+        std::getline(stream, line);  // heading
+        while (std::getline(stream, line)) {
+            std::istringstream words(line);
+            std::vector<std::string> word{std::istream_iterator<std::string>(words), {}};
+            if (word.size() > 9 && word[3] == "0A" && own.contains("socket:[" + word[9] + "]")) {
+                listening.push_back(word[9]);
+            }
+        }
+    }
+    return listening;
 }
 
 const std::filesystem::path& testCity() {

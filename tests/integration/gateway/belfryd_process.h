@@ -36,8 +36,11 @@ public:
     void signal(int number);
     /** Its exit status; 128 + signal if one ended it; -1 when it still runs after `timeoutMs`. */
     [[nodiscard]] int wait(int timeoutMs = 60'000);
-    /** All that it wrote to stderr; after wait(). */
+    /** All that it wrote to stderr so far. */
     [[nodiscard]] std::string errors() const;
+    /** Inodes of its TCP sockets that listen. */
+    [[nodiscard]] std::vector<std::string> listeningTcp() const;
+    [[nodiscard]] pid_t pid() const { return m_pid; }
 
 private:
     pid_t m_pid = -1;
