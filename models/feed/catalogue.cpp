@@ -219,6 +219,14 @@ std::uint8_t Catalogue::type(Handle h) const { return m_tables[h.layer()].types[
 Mercator Catalogue::position(Handle h) const { return m_tables[h.layer()].positions[h.row()]; }
 std::span<const Mercator> Catalogue::positions(LayerIndex layer) const { return m_tables[layer].positions; }
 std::span<const std::uint8_t> Catalogue::types(LayerIndex layer) const { return m_tables[layer].types; }
+std::span<const std::uint8_t> Catalogue::goneFlags(LayerIndex layer) const { return m_tables[layer].gone; }
+std::span<const std::uint32_t> Catalogue::streetNumbers(LayerIndex layer) const { return m_tables[layer].streets; }
+std::span<const std::uint32_t> Catalogue::districtNumbers(LayerIndex layer) const { return m_tables[layer].districts; }
+
+std::optional<std::uint32_t> Catalogue::sharedNumber(std::string_view text) const {
+    const auto it = m_sharedIndex.find(std::string(text));
+    return it == m_sharedIndex.end() ? std::nullopt : std::optional(it->second);
+}
 
 std::span<const Mercator> Catalogue::geometry(Handle h) const {
     const Layer& table = m_tables[h.layer()];

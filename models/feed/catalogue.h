@@ -61,6 +61,14 @@ public:
     [[nodiscard]] Mercator position(Handle handle) const;
     [[nodiscard]] std::span<const Mercator> positions(LayerIndex layer) const;
     [[nodiscard]] std::span<const std::uint8_t> types(LayerIndex layer) const;
+    /** Per row the number of its street (or district) among the shared texts; 0 = none. Equal text, equal number. */
+    [[nodiscard]] std::span<const std::uint32_t> streetNumbers(LayerIndex layer) const;
+    [[nodiscard]] std::span<const std::uint32_t> districtNumbers(LayerIndex layer) const;
+    [[nodiscard]] std::optional<std::uint32_t> sharedNumber(std::string_view text) const;
+    [[nodiscard]] std::string_view sharedText(std::uint32_t number) const { return m_shared[number]; }
+    [[nodiscard]] std::uint32_t sharedCount() const { return static_cast<std::uint32_t>(m_shared.size()); }
+    /** Per row 1 where the entity is gone. */
+    [[nodiscard]] std::span<const std::uint8_t> goneFlags(LayerIndex layer) const;
     /** Points of the line or ring; empty for points. */
     [[nodiscard]] std::span<const Mercator> geometry(Handle handle) const;
     [[nodiscard]] std::vector<std::pair<std::string, std::string>> facts(Handle handle) const;
