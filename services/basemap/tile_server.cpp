@@ -150,7 +150,7 @@ public:
     Result<void> listen() {
         m_server.new_task_queue = [] { return new httplib::ThreadPool(kHttpThreads); };
         m_server.set_keep_alive_max_count(1'000'000);
-        m_server.set_keep_alive_timeout(60);
+        m_server.set_keep_alive_timeout(3);  // seconds; a waiting connection wakes its thread 100 times in each
         m_server.set_payload_max_length(1024);
         m_server.set_tcp_nodelay(true);
         m_server.Get(".*", [this](const httplib::Request& request, httplib::Response& response) {
