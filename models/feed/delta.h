@@ -52,6 +52,7 @@ struct Delta {
     std::vector<LayerBatch> batches;
     bool conflated = false;  ///< the receiver was slow: intermediate values were skipped
     std::uint32_t mergedCount = 0;
+    bool catchUp = false;  ///< holds the latest values of rows that are told from here on
 
     [[nodiscard]] std::size_t rowCount() const {
         std::size_t rows = 0;

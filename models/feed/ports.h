@@ -13,6 +13,8 @@
 #include "models/domain/quality.h"
 #include "models/feed/catalogue.h"
 #include "models/feed/delta.h"
+#include "models/feed/interest.h"
+#include "models/feed/scope.h"
 
 /** The ports of a console: interfaces that view-models call and services implement. Callbacks come on the
  *  implementation's own threads unless said otherwise; ui/shell's FeedPump is the one place that hands them over. */
@@ -73,7 +75,16 @@ struct IntegrityCounters {
 
 /** One message of the state lane, ready to be applied in order. */
 struct FeedMessage {
-    enum class Kind : std::uint8_t { Catalogue, SnapshotBegin, SnapshotRows, SnapshotEnd, Delta, Heartbeat };
+    enum class Kind : std::uint8_t {
+        Catalogue,
+        SnapshotBegin,
+        SnapshotRows,
+        SnapshotEnd,
+        Delta,
+        Heartbeat,
+        Scope,      ///< which rows are told from here on
+        Aggregates  ///< counts of all rows, told or not
+    };
     Kind kind = Kind::Delta;
     std::uint64_t seq = 0;                 ///< frame number, to be acknowledged once applied
     std::shared_ptr<GatewayInfo> gateway;  ///< Catalogue
@@ -83,6 +94,10 @@ struct FeedMessage {
     bool full = false;                     ///< SnapshotBegin: false = only what changed since our revision
     std::vector<std::uint64_t> digests;    ///< SnapshotEnd, and Heartbeat every 5 s; empty otherwise
     std::vector<SourceHealth> sources;     ///< Heartbeat
+    /** Heartbeat of a scoped lane: digests over the rows that are told, of some shards. */
+    std::vector<std::pair<std::uint32_t, std::uint64_t>> scopeDigests;
+    std::shared_ptr<const ScopeChange> scope;           ///< Scope
+    std::shared_ptr<const AggregateCounts> aggregates;  ///< Aggregates
 };
 
 /** Receives the state lane. Methods come one at a time from the lane's worker thread and may block it for a while:
@@ -104,6 +119,9 @@ public:
     virtual void acknowledge(std::uint64_t seq, Revision appliedRev, Millis renderLagMs) = 0;
     /** The applier found the picture wrong: drop the connection and ask for a full snapshot. Any thread. */
     virtual void resynchronise(const std::string& why) = 0;
+    /** What is to be told in full from now on; kept over reconnections. A source that cannot choose tells everything.
+     *  Any thread; call it at a person's pace (once in 200 ms), the newest wins. */
+    virtual void setInterest(const Interest& /*interest*/) {}
     [[nodiscard]] virtual IntegrityCounters counters() const = 0;
 };
 

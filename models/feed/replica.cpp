@@ -19,6 +19,13 @@ ApplyReport Replica::applyRows(const Delta& delta, Revision rev) {
 }
 
 Result<void> Replica::checkDigests(const FeedMessage& message) {
+    for (const auto& [shard, digest] : message.scopeDigests) {
+        if (shard >= kShards || m_following.digest(m_store, shard) != digest) {
+            ++m_counters.digestDiffers;
+            return fail(ErrorCode::DataLoss, "the digest of the told rows of shard " + std::to_string(shard) +
+                                                 " differs at revision " + std::to_string(m_store.revision()));
+        }
+    }
     if (message.digests.empty()) {
         return {};
     }
@@ -35,6 +42,21 @@ Result<void> Replica::checkDigests(const FeedMessage& message) {
     return {};
 }
 
+Result<void> Replica::checkScope(const FeedMessage& message) const {
+    if (!message.scope) {
+        return fail(ErrorCode::DataLoss, "a scope message without a scope");
+    }
+    for (const auto* part : {&message.scope->followed, &message.scope->dropped}) {
+        for (const ScopeChange::Runs& runs : *part) {
+            const bool known = runs.layer < m_store.catalogue().layers().size();
+            if (!known || (!runs.runs.empty() && runs.runs.back().last > m_store.catalogue().rowCount(runs.layer))) {
+                return fail(ErrorCode::DataLoss, "a peer tells rows that nobody knows");
+            }
+        }
+    }
+    return {};
+}
+
 Result<ReplicaChange> Replica::apply(FeedMessage& message) {
     ReplicaChange change;
     change.kind = message.kind;
@@ -44,6 +66,12 @@ Result<ReplicaChange> Replica::apply(FeedMessage& message) {
         }
         m_gateway = *message.gateway;
         m_store = Store(m_gateway.epoch, std::move(*message.catalogue));
+        std::vector<std::uint32_t> baseRows;
+        for (std::size_t layer = 0; layer < m_store.catalogue().layers().size(); ++layer) {
+            baseRows.push_back(m_store.catalogue().rowCount(static_cast<LayerIndex>(layer)));
+        }
+        m_following = Following(std::move(baseRows));
+        m_counts.clear();
         m_phase = Phase::Empty;
         change.newCatalogue = true;
         return change;
@@ -110,6 +138,17 @@ Result<ReplicaChange> Replica::apply(FeedMessage& message) {
                 }
             }
             change.complete = true;
+            break;
+        case FeedMessage::Kind::Scope:
+            if (auto known = checkScope(message); !known) {
+                return distrust(known.error().message);
+            }
+            m_following.apply(*message.scope, m_nowMs);
+            break;
+        case FeedMessage::Kind::Aggregates:
+            if (message.aggregates) {
+                m_counts.apply(*message.aggregates);
+            }
             break;
     }
     return change;

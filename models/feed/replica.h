@@ -32,22 +32,32 @@ public:
 
     [[nodiscard]] const Store& store() const { return m_store; }
     [[nodiscard]] const GatewayInfo& gateway() const { return m_gateway; }
+    /** Which rows are kept up to date; the others hold what was last told of them and are no live picture. */
+    [[nodiscard]] const Following& following() const { return m_following; }
+    /** Counts of the whole city, where not every row is told. */
+    [[nodiscard]] const CityCounts& counts() const { return m_counts; }
     /** Whole and trusted: not in the middle of a snapshot, not waiting for a new one. */
     [[nodiscard]] bool isComplete() const { return m_phase == Phase::Following; }
     /** entityNotRising, revisionGap, heartbeatAhead, digestDiffers: what was found here; the lane counts the rest. */
     [[nodiscard]] const IntegrityCounters& counters() const { return m_counters; }
+    /** Clock for Following::droppedMs(); 0 until set. */
+    void setNow(Millis nowMs) { m_nowMs = nowMs; }
 
 private:
     enum class Phase : std::uint8_t { Empty, Snapshot, Following, Distrusted };
 
     Result<ReplicaChange> distrust(std::string why);
     Result<void> checkDigests(const FeedMessage& message);
+    Result<void> checkScope(const FeedMessage& message) const;
     ApplyReport applyRows(const Delta& delta, Revision rev);
 
     Phase m_phase = Phase::Empty;
     Store m_store;
     GatewayInfo m_gateway;
     IntegrityCounters m_counters;
+    Following m_following;
+    CityCounts m_counts;
+    Millis m_nowMs = 0;
 };
 
 }  // namespace belfry::feed

@@ -60,6 +60,8 @@ public:
     /** XOR of the row digests of a shard; text counts by content. Equal stores have equal digests. */
     [[nodiscard]] std::uint64_t shardDigest(std::size_t shard) const { return m_digests[shard]; }
     [[nodiscard]] std::vector<std::uint64_t> digests() const { return m_digests; }
+    /** What a row adds to its shard's digest; 0 for a row that never reported. */
+    [[nodiscard]] std::uint64_t rowDigest(Handle handle) const { return digestOf(handle); }
     /** All shards in one number, for tests and `belfryctl`. */
     [[nodiscard]] std::uint64_t digest() const;
 

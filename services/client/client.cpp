@@ -22,6 +22,7 @@ public:
     void stop() override { m_feed.stop(); }
     void acknowledge(std::uint64_t seq, Revision rev, Millis lag) override { m_feed.acknowledge(seq, rev, lag); }
     void resynchronise(const std::string& why) override { m_feed.resynchronise(why); }
+    void setInterest(const feed::Interest& interest) override { m_feed.setInterest(interest); }
     [[nodiscard]] feed::IntegrityCounters counters() const override { return m_feed.counters(); }
 
 private:

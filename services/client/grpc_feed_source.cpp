@@ -11,6 +11,7 @@
 #include "services/proto/mapping_delta.h"
 #include "services/proto/mapping_error.h"
 #include "services/proto/mapping_feed.h"
+#include "services/proto/mapping_scope.h"
 
 namespace belfry::client {
 
@@ -28,7 +29,9 @@ GrpcFeedSource::GrpcFeedSource(ClientOptions options, std::shared_ptr<SessionKee
       m_session(std::move(session)),
       m_clock(clock),
       m_cache(m_options.catalogueCacheDir, m_options.address),
-      m_backoff(std::random_device{}()) {}
+      m_backoff(std::random_device{}()) {
+    m_interest.layers = m_options.layers;
+}
 
 GrpcFeedSource::~GrpcFeedSource() { stop(); }
 
@@ -70,6 +73,15 @@ void GrpcFeedSource::resynchronise(const std::string& why) {
     const std::lock_guard lock(m_signal.mutex);
     m_resync = why;
     m_signal.changed.notify_all();
+}
+
+void GrpcFeedSource::setInterest(const feed::Interest& interest) {
+    const std::lock_guard lock(m_signal.mutex);
+    if (interest != m_interest) {
+        m_interest = interest;
+        m_interestIsNew = true;
+        m_signal.changed.notify_all();
+    }
 }
 
 feed::IntegrityCounters GrpcFeedSource::counters() const {
@@ -262,8 +274,15 @@ Result<void> GrpcFeedSource::follow() {
         return tl::unexpected(std::move(error));
     };
     const auto channel = makeChannel(m_options);
-    const Revision from = m_watch.revision();
+    feed::Interest interest;
+    {
+        const std::lock_guard lock(m_signal.mutex);
+        interest = m_interest;
+        m_interestIsNew = false;
+    }
+    const Revision from = m_toldPart && !interest.scoped ? 0 : m_watch.revision();
     if (from == 0) {
+        m_toldPart = false;
         if (auto fetched = fetchCatalogue(channel); !fetched) {
             return refused(fetched.error());
         }
@@ -274,9 +293,7 @@ Result<void> GrpcFeedSource::follow() {
     start.mutable_start()->set_contract(proto::kContract);
     start.mutable_start()->set_epoch(m_epoch);
     start.mutable_start()->set_last_rev(from);
-    for (const std::string& layer : m_options.layers) {
-        start.mutable_start()->mutable_filter()->add_layers(layer);
-    }
+    proto::toWire(interest, start.mutable_start()->mutable_filter());
     std::unique_lock lock(m_signal.mutex);
     stream.write(start);
     m_nextAckMs = m_clock.now().monoMs + kHeartbeatMs;
@@ -306,6 +323,13 @@ Result<void> GrpcFeedSource::follow() {
         if (m_watch.silentMs(now) >= stream::kNotLiveAfterMs) {
             return fail(ErrorCode::DeadlineExceeded, "nothing was heard for 2 s", "Trying to connect again.");
         }
+        if (stream.canWrite() && m_interestIsNew) {
+            m_interestIsNew = false;
+            v1::ClientFrame frame;
+            proto::toWire(m_interest, frame.mutable_set_filter()->mutable_filter());
+            stream.write(frame);
+            continue;
+        }
         if (stream.canWrite() && (m_hasAck || now.monoMs >= m_nextAckMs)) {
             sendAck(stream, now);
             continue;
@@ -313,9 +337,10 @@ Result<void> GrpcFeedSource::follow() {
         const Millis silence = m_watch.nextChangeMonoMs(now).value_or(now.monoMs + kHeartbeatMs);
         const Millis wait = std::max<Millis>(1, std::min(silence, std::max(m_nextAckMs, now.monoMs + 1)) - now.monoMs);
         const bool hadAck = m_hasAck;
+        const bool hadInterest = m_interestIsNew;
         m_signal.changed.wait_for(lock, std::chrono::milliseconds(wait), [&] {
             return m_stop.load() || m_resync || stream.hasFrame() || stream.hasEnded() ||
-                   (stream.canWrite() && m_hasAck && !hadAck);
+                   (stream.canWrite() && ((m_hasAck && !hadAck) || (m_interestIsNew && !hadInterest)));
         });
         lock.unlock();
         const feed::LinkState state = m_watch.state(m_clock.now());
@@ -363,6 +388,23 @@ Result<void> GrpcFeedSource::onFrame(grpc::ByteBuffer* buffer) {
             return tl::unexpected(delta.error());
         }
         message.delta = std::move(*delta);
+    }
+    if (m_frame.has_scope()) {
+        auto scope = proto::fromWire(m_frame.scope());
+        if (!scope) {
+            ++m_watch.counters().malformed;
+            return tl::unexpected(scope.error());
+        }
+        m_toldPart = !scope->everything;
+        message.scope = std::make_shared<const feed::ScopeChange>(std::move(*scope));
+    }
+    if (m_frame.has_aggregates()) {
+        auto counts = proto::fromWire(m_frame.aggregates());
+        if (!counts) {
+            ++m_watch.counters().malformed;
+            return tl::unexpected(counts.error());
+        }
+        message.aggregates = std::make_shared<const feed::AggregateCounts>(std::move(*counts));
     }
     deliver(m_frame, std::move(message));
     const feed::LinkState state = m_watch.state(m_clock.now());
@@ -415,7 +457,12 @@ void GrpcFeedSource::deliver(const v1::ServerFrame& frame, feed::FeedMessage mes
             for (const v1::SourceHealth& source : frame.heartbeat().sources()) {
                 message.sources.push_back(proto::fromWire(source));
             }
+            for (const v1::ScopeDigest& digest : frame.heartbeat().scope_digests()) {
+                message.scopeDigests.emplace_back(digest.shard(), digest.digest());
+            }
             break;
+        case v1::ServerFrame::kScope: message.kind = feed::FeedMessage::Kind::Scope; break;
+        case v1::ServerFrame::kAggregates: message.kind = feed::FeedMessage::Kind::Aggregates; break;
         case v1::ServerFrame::kReset:
         case v1::ServerFrame::FRAME_NOT_SET: acknowledge(message.seq, m_watch.revision(), 0); return;
     }

@@ -33,6 +33,7 @@ public:
     void stop() override;
     void acknowledge(std::uint64_t seq, Revision appliedRev, Millis renderLagMs) override;
     void resynchronise(const std::string& why) override;
+    void setInterest(const feed::Interest& interest) override;
     [[nodiscard]] feed::IntegrityCounters counters() const override;
 
 private:
@@ -70,6 +71,8 @@ private:
     bool m_hasAck = false;
     std::optional<std::string> m_resync;
     grpc::ClientContext* m_blocking = nullptr;  ///< of the call that the worker waits for
+    feed::Interest m_interest;
+    bool m_interestIsNew = false;  ///< since the stream was told
     feed::IntegrityCounters m_published;
     std::uint64_t m_seqBase = 0;  ///< frames of earlier streams: a late acknowledgement must not hit the present one
 
@@ -80,6 +83,7 @@ private:
     bool m_everLive = false;
     Millis m_lastHeardMonoMs = 0;
     std::string m_epoch;
+    bool m_toldPart = false;  ///< who was told a part cannot go on from there to everything
     std::shared_ptr<feed::Catalogue> m_catalogue;  ///< fetched, not handed over yet
     v1::ServerFrame m_frame;
     Millis m_nextAckMs = 0;

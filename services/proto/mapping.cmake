@@ -15,6 +15,8 @@ belfry_library(
     ${CMAKE_CURRENT_LIST_DIR}/mapping_feed.h
     ${CMAKE_CURRENT_LIST_DIR}/mapping_schema.cpp
     ${CMAKE_CURRENT_LIST_DIR}/mapping_schema.h
+    ${CMAKE_CURRENT_LIST_DIR}/mapping_scope.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/mapping_scope.h
     ${CMAKE_CURRENT_LIST_DIR}/text_format.cpp
     ${CMAKE_CURRENT_LIST_DIR}/text_format.h
     ${CMAKE_CURRENT_LIST_DIR}/utf8.cpp

@@ -263,6 +263,7 @@ void toWire(const feed::Delta& delta, v1::Delta* wire, std::uint64_t layers) {
     wire->set_wall_ms(delta.wallMs);
     wire->set_conflated(delta.conflated);
     wire->set_merged_count(delta.mergedCount);
+    wire->set_catch_up(delta.catchUp);
     for (const feed::AddedAsset& added : delta.added) {
         v1::AddedAsset* to = wire->add_added();
         to->set_handle(added.handle.value);
@@ -319,6 +320,7 @@ Result<feed::Delta> fromWire(const v1::Delta& wire, const DecodeLimits& limits) 
     delta.wallMs = wire.wall_ms();
     delta.conflated = wire.conflated();
     delta.mergedCount = wire.merged_count();
+    delta.catchUp = wire.catch_up();
     delta.added.reserve(static_cast<std::size_t>(wire.added_size()));
     for (const v1::AddedAsset& added : wire.added()) {
         auto asset = fromWire(added.asset());

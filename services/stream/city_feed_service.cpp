@@ -12,6 +12,7 @@
 #include "belfry/v1/feed.grpc.pb.h"
 #include "services/proto/mapping_error.h"
 #include "services/proto/mapping_schema.h"
+#include "services/proto/mapping_scope.h"
 #include "services/proto/utf8.h"
 
 namespace belfry::stream {
@@ -92,6 +93,7 @@ private:
     bool m_started = false;
     std::optional<Error> m_end;
     std::optional<PendingAck> m_ack;
+    std::optional<feed::Interest> m_interest;
 };
 
 class SubscribeReactor final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer> {
@@ -155,7 +157,12 @@ void Connection::postOpen(const v1::Start& start) {
     request.contract = start.contract();
     request.epoch = start.epoch();
     request.lastRev = start.last_rev();
-    request.layers.assign(start.filter().layers().begin(), start.filter().layers().end());
+    auto interest = proto::fromWire(start.filter());
+    if (!interest) {
+        finish(interest.error());
+        return;
+    }
+    request.interest = std::move(*interest);
     m_shared->executor.post([self = shared_from_this(), request = std::move(request)] {
         if (self->m_shared->hub == nullptr || self->m_gone) {
             self->finish({ErrorCode::Unavailable, "the gateway is stopping", "Try again in a moment.", {}});
@@ -193,10 +200,28 @@ void Connection::postAck(const v1::Ack& ack) {
 }
 
 void Connection::postFilter(const v1::Filter& filter) {
-    std::vector<std::string> layers(filter.layers().begin(), filter.layers().end());
-    m_shared->executor.post([self = shared_from_this(), layers = std::move(layers)] {
+    auto interest = proto::fromWire(filter);
+    if (!interest) {
+        finish(interest.error());
+        return;
+    }
+    {
+        const std::lock_guard lock(m_mutex);
+        const bool posted = m_interest.has_value();
+        m_interest = std::move(*interest);
+        if (posted) {
+            return;  // the newest wish is the one that counts
+        }
+    }
+    m_shared->executor.post([self = shared_from_this()] {
+        feed::Interest wished;
+        {
+            const std::lock_guard lock(self->m_mutex);
+            wished = std::move(*self->m_interest);
+            self->m_interest.reset();
+        }
         if (self->m_shared->hub != nullptr && self->m_session && !self->m_gone) {
-            if (auto set = self->m_shared->hub->setFilter(*self->m_session, layers); !set) {
+            if (auto set = self->m_shared->hub->setFilter(*self->m_session, wished); !set) {
                 self->finish(set.error());
             }
         }

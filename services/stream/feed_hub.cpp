@@ -11,7 +11,10 @@
 #include "services/proto/mapping_feed.h"
 #include "services/proto/mapping_schema.h"
 #include "services/proto/utf8.h"
+#include "services/stream/city_counter.h"
 #include "services/stream/feed_session.h"
+#include "services/stream/follow_class.h"
+#include "services/stream/place_index.h"
 #include "services/stream/resume_ring.h"
 
 namespace belfry::stream {
@@ -20,6 +23,30 @@ namespace {
 
 constexpr std::size_t kMaxText = 4'096;
 constexpr std::size_t kMaxDeltaRows = 16'384;
+constexpr std::size_t kMaxRuns = 16'384;  // of rows that are told, so that a Scope stays well within a frame
+
+std::size_t runCount(const feed::RowSet& rows) {
+    static const feed::RowSet kNothing;
+    std::size_t runs = 0;
+    for (std::size_t layer = 0; layer < rows.layerCount(); ++layer) {
+        runs += runsOf(rows, kNothing, static_cast<LayerIndex>(layer)).size();
+    }
+    return runs;
+}
+
+/** Tells rows between two that are told as well, where fewer than `gap` of them lie there: fewer runs to name. */
+void closeGaps(feed::RowSet* rows, std::uint32_t gap) {
+    static const feed::RowSet kNothing;
+    for (std::size_t layer = 0; layer < rows->layerCount(); ++layer) {
+        const auto index = static_cast<LayerIndex>(layer);
+        const std::vector<feed::RowRun> runs = runsOf(*rows, kNothing, index);
+        for (std::size_t i = 1; i < runs.size(); ++i) {
+            if (runs[i].first - runs[i - 1].last < gap) {
+                rows->insert(index, runs[i - 1].last, runs[i].first);
+            }
+        }
+    }
+}
 
 feed::Asset cleaned(const feed::Asset& asset) {
     feed::Asset clean = asset;
@@ -49,10 +76,18 @@ void FeedHub::beginEpoch() {
     m_removed.clear();
     m_encoded.clear();
     m_hasPending = false;
+    m_places.reset();
+    m_counter.reset();
+    m_classes.clear();
+    m_marked.clear();
+    m_dynamicLayers = 0;
     m_catalogueHash = catalogue.contentHash();
     for (std::size_t layer = 0; layer < layers; ++layer) {
         const auto index = static_cast<LayerIndex>(layer);
         m_baseRows[layer] = catalogue.rowCount(index);
+        if (catalogue.layers()[layer].dynamicEntities) {
+            m_dynamicLayers |= std::uint64_t{1} << layer;
+        }
         for (std::uint32_t row = 0; row < m_baseRows[layer]; ++row) {
             const Handle handle = Handle::of(index, row);
             if (!catalogue.contains(handle)) {
@@ -201,6 +236,116 @@ const FeedHub::Encoded& FeedHub::encodedFor(std::uint64_t layers, const feed::De
     return m_encoded.back();
 }
 
+std::shared_ptr<FollowClass> FeedHub::classFor(const feed::Interest& interest, std::uint64_t layers) {
+    std::erase_if(m_classes, [](const auto& one) { return one.expired(); });
+    for (const auto& one : m_classes) {
+        if (auto same = one.lock(); same && same->interest == interest) {
+            return same;
+        }
+    }
+    if (!m_places) {
+        m_places = std::make_unique<PlaceIndex>(m_store.catalogue());
+    }
+    auto made = std::make_shared<FollowClass>();
+    made->interest = interest;
+    made->layers = layers;
+    m_places->select(m_store.catalogue(), worldBoxes(interest, m_options.scopeMargin), layers & ~m_dynamicLayers,
+                     &made->inView);
+    if (interest.maxRows > 0 && made->inView.count() > interest.maxRows) {
+        made->overLimit = true;
+        made->inView.clear();
+    }
+    closeGaps(&made->inView, 4);
+    for (std::uint32_t gap = 16; runCount(made->inView) > kMaxRuns; gap *= 4) {
+        closeGaps(&made->inView, gap);
+    }
+    follow(*made);
+    m_classes.push_back(made);
+    return made;
+}
+
+void FeedHub::follow(FollowClass& one) const {
+    feed::RowSet rows = one.inView;
+    for (const std::vector<Handle>* handles : {&std::as_const(one).interest.handles, &m_marked}) {
+        for (const Handle handle : *handles) {
+            // a handle that does not exist is told of when it does: never, handles are not reused
+            if (handle.layer() < m_baseRows.size() && handle.row() < m_baseRows[handle.layer()]) {
+                rows.insert(handle);
+            }
+        }
+    }
+    auto following = std::make_shared<feed::Following>(m_baseRows);
+    following->set(std::move(rows), one.layers, m_dynamicLayers & one.layers, one.overLimit);
+    one.following = std::move(following);
+    one.encodedRev = 0;
+}
+
+void FeedHub::setMarked(std::vector<Handle> handles) {
+    if (handles == m_marked) {
+        return;
+    }
+    m_marked = std::move(handles);
+    for (const auto& one : m_classes) {
+        if (const auto known = one.lock()) {
+            follow(*known);
+        }
+    }
+}
+
+void FeedHub::encodeFor(FollowClass& one, const feed::Delta& delta) {
+    if (one.encodedRev == delta.rev) {
+        return;
+    }
+    one.encodedRev = delta.rev;
+    one.body.reset();
+    const feed::Delta told = selectRows(delta, *one.following);
+    one.isEmpty = told.batches.empty() && told.added.empty() && told.removed.empty();
+    if (one.isEmpty) {
+        return;
+    }
+    v1::Delta wire;
+    proto::toWire(told, &wire);
+    wire.clear_prev_rev();  // each session has its own: it is told nothing of commits that do not concern it
+    auto body = std::make_shared<const std::string>(wire.SerializeAsString());
+    ++m_stats.encodings;
+    m_stats.encodedBytes += body->size();
+    if (body->size() <= m_options.maxDeltaBytes && told.rowCount() <= kMaxDeltaRows) {
+        one.body = std::move(body);
+    }
+}
+
+const CityCounter& FeedHub::counter() {
+    if (!m_counter) {
+        const Instant now = m_clock.now();
+        m_counter = std::make_unique<CityCounter>(m_store, now.wallMs);
+        m_countedMonoMs = now.monoMs;
+    }
+    return *m_counter;
+}
+
+void FeedHub::countCity(const feed::Delta* delta, Instant now) {
+    if (!m_counter) {
+        return;
+    }
+    const bool wanted =
+        std::any_of(m_sessions.begin(), m_sessions.end(), [](const auto& entry) { return entry.second->isScoped(); });
+    if (!wanted) {
+        m_counter.reset();
+        return;
+    }
+    if (delta != nullptr) {
+        m_counter->apply(*delta, now.wallMs);
+    }
+    if (now.monoMs > m_countedMonoMs) {
+        m_counter->sweep(now.monoMs - m_countedMonoMs, now.wallMs);
+        m_countedMonoMs = now.monoMs;
+    }
+}
+
+std::optional<feed::ClassCounts> FeedHub::classCounts(LayerIndex layer) const {
+    return m_counter && layer < m_counter->layerCount() ? std::optional(m_counter->totals(layer)) : std::nullopt;
+}
+
 std::shared_ptr<const feed::Delta> FeedHub::commit(Instant now) {
     std::shared_ptr<const feed::Delta> delta;
     if (m_hasPending) {
@@ -214,9 +359,16 @@ std::shared_ptr<const feed::Delta> FeedHub::commit(Instant now) {
         } else {
             m_ring->breakAt(delta->rev);
         }
+        countCity(delta.get(), now);
         for (const auto& [id, session] : m_sessions) {
-            session->onCommit(*delta, encodedFor(session->layers(), *delta).body, now);
+            if (session->isScoped()) {
+                session->onScopedCommit(*delta, now);
+            } else {
+                session->onCommit(*delta, encodedFor(session->layers(), *delta).body, now);
+            }
         }
+    } else {
+        countCity(nullptr, now);
     }
     m_ring->expire(now.monoMs);
     for (const auto& [id, session] : m_sessions) {
@@ -272,9 +424,12 @@ Result<SessionId> FeedHub::open(const StartRequest& start, std::shared_ptr<Sessi
                     "this gateway serves " + std::to_string(m_sessions.size()) + " consoles already",
                     "Close one, or raise limits.max_consoles.");
     }
-    auto layers = layerMask(start.layers);
+    auto layers = layerMask(start.interest.layers);
     if (!layers) {
         return tl::unexpected(layers.error());
+    }
+    if (auto valid = validate(start.interest); start.interest.scoped && !valid) {
+        return tl::unexpected(valid.error());
     }
     const SessionId id = m_nextSession++;
     const auto [it, isNew] = m_sessions.emplace(id, std::make_unique<FeedSession>(*this, id, *layers, std::move(sink)));
@@ -295,13 +450,17 @@ void FeedHub::acknowledge(SessionId id, std::uint64_t seq, Revision appliedRev, 
     dropClosed();
 }
 
-Result<void> FeedHub::setFilter(SessionId id, const std::vector<std::string>& layers) {
-    auto mask = layerMask(layers);
+Result<void> FeedHub::setFilter(SessionId id, const feed::Interest& interest) {
+    auto mask = layerMask(interest.layers);
     if (!mask) {
         return tl::unexpected(mask.error());
     }
+    if (auto valid = validate(interest); interest.scoped && !valid) {
+        return valid;
+    }
     if (const auto it = m_sessions.find(id); it != m_sessions.end()) {
-        it->second->setLayers(*mask);
+        it->second->setInterest(interest, *mask);
+        dropClosed();
     }
     return {};
 }

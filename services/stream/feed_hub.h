@@ -20,8 +20,11 @@ class CatalogChunk;
 
 namespace belfry::stream {
 
+class CityCounter;
 class FeedSession;
+class PlaceIndex;
 class ResumeRing;
+struct FollowClass;
 
 struct HubOptions {
     std::string gatewayId = "gateway";
@@ -37,6 +40,9 @@ struct HubOptions {
     std::size_t maxDeltaBytes = 192U << 10U;  ///< a larger commit travels as snapshot chunks
     std::uint32_t chunkRows = 4'096;
     std::uint32_t maxSessions = 64;
+    Millis scopeMs = 100;       ///< a session's view moves at most so often; the newest wish wins
+    Millis aggregatesMs = 500;  ///< counts go out at most so often
+    double scopeMargin = 0.25;  ///< what is told around a box, as a part of its size on each side
 };
 
 /** What a session asks for when it opens: belfry.v1.Start. */
@@ -44,7 +50,7 @@ struct StartRequest {
     std::string contract;
     std::string epoch;  ///< empty = knows nothing
     Revision lastRev = 0;
-    std::vector<std::string> layers;  ///< filter; empty = all
+    feed::Interest interest{};  ///< filter; default = everything
 };
 
 using SessionId = std::uint64_t;
@@ -57,6 +63,8 @@ struct SessionStats {
     std::uint64_t bytes = 0;
     std::uint64_t conflated = 0;  ///< deltas that replaced several
     std::uint64_t snapshots = 0;
+    std::uint64_t scopes = 0;      ///< how often its view moved
+    std::uint64_t aggregates = 0;  ///< frames of counts
     Millis renderLagMs = 0;
 };
 
@@ -105,7 +113,12 @@ public:
     void close(SessionId id);
     /** An impossible acknowledgement closes the session. Unknown ids are ignored: they closed meanwhile. */
     void acknowledge(SessionId id, std::uint64_t seq, Revision appliedRev, Millis renderLagMs);
-    Result<void> setFilter(SessionId id, const std::vector<std::string>& layers);
+    /** A scoped interest must have passed feed::validate(). */
+    Result<void> setFilter(SessionId id, const feed::Interest& interest);
+    /** Entities that every scoped session is told in full, wherever they are: under alarm or override. Sorted. */
+    void setMarked(std::vector<Handle> handles);
+    /** State classes of a layer as the truth has them; nothing while no session is scoped. */
+    [[nodiscard]] std::optional<feed::ClassCounts> classCounts(LayerIndex layer) const;
     [[nodiscard]] std::size_t sessionCount() const { return m_sessions.size(); }
 
     // The catalogue as it was when the epoch began; what came later travels in snapshots.
@@ -147,6 +160,12 @@ private:
     void heartbeats(Instant now);
     void dropClosed();
     Result<std::uint64_t> layerMask(const std::vector<std::string>& layers) const;
+    /** The class of a valid scoped interest, shared with whoever asked for the same. */
+    std::shared_ptr<FollowClass> classFor(const feed::Interest& interest, std::uint64_t layers);
+    void follow(FollowClass& one) const;
+    void encodeFor(FollowClass& one, const feed::Delta& delta);
+    [[nodiscard]] const CityCounter& counter();
+    void countCity(const feed::Delta* delta, Instant now);
 
     HubOptions m_options;
     const Clock& m_clock;
@@ -163,6 +182,12 @@ private:
 
     std::unique_ptr<ResumeRing> m_ring;
     std::vector<Encoded> m_encoded;  ///< of the present commit
+    std::uint64_t m_dynamicLayers = 0;
+    std::unique_ptr<PlaceIndex> m_places;    ///< made for the first scoped session
+    std::unique_ptr<CityCounter> m_counter;  ///< likewise
+    Millis m_countedMonoMs = 0;
+    std::vector<std::weak_ptr<FollowClass>> m_classes;
+    std::vector<Handle> m_marked;
     std::map<SessionId, std::unique_ptr<FeedSession>> m_sessions;
     SessionId m_nextSession = 1;
 

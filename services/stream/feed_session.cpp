@@ -2,6 +2,8 @@
 #include "services/stream/feed_session.h"
 
 #include <algorithm>
+#include <bit>
+#include <cmath>
 #include <utility>
 
 #include <google/protobuf/io/coded_stream.h>
@@ -10,6 +12,8 @@
 #include "services/proto/mapping_delta.h"
 #include "services/proto/mapping_error.h"
 #include "services/proto/mapping_feed.h"
+#include "services/proto/mapping_scope.h"
+#include "services/stream/city_counter.h"
 #include "services/stream/resume_ring.h"
 
 namespace belfry::stream {
@@ -19,19 +23,36 @@ namespace {
 constexpr std::size_t kMaxUnackedFrames = 64;  // a frozen peer is sent no more than so many heartbeats
 constexpr std::size_t kChangesPerChunk = 500;
 constexpr std::size_t kChangesBytes = 100'000;
-constexpr std::uint32_t kDelimited = 2;  // protobuf wire type of nested messages
+constexpr std::uint32_t kDigestShards = 2;  // shards of a scoped heartbeat: all 64 in 8 s
+constexpr std::uint8_t kMaxCellLevel = 20;
+constexpr std::size_t kMaxCells = 4'096;  // of all layers together
+constexpr double kTilesPerCell = 2;       // levels: a cell is 64 pixels of a 256-pixel tile
+constexpr std::uint32_t kDelimited = 2;   // protobuf wire type of nested messages
 
-/** The start of a ServerFrame: its sequence number, then the tag and length of the message that follows. */
-std::string frameHead(std::uint64_t seq, int field, std::size_t bodySize) {
+/** The start of a ServerFrame: its sequence number, the tag and length of the message that follows, and the first
+ *  fields of that message. */
+std::string frameHead(std::uint64_t seq, int field, std::size_t bodySize, const std::string& extra) {
     std::string head;
     google::protobuf::io::StringOutputStream stream(&head);
     google::protobuf::io::CodedOutputStream coded(&stream);
     coded.WriteTag(v1::ServerFrame::kSeqFieldNumber << 3U);
     coded.WriteVarint64(seq);
     coded.WriteTag((static_cast<std::uint32_t>(field) << 3U) | kDelimited);
-    coded.WriteVarint32(static_cast<std::uint32_t>(bodySize));
+    coded.WriteVarint32(static_cast<std::uint32_t>(bodySize + extra.size()));
+    coded.WriteString(extra);
     coded.Trim();
     return head;
+}
+
+/** Field prev_rev of a belfry.v1.Delta whose other fields are shared. */
+std::string prevRevField(Revision rev) {
+    std::string bytes;
+    google::protobuf::io::StringOutputStream stream(&bytes);
+    google::protobuf::io::CodedOutputStream coded(&stream);
+    coded.WriteTag(v1::Delta::kPrevRevFieldNumber << 3U);
+    coded.WriteVarint64(rev);
+    coded.Trim();
+    return bytes;
 }
 
 std::shared_ptr<const std::string> serialized(const google::protobuf::MessageLite& message) {
@@ -61,7 +82,10 @@ void FeedSession::start(const StartRequest& start, Instant now) {
         reset("the store's epoch is " + store.epoch() + " now");
         return;
     }
-    if (start.epoch.empty() || start.lastRev == 0) {
+    const bool fresh = start.epoch.empty() || start.lastRev == 0;
+    if (start.interest.scoped) {
+        startScoped(start, !fresh, now);
+    } else if (fresh) {
         for (std::size_t layer = 0; layer < store.catalogue().layers().size(); ++layer) {
             if (wants(static_cast<LayerIndex>(layer))) {
                 const feed::EntityTable& table = store.table(static_cast<LayerIndex>(layer));
@@ -121,6 +145,237 @@ void FeedSession::onCommit(const feed::Delta& delta, const std::shared_ptr<const
     }
 }
 
+void FeedSession::startScoped(const StartRequest& start, bool resumes, Instant now) {
+    m_class = m_hub.classFor(start.interest, m_layers);
+    m_nextScopeMs = now.monoMs + m_hub.m_options.scopeMs;
+    m_rev = resumes ? start.lastRev : 0;
+    m_quietRev = m_rev;
+    fallBehind();
+    // what a peer that comes again was told before is not known here: all of it is told once more
+    feed::Following nothing(m_hub.m_baseRows);
+    nothing.setEverything(0);
+    m_told = m_class->following;
+    v1::Scope scope;
+    proto::toWire(m_told->changeFrom(nothing, m_hub.m_store.revision()), &scope);
+    send(v1::ServerFrame::kScopeFieldNumber, serialized(scope), now);
+    ++m_stats.scopes;
+    markNew(*m_told, nothing);
+    beginSnapshot(!resumes, now);
+}
+
+void FeedSession::onScopedCommit(const feed::Delta& delta, Instant now) {
+    if (m_closed) {
+        return;
+    }
+    if (!m_told) {
+        // asked for a part, but is still told everything
+        onCommit(delta, m_hub.encodedFor(m_layers, delta).body, now);
+        return;
+    }
+    if (m_mode == Mode::Following) {
+        const bool atHead = isAtHead(delta.prevRev);
+        if (atHead && m_told == m_class->following) {
+            m_hub.encodeFor(*m_class, delta);
+            if (m_class->isEmpty) {
+                m_quietRev = delta.rev;
+                return;
+            }
+            if (m_class->body && hasCredit(m_class->body->size(), now)) {
+                send(v1::ServerFrame::kDeltaFieldNumber, m_class->body, now, prevRevField(m_rev));
+                m_rev = delta.rev;
+                m_quietRev = m_rev;
+                return;
+            }
+        }
+        fallBehind();
+        if (!atHead) {
+            markNewerThan(m_rev);
+            return;
+        }
+    }
+    for (const feed::LayerBatch& batch : delta.batches) {
+        for (const Handle handle : batch.handles) {
+            if (m_told->contains(handle)) {
+                m_bitmap.mark(handle);
+            }
+        }
+    }
+}
+
+bool FeedSession::markNew(const feed::Following& next, const feed::Following& before) {
+    const feed::Store& store = m_hub.m_store;
+    const std::size_t already = m_bitmap.count();
+    for (std::size_t i = 0; i < store.catalogue().layers().size(); ++i) {
+        const auto layer = static_cast<LayerIndex>(i);
+        const feed::EntityTable& table = store.table(layer);
+        for (std::size_t word = 0; word * 64 < table.rowCount(); ++word) {
+            std::uint64_t reported = 0;
+            for (std::uint64_t left = next.mask(layer, word) & ~before.mask(layer, word); left != 0; left &= left - 1) {
+                const auto row =
+                    static_cast<std::uint32_t>(word * 64) + static_cast<std::uint32_t>(std::countr_zero(left));
+                if (row < table.rowCount() && table.revision(row) > 0) {
+                    reported |= left & (~left + 1);
+                }
+            }
+            m_bitmap.mark(layer, word, reported);
+        }
+    }
+    return m_bitmap.count() > already;
+}
+
+void FeedSession::pumpScope(Instant now) {
+    if (m_wish && now.monoMs >= m_nextScopeMs && hasCredit(0, now)) {
+        const Wish wish = *std::exchange(m_wish, std::nullopt);
+        m_nextScopeMs = now.monoMs + m_hub.m_options.scopeMs;
+        if (!wish.interest.scoped) {
+            leaveScope(wish.layers, now);
+        } else {
+            m_class = m_hub.classFor(wish.interest, wish.layers);
+        }
+    }
+    if (m_class && m_told != m_class->following && hasCredit(0, now)) {
+        tellScope(m_class->following, now);
+    }
+}
+
+void FeedSession::tellScope(const std::shared_ptr<const feed::Following>& next, Instant now) {
+    feed::Following everything(m_hub.m_baseRows);
+    everything.setEverything(m_layers);
+    const std::shared_ptr<const feed::Following> before = m_told;
+    const feed::Following& old = before ? *before : everything;
+    v1::Scope scope;
+    proto::toWire(next->changeFrom(old, m_hub.m_store.revision()), &scope);
+    send(v1::ServerFrame::kScopeFieldNumber, serialized(scope), now);
+    ++m_stats.scopes;
+    if (m_mode == Mode::Following) {
+        const bool wasAtHead = before ? isAtHead(m_hub.m_store.revision()) : m_rev == m_hub.m_store.revision();
+        fallBehind();
+        m_told = next;
+        if (!wasAtHead) {
+            markNewerThan(m_rev);
+        }
+    }
+    m_told = next;
+    m_layers = m_class->layers;
+    m_quietRev = std::max(m_quietRev, m_rev);
+    m_bitmap.retain(*next);
+    m_catchUp = markNew(*next, old) || m_catchUp;
+}
+
+void FeedSession::leaveScope(std::uint64_t layers, Instant now) {
+    feed::Following next(m_hub.m_baseRows);
+    next.setEverything(layers);
+    feed::Following before(m_hub.m_baseRows);
+    before.setEverything(m_layers);
+    if (m_told) {
+        before = *m_told;
+    }
+    v1::Scope scope;
+    proto::toWire(next.changeFrom(before, m_hub.m_store.revision()), &scope);
+    send(v1::ServerFrame::kScopeFieldNumber, serialized(scope), now);
+    ++m_stats.scopes;
+    if (m_mode == Mode::Following) {
+        fallBehind();  // the ring would tell the rows once more
+    }
+    m_class.reset();
+    m_told.reset();
+    m_hasCounted = false;
+    m_layers = layers;
+    m_bitmap.retain(next);
+    m_catchUp = markNew(next, before) || m_catchUp;
+}
+
+void FeedSession::pumpAggregates(Instant now) {
+    if (!m_told || now.monoMs < m_nextAggregatesMs || m_hub.hasPending() || !hasCredit(0, now)) {
+        return;
+    }
+    const CityCounter& counter = m_hub.counter();
+    feed::AggregateCounts present;
+    present.rev = m_hub.m_store.revision();
+    // cells only where they stand for rows that are not told
+    std::vector<feed::WorldBox> boxes;
+    if (m_told->overLimit()) {
+        boxes = worldBoxes(m_class->interest, 0.0);
+        present.cellLevel = static_cast<std::uint8_t>(
+            std::clamp(std::floor(m_class->interest.zoom) + kTilesPerCell, 1.0, double{kMaxCellLevel}));
+    }
+    for (bool fits = false; !fits;) {
+        present.layers.clear();
+        std::size_t cells = 0;
+        for (std::size_t i = 0; i < counter.layerCount(); ++i) {
+            const auto layer = static_cast<LayerIndex>(i);
+            feed::AggregateCounts::Layer& one = present.layers.emplace_back();
+            one.layer = layer;
+            one.totals = counter.totals(layer);
+            if (present.cellLevel > 0 && wants(layer)) {
+                one.cells = counter.cells(layer, present.cellLevel, boxes);
+                cells += one.cells.size();
+            }
+        }
+        fits = cells <= kMaxCells || present.cellLevel <= 1;
+        present.cellLevel = fits ? present.cellLevel : static_cast<std::uint8_t>(present.cellLevel - 1);
+    }
+    feed::AggregateCounts news;
+    news.rev = present.rev;
+    news.cellLevel = present.cellLevel;
+    news.reset = !m_hasCounted || present.cellLevel != m_counted.cellLevel;
+    for (std::size_t i = 0; i < present.layers.size(); ++i) {
+        const feed::AggregateCounts::Layer& is = present.layers[i];
+        const feed::AggregateCounts::Layer* was = news.reset ? nullptr : &m_counted.layers[i];
+        feed::AggregateCounts::Layer change;
+        change.layer = is.layer;
+        if (!was || is.totals != was->totals) {
+            change.totals = is.totals;
+        }
+        if (was) {
+            auto old = was->cells.begin();
+            for (const feed::AggregateCounts::Cell& cell : is.cells) {
+                for (; old != was->cells.end() && old->code < cell.code; ++old) {
+                    change.cells.push_back({old->code, {}});
+                }
+                if (old != was->cells.end() && old->code == cell.code) {
+                    if (!(*old == cell)) {
+                        change.cells.push_back(cell);
+                    }
+                    ++old;
+                } else {
+                    change.cells.push_back(cell);
+                }
+            }
+            for (; old != was->cells.end(); ++old) {
+                change.cells.push_back({old->code, {}});
+            }
+        } else {
+            change.cells = is.cells;
+        }
+        if (change.totals || !change.cells.empty()) {
+            news.layers.push_back(std::move(change));
+        }
+    }
+    if (!news.reset && news.layers.empty()) {
+        return;
+    }
+    v1::Aggregates wire;
+    proto::toWire(news, &wire);
+    send(v1::ServerFrame::kAggregatesFieldNumber, serialized(wire), now);
+    ++m_stats.aggregates;
+    m_nextAggregatesMs = now.monoMs + m_hub.m_options.aggregatesMs;
+    m_counted = std::move(present);
+    m_hasCounted = true;
+}
+
+void FeedSession::tellQuiet(Instant now) {
+    if (!m_told || m_mode != Mode::Following || m_quietRev <= m_rev || !hasCredit(0, now)) {
+        return;
+    }
+    v1::Delta delta;
+    delta.set_prev_rev(m_rev);
+    delta.set_rev(m_quietRev);
+    delta.set_wall_ms(now.wallMs);
+    send(v1::ServerFrame::kDeltaFieldNumber, serialized(delta), now);
+    m_rev = m_quietRev;
+}
+
 void FeedSession::fallBehind() {
     m_mode = Mode::Behind;
     m_bitmap.clear();
@@ -136,13 +391,14 @@ void FeedSession::fallBehind() {
 void FeedSession::markNewerThan(Revision rev) {
     const feed::Store& store = m_hub.m_store;
     for (std::size_t layer = 0; layer < store.catalogue().layers().size(); ++layer) {
-        if (!wants(static_cast<LayerIndex>(layer))) {
+        if (!m_told && !wants(static_cast<LayerIndex>(layer))) {
             continue;
         }
         const feed::EntityTable& table = store.table(static_cast<LayerIndex>(layer));
         for (std::uint32_t row = 0; row < table.rowCount(); ++row) {
-            if (table.revision(row) > rev) {
-                m_bitmap.mark(Handle::of(static_cast<LayerIndex>(layer), row));
+            const Handle handle = Handle::of(static_cast<LayerIndex>(layer), row);
+            if (table.revision(row) > rev && tells(handle)) {
+                m_bitmap.mark(handle);
             }
         }
     }
@@ -162,7 +418,8 @@ void FeedSession::pump(Instant now) {
     if (m_closed) {
         return;
     }
-    if (m_mode == Mode::Following) {
+    pumpScope(now);
+    if (m_mode == Mode::Following && !m_told) {
         pumpFollowing(now);
     }
     if (m_mode == Mode::Behind) {
@@ -171,6 +428,7 @@ void FeedSession::pump(Instant now) {
     if (m_mode == Mode::Syncing) {
         pumpSyncing(now);
     }
+    pumpAggregates(now);
     m_stats.sentRev = m_rev;
 }
 
@@ -201,12 +459,13 @@ void FeedSession::pumpBehind(Instant now) {
     feed::Delta delta;
     takeChanges(kChangesPerChunk, &delta);
     const bool allChanges = m_addedAt == m_hub.m_added.size() && m_removedAt == m_hub.m_removed.size();
-    if (allChanges && m_bitmap.count() <= m_chunkRows) {
+    if (allChanges && m_bitmap.count() <= m_chunkRows && m_hub.m_store.revision() > m_rev) {
         delta.prevRev = m_rev;
         delta.rev = m_hub.m_store.revision();
         delta.wallMs = now.wallMs;
         delta.conflated = delta.rev - delta.prevRev > 1;
         delta.mergedCount = static_cast<std::uint32_t>(delta.rev - delta.prevRev);
+        delta.catchUp = m_catchUp;
         while (m_bitmap.count() > 0) {
             m_bitmap.take(m_chunkRows, &m_rows);
             addRows(m_rows, &delta);
@@ -218,6 +477,8 @@ void FeedSession::pumpBehind(Instant now) {
             }
             send(v1::ServerFrame::kDeltaFieldNumber, std::make_shared<const std::string>(std::move(body)), now);
             m_rev = delta.rev;
+            m_quietRev = m_rev;
+            m_catchUp = false;
             m_mode = Mode::Following;
             m_bitmap.clear();
             return;
@@ -241,6 +502,7 @@ void FeedSession::pumpSyncing(Instant now) {
         chunk.prevRev = m_hub.m_store.revision();
         chunk.rev = chunk.prevRev;
         chunk.wallMs = now.wallMs;
+        chunk.catchUp = m_catchUp;
         if (!takeChanges(kChangesPerChunk, &chunk)) {
             if (m_bitmap.count() == 0) {
                 break;
@@ -266,11 +528,13 @@ void FeedSession::pumpSyncing(Instant now) {
     v1::SnapshotEnd end;
     m_rev = m_hub.m_store.revision();
     end.set_rev(m_rev);
-    if (m_layers == proto::kAllLayers) {
+    if (m_layers == proto::kAllLayers && !m_told) {
         const auto digests = m_hub.m_store.digests();
         *end.mutable_shard_digests() = {digests.begin(), digests.end()};
     }
     send(v1::ServerFrame::kSnapshotEndFieldNumber, serialized(end), now);
+    m_quietRev = m_rev;
+    m_catchUp = false;
     m_mode = Mode::Following;
     m_chunkRows = options.chunkRows;
     m_bitmap.clear();
@@ -327,9 +591,9 @@ std::string FeedSession::encode(const feed::Delta& delta) const {
     return wire.SerializeAsString();
 }
 
-void FeedSession::send(int field, std::shared_ptr<const std::string> body, Instant now) {
+void FeedSession::send(int field, std::shared_ptr<const std::string> body, Instant now, const std::string& extra) {
     OutFrame frame;
-    frame.head = frameHead(++m_seq, field, body->size());
+    frame.head = frameHead(++m_seq, field, body->size(), extra);
     frame.body = std::move(body);
     const std::size_t size = frame.size();
     m_unacked.push_back({m_seq, size, now.monoMs});
@@ -348,6 +612,7 @@ void FeedSession::heartbeat(Instant now) {
     if (m_unacked.size() >= kMaxUnackedFrames) {
         return;
     }
+    tellQuiet(now);
     v1::Heartbeat beat;
     beat.set_rev(m_mode == Mode::Syncing ? 0 : m_rev);
     beat.set_head_rev(m_hub.m_store.revision());
@@ -360,9 +625,15 @@ void FeedSession::heartbeat(Instant now) {
             wire->set_age_ms(source.ageMs + now.monoMs - m_hub.m_sourcesSetMonoMs);
         }
     }
-    const bool exact = m_mode == Mode::Following && m_rev == m_hub.m_store.revision() &&
-                       m_layers == proto::kAllLayers && !m_hub.hasPending();
-    if (exact && now.monoMs >= m_nextDigestMs) {
+    const bool exact = m_mode == Mode::Following && m_rev == m_hub.m_store.revision() && !m_hub.hasPending();
+    if (exact && m_told) {
+        for (std::uint32_t i = 0; i < kDigestShards; ++i) {
+            v1::ScopeDigest* digest = beat.add_scope_digests();
+            digest->set_shard(m_nextShard);
+            digest->set_digest(m_told->digest(m_hub.m_store, m_nextShard));
+            m_nextShard = (m_nextShard + 1) % feed::kShards;
+        }
+    } else if (exact && m_layers == proto::kAllLayers && now.monoMs >= m_nextDigestMs) {
         m_nextDigestMs = now.monoMs + m_hub.m_options.digestMs;
         const auto digests = m_hub.m_store.digests();
         *beat.mutable_shard_digests() = {digests.begin(), digests.end()};
@@ -389,6 +660,15 @@ void FeedSession::acknowledge(std::uint64_t seq, Revision appliedRev, Millis ren
     }
     m_stats.unackedBytes = m_unackedBytes;
     m_stats.renderLagMs = renderLagMs;
+}
+
+void FeedSession::setInterest(const feed::Interest& interest, std::uint64_t layers) {
+    if (!interest.scoped && !m_class && !m_wish) {
+        setLayers(layers);
+        return;
+    }
+    m_wish = Wish{interest, layers};
+    pump(m_hub.m_clock.now());
 }
 
 void FeedSession::setLayers(std::uint64_t layers) {

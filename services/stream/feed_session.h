@@ -3,10 +3,12 @@
 
 #include <deque>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "services/stream/feed_hub.h"
+#include "services/stream/follow_class.h"
 #include "services/stream/row_bitmap.h"
 
 namespace belfry::stream {
@@ -24,11 +26,16 @@ public:
     void pump(Instant now);
     void heartbeat(Instant now);
     void acknowledge(std::uint64_t seq, Revision appliedRev, Millis renderLagMs);
-    void setLayers(std::uint64_t layers);
+    /** A valid interest and the bits of its layers. A scoped one is taken at the next pump that may. */
+    void setInterest(const feed::Interest& interest, std::uint64_t layers);
     void reset(const std::string& why);
 
     [[nodiscard]] bool isClosed() const { return m_closed; }
     [[nodiscard]] std::uint64_t layers() const { return m_layers; }
+    /** Is told only a part of the city, or has asked for it. */
+    [[nodiscard]] bool isScoped() const { return m_class != nullptr; }
+    /** What onCommit() is to the others. */
+    void onScopedCommit(const feed::Delta& delta, Instant now);
     [[nodiscard]] const SessionStats& stats() const { return m_stats; }
 
 private:
@@ -43,7 +50,25 @@ private:
         Millis monoMs;
     };
 
+    struct Wish {
+        feed::Interest interest;
+        std::uint64_t layers;
+    };
+
     [[nodiscard]] bool wants(LayerIndex layer) const { return ((m_layers >> layer) & 1U) != 0; }
+    [[nodiscard]] bool tells(Handle handle) const { return m_told ? m_told->contains(handle) : wants(handle.layer()); }
+    [[nodiscard]] bool isAtHead(Revision rev) const { return m_rev == rev || (m_told && m_quietRev == rev); }
+    void setLayers(std::uint64_t layers);
+    void startScoped(const StartRequest& start, bool resumes, Instant now);
+    /** Turns to the newest wish and tells the difference. */
+    void pumpScope(Instant now);
+    void tellScope(const std::shared_ptr<const feed::Following>& next, Instant now);
+    void leaveScope(std::uint64_t layers, Instant now);
+    /** Marks every row that `next` tells and `before` did not; true when there were any that ever reported. */
+    bool markNew(const feed::Following& next, const feed::Following& before);
+    void pumpAggregates(Instant now);
+    /** Says that nothing of the commits since m_rev was for us. */
+    void tellQuiet(Instant now);
     [[nodiscard]] bool hasCredit(std::size_t bytes, Instant now) const;
     void fallBehind();
     void markNewerThan(Revision rev);
@@ -55,7 +80,8 @@ private:
     bool takeChanges(std::size_t limit, feed::Delta* delta);
     void addRows(const std::vector<Handle>& rows, feed::Delta* delta) const;
     [[nodiscard]] std::string encode(const feed::Delta& delta) const;
-    void send(int field, std::shared_ptr<const std::string> body, Instant now);
+    /** `extra` comes before the shared body, and is this stream's own. */
+    void send(int field, std::shared_ptr<const std::string> body, Instant now, const std::string& extra = {});
     void end(const Error& why);
 
     FeedHub& m_hub;
@@ -76,6 +102,18 @@ private:
     bool m_closed = false;
     SessionStats m_stats;
     std::vector<Handle> m_rows;
+
+    // scoped sessions:
+    std::optional<Wish> m_wish;
+    std::shared_ptr<FollowClass> m_class;           ///< what was asked for
+    std::shared_ptr<const feed::Following> m_told;  ///< what the peer was told that it is told
+    Revision m_quietRev = 0;                        ///< nothing for us between m_rev and this
+    bool m_catchUp = false;
+    Millis m_nextScopeMs = 0;
+    Millis m_nextAggregatesMs = 0;
+    std::uint32_t m_nextShard = 0;
+    feed::AggregateCounts m_counted;  ///< as last sent, every layer
+    bool m_hasCounted = false;
 };
 
 }  // namespace belfry::stream

@@ -99,6 +99,8 @@ Result<void> LaneWatch::check(const v1::ServerFrame& frame, Instant now) {
             m_rev = 0;
             return fail(ErrorCode::Aborted, "the gateway began anew: " + frame.reset().reason(),
                         "Everything is fetched anew.", "EPOCH_CHANGED");
+        case v1::ServerFrame::kScope:
+        case v1::ServerFrame::kAggregates: break;    // no revision moves
         case v1::ServerFrame::FRAME_NOT_SET: break;  // a kind from the future
     }
     return {};

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "models/domain/ids.h"
+#include "models/feed/scope.h"
 
 namespace belfry::stream {
 
@@ -33,6 +34,35 @@ public:
         const std::uint64_t bit = std::uint64_t{1} << (handle.row() % 64);
         m_count += (words[word] & bit) == 0 ? 1U : 0U;
         words[word] |= bit;
+    }
+
+    /** Marks rows 64 × word … + 63 of a layer as bits. */
+    void mark(LayerIndex layer, std::size_t word, std::uint64_t bits) {
+        if (bits == 0) {
+            return;
+        }
+        if (layer >= m_layers.size()) {
+            m_layers.resize(layer + std::size_t{1});
+        }
+        std::vector<std::uint64_t>& words = m_layers[layer];
+        if (word >= words.size()) {
+            words.resize(word + word / 4 + 1, 0);
+        }
+        m_count += static_cast<std::size_t>(std::popcount(bits & ~words[word]));
+        words[word] |= bits;
+    }
+    /** Forgets the rows that `following` does not tell. */
+    void retain(const feed::Following& following) {
+        for (std::size_t layer = 0; layer < m_layers.size(); ++layer) {
+            for (std::size_t word = 0; word < m_layers[layer].size(); ++word) {
+                std::uint64_t& bits = m_layers[layer][word];
+                if (bits != 0) {
+                    const std::uint64_t kept = bits & following.mask(static_cast<LayerIndex>(layer), word);
+                    m_count -= static_cast<std::size_t>(std::popcount(bits ^ kept));
+                    bits = kept;
+                }
+            }
+        }
     }
 
     /** Takes up to `maxRows` rows of one layer, ascending, going round so that none waits for ever. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <functional>
+#include <limits>
 #include <random>
 
 #include <google/protobuf/stubs/logging.h>
@@ -8,6 +9,7 @@
 #include "belfry/v1/feed.pb.h"
 #include "models/feed/replica.h"
 #include "services/proto/mapping.h"
+#include "services/proto/mapping_scope.h"
 #include "services/stream/lane_watch.h"
 #include "tests/support/wire_city.h"
 
@@ -200,6 +202,175 @@ TEST(HostileFrames, DamagedBytesNeverCrash) {
         }
     }
     EXPECT_GT(taken, 100);
+}
+
+v1::Filter goodFilter() {
+    v1::Filter filter;
+    filter.set_scoped(true);
+    filter.set_zoom(15.5);
+    v1::Box* box = filter.add_boxes();
+    box->set_west(13.3);
+    box->set_south(52.4);
+    box->set_east(13.5);
+    box->set_north(52.6);
+    filter.add_handles(7);
+    return filter;
+}
+
+TEST(HostileFilters, GoodOneIsTaken) {
+    const auto interest = fromWire(goodFilter());
+    ASSERT_TRUE(interest) << interest.error().message;
+    EXPECT_EQ(interest->boxes.size(), 1U);
+    EXPECT_EQ(interest->handles.size(), 1U);
+    v1::Filter across = goodFilter();
+    across.mutable_boxes(0)->set_west(179.0);
+    across.mutable_boxes(0)->set_east(-179.0);
+    EXPECT_TRUE(fromWire(across));
+    v1::Filter nothing;
+    nothing.set_scoped(true);
+    EXPECT_TRUE(fromWire(nothing));
+}
+
+TEST(HostileFilters, EachLieIsFoundAndNamed) {
+    constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+    constexpr double kInfinity = std::numeric_limits<double>::infinity();
+    struct Row {
+        const char* expected;
+        std::function<void(v1::Filter&)> lie;
+    };
+    const std::vector<Row> rows{
+        {"17 boxes",
+         [](auto& f) {
+             for (int i = 1; i < 5'000; ++i) {
+                 *f.add_boxes() = f.boxes(0);
+             }
+         }},
+        {"1001 handles",
+         [](auto& f) {
+             for (std::uint32_t i = 1; i < 100'000; ++i) {
+                 f.add_handles(i);
+             }
+         }},
+        {"upside down",
+         [](auto& f) {
+             f.mutable_boxes(0)->set_south(53.0);
+             f.mutable_boxes(0)->set_north(52.0);
+         }},
+        {"nowhere on Earth", [](auto& f) { f.mutable_boxes(0)->set_west(kNan); }},
+        {"nowhere on Earth", [](auto& f) { f.mutable_boxes(0)->set_south(kNan); }},
+        {"nowhere on Earth", [](auto& f) { f.mutable_boxes(0)->set_east(kInfinity); }},
+        {"nowhere on Earth", [](auto& f) { f.mutable_boxes(0)->set_north(90.1); }},
+        {"nowhere on Earth", [](auto& f) { f.mutable_boxes(0)->set_west(-180.5); }},
+        {"impossible zoom", [](auto& f) { f.set_zoom(kNan); }},
+        {"impossible zoom", [](auto& f) { f.set_zoom(-1.0); }},
+        {"impossible zoom", [](auto& f) { f.set_zoom(25.0); }},
+        {"a filter of 64 layers",
+         [](auto& f) {
+             for (int i = 0; i < 64; ++i) {
+                 f.add_layers("x");
+             }
+         }},
+    };
+    for (const Row& row : rows) {
+        v1::Filter filter = goodFilter();
+        row.lie(filter);
+        const auto taken = fromWire(filter);
+        ASSERT_FALSE(taken) << row.expected;
+        EXPECT_EQ(taken.error().code, ErrorCode::InvalidArgument);
+        EXPECT_NE(taken.error().message.find(row.expected), std::string::npos) << taken.error().message;
+    }
+}
+
+TEST(HostileScopes, EachLieIsFoundAndNamed) {
+    struct Row {
+        const char* expected;
+        std::function<void(v1::Scope&)> lie;
+    };
+    const auto part = [](v1::Scope& s) { return s.mutable_followed(0); };
+    const std::vector<Row> rows{
+        {"at most 63 layers", [&](auto& s) { part(s)->set_layer(63); }},
+        {"3 numbers of runs", [&](auto& s) { part(s)->add_runs(1); }},
+        {"a run of 0 rows", [&](auto& s) { part(s)->set_runs(1, 0); }},
+        {"a run of 4294967295 rows", [&](auto& s) { part(s)->set_runs(1, 0xFFFFFFFFU); }},
+        {"from row 4294967295", [&](auto& s) { part(s)->set_runs(0, 0xFFFFFFFFU); }},
+        {"numbers of runs", [&](auto& s) { part(s)->mutable_runs()->Resize(2'000'000, 1); }},
+    };
+    for (const Row& row : rows) {
+        v1::Scope scope;
+        v1::RowRuns* runs = scope.add_followed();
+        runs->set_layer(1);
+        runs->add_runs(5);
+        runs->add_runs(3);
+        ASSERT_TRUE(fromWire(scope));
+        row.lie(scope);
+        const auto taken = fromWire(scope);
+        ASSERT_FALSE(taken) << row.expected;
+        EXPECT_NE(taken.error().message.find(row.expected), std::string::npos) << taken.error().message;
+    }
+}
+
+TEST(HostileScopes, RowsThatNobodyKnowsEndTheTrustAndEatNoMemory) {
+    feed::Replica replica;
+    feed::FeedMessage catalogue;
+    catalogue.kind = feed::FeedMessage::Kind::Catalogue;
+    catalogue.gateway = std::make_shared<feed::GatewayInfo>();
+    catalogue.catalogue = std::make_shared<feed::Catalogue>(belfry::testing::wireLayers());
+    ASSERT_TRUE(replica.apply(catalogue));
+    feed::FeedMessage message;
+    message.kind = feed::FeedMessage::Kind::Scope;
+    feed::ScopeChange change;
+    change.followed.push_back({0, {{60'000'000, 60'000'001}}});
+    message.scope = std::make_shared<const feed::ScopeChange>(change);
+    EXPECT_FALSE(replica.apply(message));
+    EXPECT_EQ(replica.following().rows().bytes(), 0U);
+}
+
+TEST(HostileAggregates, EachLieIsFoundAndNamed) {
+    struct Row {
+        const char* expected;
+        std::function<void(v1::Aggregates&)> lie;
+    };
+    const auto layer = [](v1::Aggregates& a) { return a.mutable_layers(0); };
+    const std::vector<Row> rows{
+        {"0 classes", [](auto& a) { a.set_classes(0); }},
+        {"17 classes", [](auto& a) { a.set_classes(17); }},
+        {"level 25", [](auto& a) { a.set_cell_level(25); }},
+        {"at most 63 layers", [&](auto& a) { layer(a)->set_layer(63); }},
+        {"do not fit", [&](auto& a) { layer(a)->mutable_totals()->RemoveLast(); }},
+        {"do not fit", [&](auto& a) { layer(a)->mutable_cell_counts()->RemoveLast(); }},
+        {"outside of the world", [&](auto& a) { layer(a)->set_cell_gaps(0, 16); }},
+        {"outside of the world", [&](auto& a) { layer(a)->set_cell_gaps(1, 0); }},
+        {"outside of the world", [&](auto& a) { layer(a)->set_cell_gaps(1, ~std::uint64_t{0}); }},
+    };
+    for (const Row& row : rows) {
+        v1::Aggregates counts;
+        counts.set_classes(8);
+        counts.set_cell_level(2);
+        v1::LayerCounts* one = counts.add_layers();
+        for (std::uint32_t i = 0; i < 8; ++i) {
+            one->add_totals(i);
+        }
+        one->add_cell_gaps(3);
+        one->add_cell_gaps(4);
+        one->mutable_cell_counts()->Resize(16, 1);
+        ASSERT_TRUE(fromWire(counts));
+        row.lie(counts);
+        const auto taken = fromWire(counts);
+        ASSERT_FALSE(taken) << row.expected;
+        EXPECT_NE(taken.error().message.find(row.expected), std::string::npos) << taken.error().message;
+    }
+}
+
+TEST(HostileAggregates, ClassesFromTheFutureAreUnknownHere) {
+    v1::Aggregates counts;
+    counts.set_classes(10);
+    v1::LayerCounts* one = counts.add_layers();
+    for (std::uint32_t i = 0; i < 10; ++i) {
+        one->add_totals(1);
+    }
+    const auto taken = fromWire(counts);
+    ASSERT_TRUE(taken);
+    EXPECT_EQ((*taken->layers[0].totals)[static_cast<std::size_t>(feed::StateClass::Unknown)], 3U);
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 
 #include "belfry/v1/feed.pb.h"
 #include "models/domain/clock.h"
+#include "services/proto/mapping_scope.h"
 #include "services/stream/feed_hub.h"
 #include "tests/support/wire_city.h"
 
@@ -36,20 +37,20 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         if (frame.ParseFromArray(data + 1, static_cast<int>(length))) {
             if (frame.has_start()) {
                 const v1::Start& start = frame.start();
-                auto opened = hub.open({start.contract(),
-                                        start.epoch(),
-                                        start.last_rev(),
-                                        {start.filter().layers().begin(), start.filter().layers().end()}},
-                                       std::make_shared<Nowhere>());
-                if (opened) {
-                    session = *opened;
+                if (const auto interest = proto::fromWire(start.filter())) {
+                    auto opened = hub.open({start.contract(), start.epoch(), start.last_rev(), *interest},
+                                           std::make_shared<Nowhere>());
+                    if (opened) {
+                        session = *opened;
+                    }
                 }
             } else if (session && frame.has_ack()) {
                 hub.acknowledge(*session, frame.ack().last_applied_seq(), frame.ack().applied_rev(),
                                 frame.ack().render_lag_ms());
             } else if (session && frame.has_set_filter()) {
-                const auto& layers = frame.set_filter().filter().layers();
-                (void)hub.setFilter(*session, {layers.begin(), layers.end()});
+                if (const auto interest = proto::fromWire(frame.set_filter().filter())) {
+                    (void)hub.setFilter(*session, *interest);
+                }
             }
         }
         data += length + 1;

@@ -197,7 +197,7 @@ TEST_F(HubTest, RingIsBoundedInBytes) {
 TEST_F(HubTest, OtherEpochIsResetNeverGuessed) {
     make();
     auto console = std::make_shared<FakeConsole>(*hub, clock);
-    StartRequest start{"belfry.v1", "epoch-0", 17, {}};
+    StartRequest start{"belfry.v1", "epoch-0", 17};
     const auto opened = hub->open(start, console);
     ASSERT_TRUE(opened);
     console->read(100, false);
@@ -211,14 +211,14 @@ TEST_F(HubTest, OtherEpochIsResetNeverGuessed) {
 TEST_F(HubTest, RevisionFromTheFutureIsReset) {
     make();
     auto console = std::make_shared<FakeConsole>(*hub, clock);
-    ASSERT_TRUE(hub->open({"belfry.v1", "epoch-1", 99, {}}, console));
+    ASSERT_TRUE(hub->open({"belfry.v1", "epoch-1", 99}, console));
     EXPECT_TRUE(console->closed);
 }
 
 TEST_F(HubTest, OtherContractIsRefusedNamingBoth) {
     make();
     auto console = std::make_shared<FakeConsole>(*hub, clock);
-    const auto opened = hub->open({"belfry.v7", "", 0, {}}, console);
+    const auto opened = hub->open({"belfry.v7", "", 0}, console);
     ASSERT_FALSE(opened);
     EXPECT_EQ(opened.error().code, ErrorCode::FailedPrecondition);
     EXPECT_NE(opened.error().message.find("belfry.v7"), std::string::npos);
@@ -232,11 +232,11 @@ TEST_F(HubTest, SessionsAreLimited) {
     auto one = console();
     auto two = console();
     auto three = std::make_shared<FakeConsole>(*hub, clock);
-    const auto opened = hub->open({"belfry.v1", "", 0, {}}, three);
+    const auto opened = hub->open({"belfry.v1", "", 0}, three);
     ASSERT_FALSE(opened);
     EXPECT_EQ(opened.error().code, ErrorCode::ResourceExhausted);
     one->disconnect();
-    EXPECT_TRUE(hub->open({"belfry.v1", "", 0, {}}, three));
+    EXPECT_TRUE(hub->open({"belfry.v1", "", 0}, three));
 }
 
 TEST_F(HubTest, EncodedOnceForAll) {
@@ -471,7 +471,9 @@ TEST_F(HubTest, FilterSendsOnlyItsLayers) {
     console->read();
     EXPECT_EQ(console->errors, 0) << console->lastError;
     EXPECT_TRUE(console->replica.store().table(kLighting).has(1, 0));
-    EXPECT_FALSE(hub->setFilter(console->id, {"nonsense"}));
+    feed::Interest nonsense;
+    nonsense.layers = {"nonsense"};
+    EXPECT_FALSE(hub->setFilter(console->id, nonsense));
 }
 
 TEST_F(HubTest, ImpossibleAcknowledgementsEndTheSession) {

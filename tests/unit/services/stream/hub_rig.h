@@ -15,6 +15,7 @@
 #include "services/proto/mapping_delta.h"
 #include "services/proto/mapping_feed.h"
 #include "services/proto/mapping_schema.h"
+#include "services/proto/mapping_scope.h"
 #include "services/stream/feed_hub.h"
 #include "services/stream/lane_watch.h"
 #include "tests/support/wire_city.h"
@@ -39,11 +40,17 @@ public:
 
     /** Opens a stream: from nothing, or from where the last one broke off. */
     Result<SessionId> connect(const std::shared_ptr<FakeConsole>& self, std::vector<std::string> layers = {}) {
+        feed::Interest interest;
+        interest.layers = std::move(layers);
+        return connect(self, interest);
+    }
+    Result<SessionId> connect(const std::shared_ptr<FakeConsole>& self, const feed::Interest& interest) {
         StartRequest start;
         start.contract = "belfry.v1";
         start.epoch = m_hub.store().epoch();
-        start.lastRev = m_watch.revision();
-        start.layers = std::move(layers);
+        // who was told a part cannot go on from there to everything
+        start.lastRev = interest.scoped || replica.following().isEverything() ? m_watch.revision() : 0;
+        start.interest = interest;
         if (start.lastRev == 0) {
             fetchCatalogue();
         }
@@ -86,6 +93,7 @@ public:
     std::size_t unreadBytes = 0;
     std::size_t maxUnread = 0;
     std::vector<v1::ServerFrame> frames;  ///< all that were read
+    int scopeDigests = 0;
     int errors = 0;
     std::string lastError;
 
@@ -157,7 +165,25 @@ private:
                 message.rev = frame.heartbeat().rev();
                 message.digests.assign(frame.heartbeat().shard_digests().begin(),
                                        frame.heartbeat().shard_digests().end());
+                for (const v1::ScopeDigest& digest : frame.heartbeat().scope_digests()) {
+                    message.scopeDigests.emplace_back(digest.shard(), digest.digest());
+                    ++scopeDigests;
+                }
                 break;
+            case v1::ServerFrame::kScope: {
+                message.kind = feed::FeedMessage::Kind::Scope;
+                auto scope = proto::fromWire(frame.scope());
+                ASSERT_TRUE(scope) << scope.error().message;
+                message.scope = std::make_shared<const feed::ScopeChange>(std::move(*scope));
+                break;
+            }
+            case v1::ServerFrame::kAggregates: {
+                message.kind = feed::FeedMessage::Kind::Aggregates;
+                auto counts = proto::fromWire(frame.aggregates());
+                ASSERT_TRUE(counts) << counts.error().message;
+                message.aggregates = std::make_shared<const feed::AggregateCounts>(std::move(*counts));
+                break;
+            }
             case v1::ServerFrame::kDelta:
             case v1::ServerFrame::kSnapshotChunk: {
                 const bool chunk = frame.has_snapshot_chunk();
@@ -185,6 +211,12 @@ protected:
     void make(HubOptions options = {}, feed::Store store = wireStore()) {
         hub = std::make_unique<FeedHub>(std::move(options), clock, std::move(store));
     }
+    std::shared_ptr<FakeConsole> scoped(const feed::Interest& interest) {
+        auto console = std::make_shared<FakeConsole>(*hub, clock);
+        const auto opened = console->connect(console, interest);
+        EXPECT_TRUE(opened) << opened.error().message;
+        return console;
+    }
     std::shared_ptr<FakeConsole> console(std::vector<std::string> layers = {}) {
         auto console = std::make_shared<FakeConsole>(*hub, clock);
         const auto opened = console->connect(console, std::move(layers));
@@ -197,6 +229,15 @@ protected:
     std::shared_ptr<const feed::Delta> tick(Millis milliseconds = 50) {
         clock.advance(milliseconds);
         return hub->commit(clock.now());
+    }
+    /** The console holds exactly what the hub holds, of all rows that it is told. */
+    void expectSameToldRows(const FakeConsole& console) {
+        EXPECT_EQ(console.errors, 0) << console.lastError;
+        for (std::size_t shard = 0; shard < feed::kShards; ++shard) {
+            EXPECT_EQ(console.replica.following().digest(console.replica.store(), shard),
+                      console.replica.following().digest(hub->store(), shard))
+                << "shard " << shard;
+        }
     }
     /** The console holds exactly what the hub holds. */
     void expectSame(const FakeConsole& console) {
