@@ -31,7 +31,10 @@ QPointF Camera::toScreen(double worldX, double worldY) const {
 }
 
 QPointF Camera::toScreen(feed::Mercator position) const {
-    return toScreen(static_cast<double>(position.x) / kWorld, static_cast<double>(position.y) / kWorld);
+    // the nearer way round the world
+    double worldX = static_cast<double>(position.x) / kWorld;
+    worldX -= std::round(worldX - x);
+    return toScreen(worldX, static_cast<double>(position.y) / kWorld);
 }
 
 QPointF Camera::toWorld(QPointF screen) const {

@@ -6,7 +6,7 @@
 #include <QSGImageNode>
 #include <QSGTransformNode>
 #include <algorithm>
-#include <vector>
+#include <unordered_map>
 
 #include "ui/map/raster_worker.h"
 
@@ -14,29 +14,80 @@ namespace belfry::ui {
 
 namespace {
 
-constexpr int kMargin = 96;             // logical pixels drawn beyond the view, so that a pan does not bare an edge
-constexpr int kBlock = 256;             // the picture goes to the screen in blocks; empty ones are skipped
-constexpr int kUpdateIntervalMs = 200;  // values change the picture at most five times a second
+// Values change the picture at most so often: the drawing thread shall not take more than its share while nothing
+// moves.
+constexpr int kShortestIntervalMs = 40;
+constexpr int kRestMs = 120;  // a camera that has not moved for so long rests
 
-bool isEmpty(const QImage& image, const QRect& block) {
-    for (int y = block.top(); y <= block.bottom(); ++y) {
-        const QRgb* line = reinterpret_cast<const QRgb*>(image.constScanLine(y)) + block.left();
-        if (std::any_of(line, line + block.width(), [](QRgb pixel) { return pixel != 0; })) {
-            return false;
+struct PointHash {
+    std::size_t operator()(QPoint p) const {
+        return std::hash<std::uint64_t>()((static_cast<std::uint64_t>(static_cast<std::uint32_t>(p.x())) << 32U) |
+                                          static_cast<std::uint32_t>(p.y()));
+    }
+};
+
+/** One image node a block that is not empty. */
+class PlaneNode : public QSGTransformNode {
+public:
+    void clear() {
+        while (QSGNode* child = firstChild()) {
+            removeChildNode(child);
+            delete child;
+        }
+        m_blocks.clear();
+    }
+    void set(const RasterBatch::Block& block, QQuickWindow* window) {
+        const auto found = m_blocks.find(block.number);
+        if (block.image.isNull()) {
+            if (found != m_blocks.end()) {
+                removeChildNode(found->second);
+                delete found->second;
+                m_blocks.erase(found);
+            }
+            return;
+        }
+        QSGImageNode* node = found != m_blocks.end() ? found->second : nullptr;
+        if (node == nullptr) {
+            node = window->createImageNode();
+            node->setOwnsTexture(true);
+            node->setFiltering(QSGTexture::Linear);
+            node->setRect(RasterPlane::pixelsOf(block.number));
+            m_blocks.emplace(block.number, node);
+        }
+        QSGTexture* texture = window->createTextureFromImage(block.image, QQuickWindow::TextureHasAlphaChannel);
+        texture->setHorizontalWrapMode(QSGTexture::ClampToEdge);
+        texture->setVerticalWrapMode(QSGTexture::ClampToEdge);
+        node->setTexture(texture);
+        if (node->parent() == nullptr) {
+            appendChildNode(node);
         }
     }
-    return true;
-}
+    void keepOnly(const QRect& blocks) {
+        std::erase_if(m_blocks, [&](const auto& entry) {
+            if (blocks.contains(entry.first)) {
+                return false;
+            }
+            removeChildNode(entry.second);
+            delete entry.second;
+            return true;
+        });
+    }
+
+private:
+    std::unordered_map<QPoint, QSGImageNode*, PointHash> m_blocks;
+};
 
 }  // namespace
 
 LayerOverlayItem::LayerOverlayItem(QQuickItem* parent) : QQuickItem(parent) {
     setFlag(ItemHasContents);
-    m_coalesce.setSingleShot(true);
-    m_coalesce.setInterval(kUpdateIntervalMs);
-    connect(&m_coalesce, &QTimer::timeout, this, &LayerOverlayItem::request);
-    m_worker = std::make_unique<RasterWorker>([this](std::shared_ptr<RasterFrame> frame) {
-        QMetaObject::invokeMethod(this, [this, frame = std::move(frame)] { finished(frame); }, Qt::QueuedConnection);
+    m_post.setSingleShot(true);
+    connect(&m_post, &QTimer::timeout, this, &LayerOverlayItem::postChanges);
+    m_rest.setSingleShot(true);
+    m_rest.setInterval(kRestMs);
+    connect(&m_rest, &QTimer::timeout, this, [this] { look(BlockPainter::Motion::AtRest); });
+    m_worker = std::make_unique<RasterWorker>([this](std::shared_ptr<RasterBatch> batch) {
+        QMetaObject::invokeMethod(this, [this, batch = std::move(batch)] { take(batch); }, Qt::QueuedConnection);
     });
 }
 
@@ -58,103 +109,144 @@ void LayerOverlayItem::setViewModel(MapViewModel* viewModel) {
     if (m_viewModel) {
         connect(m_viewModel, &MapViewModel::sceneChanged, this, &LayerOverlayItem::sceneChanged);
         connect(m_viewModel->camera(), &CameraController::changed, this, &LayerOverlayItem::cameraChanged);
-        connect(m_viewModel->style(), &MapStyle::changed, this, &LayerOverlayItem::cameraChanged);
+        connect(m_viewModel->style(), &MapStyle::changed, this, &LayerOverlayItem::sceneChanged);
         m_viewModel->camera()->resize(static_cast<int>(width()), static_cast<int>(height()));
+        look(BlockPainter::Motion::AtRest);
+        sceneChanged();
     }
     emit viewModelChanged();
-    request();
 }
+
+void LayerOverlayItem::setExact(bool exact) {
+    if (exact != m_exact) {
+        m_exact = exact;
+        emit exactChanged();
+        sceneChanged();
+    }
+}
+
+double LayerOverlayItem::ratio() const { return window() != nullptr ? window()->effectiveDevicePixelRatio() : 1.0; }
 
 void LayerOverlayItem::geometryChange(const QRectF& newGeometry, const QRectF& oldGeometry) {
     QQuickItem::geometryChange(newGeometry, oldGeometry);
     if (m_viewModel && newGeometry.size() != oldGeometry.size()) {
         m_viewModel->camera()->resize(static_cast<int>(newGeometry.width()), static_cast<int>(newGeometry.height()));
+        look(BlockPainter::Motion::AtRest);
+    }
+}
+
+void LayerOverlayItem::itemChange(ItemChange change, const ItemChangeData& data) {
+    QQuickItem::itemChange(change, data);
+    if (change == ItemDevicePixelRatioHasChanged || change == ItemSceneChange) {
+        look(BlockPainter::Motion::AtRest);
     }
 }
 
 void LayerOverlayItem::cameraChanged() {
     update();
-    request();
+    look(BlockPainter::Motion::Moving);
+    m_rest.start();
+}
+
+void LayerOverlayItem::look(BlockPainter::Motion motion) {
+    if (m_viewModel && width() >= 1 && height() >= 1) {
+        m_viewModel->setSettled(false);
+        m_worker->look({m_viewModel->camera()->camera(), ratio(), motion, m_generation});
+    }
 }
 
 void LayerOverlayItem::sceneChanged() {
-    if (m_viewModel) {
-        m_viewModel->setSettled(false);
-    }
-    if (!m_frame) {
-        request();
-    } else if (!m_coalesce.isActive()) {
-        m_coalesce.start();
-    }
-}
-
-void LayerOverlayItem::request() {
-    if (!m_viewModel || width() < 1 || height() < 1) {
+    if (!m_viewModel) {
         return;
     }
-    if (m_busy) {
-        m_wanted = true;
-        return;
-    }
-    m_busy = true;
-    m_wanted = false;
-    m_coalesce.stop();
     m_viewModel->setSettled(false);
-    m_worker->submit({m_viewModel->camera()->camera(), m_viewModel->style()->values(),
-                      m_viewModel->takeUpdate(m_needsEverything), kMargin});
-    m_needsEverything = false;
+    m_waiting = true;
+    if (m_post.isActive() || m_posted != m_done) {
+        return;  // one at a time; the others are joined
+    }
+    const qint64 since = m_sincePost.isValid() ? m_sincePost.elapsed() : kShortestIntervalMs;
+    m_post.start(static_cast<int>(std::clamp<qint64>(kShortestIntervalMs - since, 0, kShortestIntervalMs)));
 }
 
-void LayerOverlayItem::finished(std::shared_ptr<RasterFrame> frame) {
-    m_busy = false;
-    m_frame = std::move(frame);
-    m_frameIsNew = true;
-    if (m_viewModel) {
-        m_viewModel->drawn(*m_frame);
+void LayerOverlayItem::postChanges() {
+    if (!m_viewModel || !m_waiting) {
+        return;
     }
-    update();
-    if (m_wanted) {
-        request();
-    } else if (m_viewModel && !m_coalesce.isActive()) {
+    m_waiting = false;
+    m_sincePost.start();
+    RasterWorker::Change change{m_viewModel->takeUpdate(m_needsEverything), m_viewModel->style()->values(), m_exact};
+    m_needsEverything = false;
+    change.update.serial = ++m_posted;
+    m_revisions.emplace_back(m_posted, change.update.revision);
+    m_worker->change(std::move(change));
+}
+
+void LayerOverlayItem::take(const std::shared_ptr<RasterBatch>& batch) {
+    if (batch->plane.id != m_plane.id) {
+        if (batch->plane.id != m_incomingPlane) {
+            m_incomingPlane = batch->plane.id;
+            m_incoming.clear();
+        }
+        std::move(batch->blocks.begin(), batch->blocks.end(), std::back_inserter(m_incoming));
+        if (batch->covers) {
+            m_plane = batch->plane;
+            m_planeIsNew = true;
+            m_new = std::move(m_incoming);
+            m_incoming.clear();
+            m_incomingPlane = 0;
+        }
+    } else {
+        std::move(batch->blocks.begin(), batch->blocks.end(), std::back_inserter(m_new));
+    }
+    if (batch->plane.id == m_plane.id) {
+        m_keep = batch->keep;
+        m_done = std::max(m_done, batch->serial);
+        for (const auto& [serial, revision] : m_revisions) {
+            if (serial <= m_done) {
+                m_revisionInPicture = revision;
+            }
+        }
+        std::erase_if(m_revisions, [&](const auto& posted) { return posted.first <= m_done; });
+        if (m_viewModel && batch->complete) {
+            m_viewModel->drawn(batch->shown);
+        }
+        update();
+    }
+    if (m_waiting && m_posted == m_done && !m_post.isActive()) {
+        sceneChanged();
+    }
+    if (m_viewModel && batch->complete && batch->plane.id == m_plane.id && !m_waiting && m_posted == m_done &&
+        !m_rest.isActive()) {
         m_viewModel->setSettled(true);
     }
 }
 
 QSGNode* LayerOverlayItem::updatePaintNode(QSGNode* old, UpdatePaintNodeData*) {
-    auto* root = static_cast<QSGTransformNode*>(old);
-    if (!m_frame || !m_viewModel) {
+    auto* root = static_cast<PlaneNode*>(old);
+    if (m_plane.id == 0 || !m_viewModel) {
         delete root;
         return nullptr;
     }
     if (root == nullptr) {
-        root = new QSGTransformNode;
-        m_frameIsNew = true;
-    }
-    if (m_frameIsNew) {
-        m_frameIsNew = false;
-        while (QSGNode* child = root->firstChild()) {
-            root->removeChildNode(child);
-            delete child;
-        }
-        const QImage& image = m_frame->image;
-        for (int y = 0; y < image.height(); y += kBlock) {
-            for (int x = 0; x < image.width(); x += kBlock) {
-                const QRect block(x, y, std::min(kBlock, image.width() - x), std::min(kBlock, image.height() - y));
-                if (isEmpty(image, block)) {
-                    continue;
-                }
-                QSGTexture* texture =
-                    window()->createTextureFromImage(image.copy(block), QQuickWindow::TextureHasAlphaChannel);
-                QSGImageNode* node = window()->createImageNode();
-                node->setTexture(texture);
-                node->setOwnsTexture(true);
-                node->setFiltering(QSGTexture::Linear);
-                node->setRect(QRectF(block).translated(-m_frame->margin, -m_frame->margin));
-                root->appendChildNode(node);
-            }
+        root = new PlaneNode;
+        if (!m_planeIsNew) {  // the scene graph was thrown away, and the blocks with it
+            ++m_generation;
+            look(BlockPainter::Motion::AtRest);
         }
     }
-    const CameraShift moved = shift(m_frame->camera, m_viewModel->camera()->camera());
+    if (m_planeIsNew) {
+        root->clear();
+        m_planeIsNew = false;
+    }
+    for (const RasterBatch::Block& block : m_new) {
+        root->set(block, window());
+    }
+    if (!m_new.empty()) {
+        m_new.clear();
+        root->keepOnly(m_keep);
+    }
+    m_presented.store(m_revisionInPicture, std::memory_order_release);
+    const CameraShift moved = m_plane.under(m_viewModel->camera()->camera());
     QMatrix4x4 matrix;
     matrix.translate(static_cast<float>(moved.offset.x()), static_cast<float>(moved.offset.y()));
     matrix.rotate(static_cast<float>(moved.angle), 0.0F, 0.0F, 1.0F);

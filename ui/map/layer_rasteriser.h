@@ -2,74 +2,53 @@
 #pragma once
 
 #include <QImage>
-#include <QPainter>
-#include <unordered_map>
 #include <vector>
 
 #include "ui/map/camera.h"
-#include "ui/map/map_style.h"
-#include "ui/map/raster_canvas.h"
-#include "ui/map/scene.h"
+#include "ui/map/draw_context.h"
+#include "ui/map/mark_renderer.h"
+#include "ui/map/point_renderer.h"
+#include "ui/map/raster_plane.h"
 
 namespace belfry::ui {
-
-/** A layer as the drawing thread keeps it. */
-struct SceneLayer {
-    std::shared_ptr<const LayerGeometry> geometry;
-    std::vector<SymbolState> states;
-    bool visible = true;
-};
-
-/** An alarm to be marked on the map. */
-struct AlarmMark {
-    Handle handle;
-    std::uint8_t priority = 4;  ///< 1..4
-    bool acknowledged = false;
-    bool returned = false;  ///< drawn hollow
-    friend bool operator==(const AlarmMark&, const AlarmMark&) = default;
-};
-
-struct Scene {
-    std::vector<SceneLayer> layers;
-    std::vector<AlarmMark> alarms;
-    HandleList highlighted = std::make_shared<const std::vector<Handle>>();   ///< matches of the active preset
-    HandleList selectedMany = std::make_shared<const std::vector<Handle>>();  ///< selected by area or street
-    bool live = true;  ///< false: the whole picture is drawn as history
-};
 
 /** One drawn picture of all layers. */
 struct RasterFrame {
     QImage image;   ///< larger than the view by `margin` on every side
     Camera camera;  ///< of the view it was drawn for
     int margin = 0;
-    std::vector<std::uint32_t> shown;  ///< per layer: entities inside the view, clustered or not
+    std::vector<std::uint32_t> shown;  ///< per layer: entities inside the view, joined or not
     std::uint32_t symbols = 0;         ///< pictures and lines drawn
 };
 
-/** Draws a scene on the CPU: the back end where rendering is software, and the golden reference of the tests. Called
- * from one thread; keeps sprites between frames. */
+/** Draws a scene on the CPU, any rectangle of a plane at a time: the back end where rendering is software, and the
+ * golden reference of the tests. Called from one thread; keeps sprites between pictures. */
 class LayerRasteriser {
 public:
+    /** The whole view at once. */
     RasterFrame draw(const Scene& scene, const Camera& camera, const MapStyle::Values& style, int margin);
 
+    /** Before drawRect(): places what depends on more than one rectangle. Returns the rectangles of the plane where
+     * that changed since it was last placed for the same plane. */
+    std::vector<QRectF> place(const Scene& scene, const MapStyle::Values& style, const RasterPlane& plane, QRectF seen);
+    /** A rectangle of the plane; null where nothing is. `symbols` is increased by what was drawn. */
+    QImage drawRect(const Scene& scene, const MapStyle::Values& style, const RasterPlane& plane, QRect pixels,
+                    std::uint32_t& symbols);
+    /** The rectangle of the plane that may look different when a row's state changes; empty if it is not drawn. */
+    [[nodiscard]] static QRectF extentOf(const Scene& scene, Handle handle, const MapStyle::Values& style,
+                                         const RasterPlane& plane);
+    [[nodiscard]] const MarkRenderer& marks() const { return m_marks; }
+
 private:
-    struct View;
-    void drawLines(const SceneLayer& layer, View& view);
-    void drawHalos(const SceneLayer& layer, View& view);
-    void drawRings(const SceneLayer& layer, View& view);
-    void drawGlyphs(const SceneLayer& layer, View& view);
-    void drawSurface(const SceneLayer& layer, View& view);
-    void drawAlarms(const Scene& scene, View& view);
-    const QImage& haloSprite(double zoom, int level, bool failed, bool stale, int phaseX, int phaseY);
-    [[nodiscard]] QColor rampColour(double attention) const;
+    void useStyle(const MapStyle::Values& style, const RasterPlane& plane);
 
     MapStyle::Values m_style;
-    bool m_live = true;
-    std::unordered_map<std::uint32_t, QImage> m_halos;
+    double m_ratio = 0.0;
+    PointRenderer m_points;
+    MarkRenderer m_marks;
 };
 
-/** The alarm symbol of a priority: ▲1 ◆2 ●3 ■4. Used on the map; QML draws its own from the same shapes. */
-void paintPriority(QPainter& painter, QPointF centre, double size, int priority, const MapStyle::Values& style,
-                   bool acknowledged, bool returned);
+/** Entities of a layer inside the view, joined or not. Its cost follows the view's edge, not what is in it. */
+[[nodiscard]] std::uint32_t countShown(const SceneLayer& layer, const Camera& camera);
 
 }  // namespace belfry::ui

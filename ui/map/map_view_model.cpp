@@ -3,23 +3,42 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 namespace belfry::ui {
 
 namespace {
 constexpr double kWorld = 4'294'967'296.0;
+constexpr std::uint32_t kAgeRun = 256;  // rows that share one "oldest"
+constexpr Millis kNever = std::numeric_limits<Millis>::max();
+constexpr std::size_t kMostLabelled = 300;  // alarms that want a name; the worst of them
 
-feed::Mercator toFixed(QPointF world) {
+/** Longitudes wrap, latitudes end. */
+feed::WorldBox boxAround(const Camera& camera, QPointF low, QPointF high) {
+    QPointF west(1e9, 1e9);
+    QPointF east(-1e9, -1e9);
+    for (const QPointF corner : {low, QPointF(high.x(), low.y()), QPointF(low.x(), high.y()), high}) {
+        const QPointF world = camera.toWorld(corner);
+        west = {std::min(west.x(), world.x()), std::min(west.y(), world.y())};
+        east = {std::max(east.x(), world.x()), std::max(east.y(), world.y())};
+    }
     const auto fixed = [](double v) { return static_cast<std::uint32_t>(std::clamp(v * kWorld, 0.0, kWorld - 1.0)); };
-    return {fixed(world.x()), fixed(world.y())};
+    feed::WorldBox box;
+    box.topLeft.y = fixed(west.y());
+    box.bottomRight.y = fixed(east.y());
+    if (east.x() - west.x() < 1.0) {
+        box.topLeft.x = fixed(west.x() - std::floor(west.x()));
+        box.bottomRight.x = fixed(east.x() - std::floor(east.x()));
+    }
+    return box;
 }
 }  // namespace
 
 MapViewModel::MapViewModel(QObject* parent) : QObject(parent) {
     // one slow tick finds what has gone stale; nothing else runs when nothing happens
     m_ageTick.setInterval(1'000);
-    connect(&m_ageTick, &QTimer::timeout, this, &MapViewModel::refreshAges);
+    connect(&m_ageTick, &QTimer::timeout, this, &MapViewModel::checkAges);
     m_ageTick.start();
 }
 
@@ -35,6 +54,7 @@ void MapViewModel::setStore(const feed::Store* store) {
         for (std::size_t i = 0; i < layers.size(); ++i) {
             m_mirrors.push_back(Mirror{nullptr,
                                        SymbolReader(layers[i]),
+                                       {},
                                        {},
                                        {},
                                        {},
@@ -54,6 +74,7 @@ void MapViewModel::rebuild(LayerIndex layer) {
     const std::size_t rows = mirror.geometry->positions.size();
     mirror.states.assign(rows, SymbolState{});
     mirror.isDirty.assign(rows, 0);
+    mirror.oldestLive.assign((rows + kAgeRun - 1) / kAgeRun, kNever);
     mirror.dirty.clear();
     mirror.isNew = true;
     const Millis now = nowMs();
@@ -61,6 +82,10 @@ void MapViewModel::rebuild(LayerIndex layer) {
     for (std::uint32_t row = 0; row < rows; ++row) {
         const bool gone = !m_store->catalogue().contains(Handle::of(layer, row));
         mirror.states[row] = mirror.reader.read(table, row, gone, now);
+        if (!gone && !mirror.states[row].has(SymbolState::Stale)) {
+            Millis& oldest = mirror.oldestLive[row / kAgeRun];
+            oldest = std::min(oldest, table.observedMs(row));
+        }
     }
 }
 
@@ -70,9 +95,14 @@ void MapViewModel::refresh(LayerIndex layer, std::uint32_t row) {
         return;
     }
     const bool gone = !m_store->catalogue().contains(Handle::of(layer, row));
-    const SymbolState state = mirror.reader.read(m_store->table(layer), row, gone, nowMs());
+    const feed::EntityTable& table = m_store->table(layer);
+    const SymbolState state = mirror.reader.read(table, row, gone, nowMs());
     if (state == mirror.states[row]) {
         return;
+    }
+    if (mirror.states[row].has(SymbolState::Stale) && !state.has(SymbolState::Stale)) {
+        Millis& oldest = mirror.oldestLive[row / kAgeRun];
+        oldest = std::min(oldest, table.observedMs(row));
     }
     mirror.states[row] = state;
     if (mirror.isDirty[row] == 0) {
@@ -112,7 +142,7 @@ void MapViewModel::applied(const feed::Delta& delta) {
     emit sceneChanged();
 }
 
-void MapViewModel::refreshAges() {
+void MapViewModel::checkAges() {
     if (m_store == nullptr) {
         return;
     }
@@ -121,18 +151,56 @@ void MapViewModel::refreshAges() {
     for (std::size_t i = 0; i < m_mirrors.size(); ++i) {
         Mirror& mirror = m_mirrors[i];
         const feed::EntityTable& table = m_store->table(static_cast<LayerIndex>(i));
-        for (std::uint32_t row = 0; row < mirror.states.size(); ++row) {
-            const SymbolState state = mirror.states[row];
-            if (!state.has(SymbolState::Gone) &&
-                mirror.reader.isStale(table.observedMs(row), now) != state.has(SymbolState::Stale)) {
-                refresh(static_cast<LayerIndex>(i), row);
-                changed = true;
+        for (std::size_t run = 0; run < mirror.oldestLive.size(); ++run) {
+            if (!mirror.reader.isStale(mirror.oldestLive[run], now)) {
+                continue;  // none of them can have grown too old
             }
+            Millis oldest = kNever;
+            const auto first = static_cast<std::uint32_t>(run) * kAgeRun;
+            const std::uint32_t last = std::min(first + kAgeRun, static_cast<std::uint32_t>(mirror.states.size()));
+            m_agesRead += last - first;
+            for (std::uint32_t row = first; row < last; ++row) {
+                if (mirror.states[row].has(SymbolState::Gone) || mirror.states[row].has(SymbolState::Stale)) {
+                    continue;
+                }
+                if (mirror.reader.isStale(table.observedMs(row), now)) {
+                    refresh(static_cast<LayerIndex>(i), row);
+                    changed = true;
+                } else {
+                    oldest = std::min(oldest, table.observedMs(row));
+                }
+            }
+            mirror.oldestLive[run] = oldest;
         }
     }
     if (changed) {
         emit sceneChanged();
     }
+}
+
+std::vector<MapLabel> MapViewModel::labels() const {
+    std::vector<MapLabel> wanted;
+    if (m_store == nullptr) {
+        return wanted;
+    }
+    const feed::Catalogue& catalogue = m_store->catalogue();
+    const auto add = [&](Handle handle, int rank) {
+        const std::string_view name = catalogue.contains(handle) ? catalogue.name(handle) : std::string_view();
+        if (!name.empty()) {
+            wanted.push_back({handle, QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size())), rank});
+        }
+    };
+    if (const auto selected = catalogue.find(m_selected.toStdString())) {
+        add(*selected, 0);
+    }
+    for (int priority = 1; priority <= 3 && wanted.size() < kMostLabelled; ++priority) {
+        for (const AlarmMark& alarm : m_alarms) {
+            if (alarm.priority == priority && wanted.size() < kMostLabelled) {
+                add(alarm.handle, priority);
+            }
+        }
+    }
+    return wanted;
 }
 
 Millis MapViewModel::nowMs() const {
@@ -201,6 +269,8 @@ SceneUpdate MapViewModel::takeUpdate(bool everything) {
     update.highlighted = m_highlighted;
     update.selectedMany = m_selectedMany;
     update.live = m_live;
+    update.labels = labels();
+    update.revision = m_store != nullptr ? m_store->revision() : 0;
     for (Mirror& mirror : m_mirrors) {
         SceneUpdate::LayerUpdate layer;
         layer.visible = mirror.visible;
@@ -223,8 +293,8 @@ SceneUpdate MapViewModel::takeUpdate(bool everything) {
     return update;
 }
 
-void MapViewModel::drawn(const RasterFrame& frame) {
-    const int shown = static_cast<int>(std::accumulate(frame.shown.begin(), frame.shown.end(), 0U));
+void MapViewModel::drawn(const std::vector<std::uint32_t>& perLayer) {
+    const int shown = static_cast<int>(std::accumulate(perLayer.begin(), perLayer.end(), 0U));
     if (shown != m_shownCount) {
         m_shownCount = shown;
         emit countsChanged();
@@ -255,6 +325,7 @@ void MapViewModel::setHiddenLayers(const QStringList& layers) {
 void MapViewModel::setSelected(const QString& id) {
     if (id != m_selected) {
         m_selected = id;
+        emit sceneChanged();  // its name has the first right to a place
         emit selectedChanged();
     }
 }
@@ -322,15 +393,8 @@ QString MapViewModel::pick(double x, double y, double radius) const {
         // lines are found by their middle, so look a segment's length further; points just around the pointer
         const bool lines = mirror.geometry->kind == SymbolKind::Line;
         const double reach = lines ? radius + 1'200.0 / std::max(0.1, camera.metresPerPixel()) : radius;
-        QPointF low(1, 1);
-        QPointF high(0, 0);
-        for (const QPointF corner :
-             {QPointF(-reach, -reach), QPointF(reach, -reach), QPointF(-reach, reach), QPointF(reach, reach)}) {
-            const QPointF world = camera.toWorld(QPointF(x, y) + corner);
-            low = {std::min(low.x(), world.x()), std::min(low.y(), world.y())};
-            high = {std::max(high.x(), world.x()), std::max(high.y(), world.y())};
-        }
-        for (const auto& [first, last] : mirror.geometry->runs(toFixed(low), toFixed(high))) {
+        const feed::WorldBox box = boxAround(camera, QPointF(x - reach, y - reach), QPointF(x + reach, y + reach));
+        for (const auto& [first, last] : mirror.geometry->runs(box)) {
             for (std::uint32_t row = first; row < last; ++row) {
                 if (!isDrawn(mirror, row)) {
                     continue;
@@ -389,18 +453,11 @@ void MapViewModel::selectNext(int direction) {
     };
     constexpr std::size_t kMost = 5'000;  // more than a person steps through
     const Camera& camera = m_camera.camera();
-    QPointF low(1, 1);
-    QPointF high(0, 0);
-    for (const QPointF corner :
-         {QPointF(0, 0), QPointF(camera.width, 0), QPointF(0, camera.height), QPointF(camera.width, camera.height)}) {
-        const QPointF world = camera.toWorld(corner);
-        low = {std::min(low.x(), world.x()), std::min(low.y(), world.y())};
-        high = {std::max(high.x(), world.x()), std::max(high.y(), world.y())};
-    }
+    const feed::WorldBox box = boxAround(camera, QPointF(0, 0), QPointF(camera.width, camera.height));
     std::vector<Candidate> candidates;
     for (std::size_t i = 0; i < m_mirrors.size() && candidates.size() < kMost; ++i) {
         const Mirror& mirror = m_mirrors[i];
-        for (const auto& [first, last] : mirror.geometry->runs(toFixed(low), toFixed(high))) {
+        for (const auto& [first, last] : mirror.geometry->runs(box)) {
             for (std::uint32_t row = first; row < last && candidates.size() < kMost; ++row) {
                 const QPointF at = camera.toScreen(mirror.geometry->positions[row]);
                 if (isDrawn(mirror, row) && at.x() >= 0 && at.y() >= 0 && at.x() < camera.width &&

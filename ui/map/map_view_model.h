@@ -14,25 +14,10 @@
 
 #include "models/feed/store.h"
 #include "ui/map/camera_controller.h"
-#include "ui/map/layer_rasteriser.h"
 #include "ui/map/map_style.h"
+#include "ui/map/scene_update.h"
 
 namespace belfry::ui {
-
-/** What the drawing thread must know since it last asked. */
-struct SceneUpdate {
-    struct LayerUpdate {
-        std::shared_ptr<const LayerGeometry> geometry;  ///< set when it is new: `states` then has every row
-        std::vector<SymbolState> states;
-        std::vector<std::pair<std::uint32_t, SymbolState>> changes;
-        bool visible = true;
-    };
-    std::vector<LayerUpdate> layers;
-    std::vector<AlarmMark> alarms;
-    HandleList highlighted;
-    HandleList selectedMany;
-    bool live = true;
-};
 
 /** The map's state: camera, what is selected, hovered and hidden, and symbol states mirrored from the store. The
  * console view-model feeds it; GUI thread. */
@@ -77,13 +62,16 @@ public:
     /** Wall clock of the gateway now: what ages are measured against. Runs on by a monotonic clock. */
     void setGatewayTime(Millis wallMs);
     void setLive(bool live);
+    /** Finds what has grown stale; done once a second by itself. */
+    void checkAges();
     void setBaseMap(const QString& tileUrl, const QString& attribution);
     /** Where Home leads and beyond which box (WGS84) the camera does not go. */
     void setHome(feed::LonLat centre, double zoom, feed::LonLat southWest, feed::LonLat northEast);
 
     // --- for the overlay item
     [[nodiscard]] SceneUpdate takeUpdate(bool everything);
-    void drawn(const RasterFrame& frame);
+    /** Entities in view, per layer. */
+    void drawn(const std::vector<std::uint32_t>& shown);
     void setSettled(bool settled);
 
     [[nodiscard]] CameraController* camera() { return &m_camera; }
@@ -104,6 +92,8 @@ public:
     [[nodiscard]] bool reducedMotion() const { return m_reducedMotion; }
     void setReducedMotion(bool reduced);
     [[nodiscard]] bool isSettled() const { return m_settled; }
+    /** Ages looked at since the start: operation count, for tests. */
+    [[nodiscard]] std::uint64_t agesRead() const { return m_agesRead; }
 
     /** Nearest drawn entity within `radius` pixels; empty if none. */
     Q_INVOKABLE QString pick(double x, double y, double radius = 12.0) const;
@@ -135,6 +125,7 @@ private:
         std::vector<SymbolState> states;
         std::vector<std::uint32_t> dirty;
         std::vector<std::uint8_t> isDirty;
+        std::vector<Millis> oldestLive;  ///< per kAgeRun rows: no row that counts as live was observed earlier
         bool isNew = true;
         bool visible = true;
     };
@@ -142,7 +133,7 @@ private:
     void setList(HandleList& list, std::vector<Handle> handles);
     void rebuild(LayerIndex layer);
     void refresh(LayerIndex layer, std::uint32_t row);
-    void refreshAges();
+    [[nodiscard]] std::vector<MapLabel> labels() const;
     [[nodiscard]] Millis nowMs() const;
     [[nodiscard]] bool isDrawn(const Mirror& mirror, std::uint32_t row) const;
 
@@ -161,6 +152,7 @@ private:
     bool m_live = true;
     bool m_reducedMotion = false;
     bool m_settled = false;
+    std::uint64_t m_agesRead = 0;
     Millis m_gatewayWallMs = 0;
     QElapsedTimer m_sinceGatewayTime;
     QTimer m_ageTick;

@@ -40,15 +40,56 @@ RasterCanvas::RasterCanvas(QImage& image)
     Q_ASSERT(image.format() == QImage::Format_ARGB32_Premultiplied);
 }
 
-void RasterCanvas::splat(const QImage& sprite, int x, int y) {
+Sprite::Sprite(const QImage& image) : m_width(image.width()) {
+    Q_ASSERT(image.format() == QImage::Format_ARGB32_Premultiplied);
+    m_pixels.reserve(static_cast<std::size_t>(image.width()) * static_cast<std::size_t>(image.height()));
+    for (int y = 0; y < image.height(); ++y) {
+        const QRgb* line = reinterpret_cast<const QRgb*>(image.constScanLine(y));
+        m_pixels.insert(m_pixels.end(), line, line + m_width);
+        int first = 0;
+        int last = m_width;
+        while (first < last && line[first] == 0) {
+            ++first;
+        }
+        while (last > first && line[last - 1] == 0) {
+            --last;
+        }
+        int solidFirst = first;
+        while (solidFirst < last && qAlpha(line[solidFirst]) != 255) {
+            ++solidFirst;
+        }
+        int solidLast = solidFirst;
+        while (solidLast < last && qAlpha(line[solidLast]) == 255) {
+            ++solidLast;
+        }
+        const auto narrow = [](int v) { return static_cast<std::int16_t>(v); };
+        m_rows.push_back({narrow(first), narrow(solidFirst), narrow(solidLast), narrow(last)});
+    }
+}
+
+void RasterCanvas::splat(const Sprite& sprite, int x, int y) {
     const int left = std::max(0, -x);
+    const int right = std::min(sprite.m_width, m_width - x);
     const int top = std::max(0, -y);
-    const int right = std::min(sprite.width(), m_width - x);
     const int bottom = std::min(sprite.height(), m_height - y);
+    if (left >= right) {
+        return;
+    }
     for (int sy = top; sy < bottom; ++sy) {
-        const QRgb* source = reinterpret_cast<const QRgb*>(sprite.constScanLine(sy));
+        const Sprite::Row& extent = sprite.m_rows[static_cast<std::size_t>(sy)];
+        const QRgb* source = sprite.m_pixels.data() + static_cast<std::ptrdiff_t>(sy) * sprite.m_width;
         QRgb* target = row(y + sy) + x;
-        for (int sx = left; sx < right; ++sx) {
+        const int end = std::min<int>(extent.last, right);
+        const int solidFirst = std::clamp<int>(extent.solidFirst, left, right);
+        const int solidLast = std::clamp<int>(extent.solidLast, left, right);
+        int sx = std::max<int>(extent.first, left);
+        for (; sx < std::min(solidFirst, end); ++sx) {
+            blend(target[sx], source[sx]);
+        }
+        for (; sx < solidLast; ++sx) {
+            target[sx] = source[sx];
+        }
+        for (; sx < end; ++sx) {
             blend(target[sx], source[sx]);
         }
     }

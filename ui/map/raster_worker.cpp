@@ -1,37 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/map/raster_worker.h"
 
+#include <chrono>
 #include <utility>
 
 namespace belfry::ui {
 
 namespace {
-
-void merge(Scene& scene, SceneUpdate&& update) {
-    scene.alarms = std::move(update.alarms);
-    scene.highlighted = std::move(update.highlighted);
-    scene.selectedMany = std::move(update.selectedMany);
-    scene.live = update.live;
-    scene.layers.resize(update.layers.size());
-    for (std::size_t i = 0; i < update.layers.size(); ++i) {
-        SceneUpdate::LayerUpdate& from = update.layers[i];
-        SceneLayer& layer = scene.layers[i];
-        layer.visible = from.visible;
-        if (from.geometry) {
-            layer.geometry = std::move(from.geometry);
-            layer.states = std::move(from.states);
-        }
-        for (const auto& [row, state] : from.changes) {
-            if (row < layer.states.size()) {
-                layer.states[row] = state;
-            }
-        }
-    }
-}
-
+using Clock = std::chrono::steady_clock;
+constexpr auto kSlice = std::chrono::milliseconds(12);
 }  // namespace
 
-RasterWorker::RasterWorker(std::function<void(std::shared_ptr<RasterFrame>)> done)
+RasterWorker::RasterWorker(std::function<void(std::shared_ptr<RasterBatch>)> done)
     : m_done(std::move(done)), m_thread([this](const std::stop_token& stop) { run(stop); }) {}
 
 RasterWorker::~RasterWorker() {
@@ -39,29 +19,51 @@ RasterWorker::~RasterWorker() {
     m_wake.notify_all();
 }
 
-void RasterWorker::submit(Request request) {
+void RasterWorker::look(const Look& look) {
     {
         const std::lock_guard lock(m_mutex);
-        m_request = std::move(request);
+        m_look = look;
+    }
+    m_wake.notify_one();
+}
+
+void RasterWorker::change(Change change) {
+    {
+        const std::lock_guard lock(m_mutex);
+        m_changes.push_back(std::move(change));
     }
     m_wake.notify_one();
 }
 
 void RasterWorker::run(const std::stop_token& stop) {
-    LayerRasteriser rasteriser;
-    Scene scene;
-    while (true) {
-        Request request;
+    BlockPainter painter;
+    bool looked = false;
+    while (!stop.stop_requested()) {
+        std::optional<Look> look;
+        std::vector<Change> changes;
         {
             std::unique_lock lock(m_mutex);
-            if (!m_wake.wait(lock, stop, [this] { return m_request.has_value(); })) {
+            if (!m_wake.wait(lock, stop, [&] {
+                    return m_look.has_value() || !m_changes.empty() || (looked && painter.hasWork());
+                })) {
                 return;
             }
-            request = std::move(*m_request);
-            m_request.reset();
+            look = std::exchange(m_look, std::nullopt);
+            changes = std::exchange(m_changes, {});
         }
-        merge(scene, std::move(request.update));
-        m_done(std::make_shared<RasterFrame>(rasteriser.draw(scene, request.camera, request.style, request.margin)));
+        if (look) {
+            painter.look(look->camera, look->ratio, look->motion, look->generation);
+            looked = true;
+        }
+        for (Change& change : changes) {
+            painter.merge(std::move(change.update), change.style, change.exact);
+        }
+        if (!looked || !painter.hasWork()) {
+            continue;
+        }
+        const Clock::time_point until = Clock::now() + kSlice;
+        m_done(std::make_shared<RasterBatch>(
+            painter.step([&] { return stop.stop_requested() || Clock::now() >= until; })));
     }
 }
 

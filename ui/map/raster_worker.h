@@ -8,36 +8,43 @@
 #include <optional>
 #include <thread>
 
-#include "ui/map/layer_rasteriser.h"
-#include "ui/map/map_view_model.h"
+#include "ui/map/block_painter.h"
 
 namespace belfry::ui {
 
-/** The drawing thread: one request at a time, the result by callback on that thread. */
+/** The drawing thread: a BlockPainter that always works for the newest camera and all updates so far. Pictures come by
+ *  callback on that thread, in slices of about one frame's time. */
 class RasterWorker {
 public:
-    struct Request {
-        Camera camera;
-        MapStyle::Values style;
-        SceneUpdate update;
-        int margin = 0;
-    };
-
-    explicit RasterWorker(std::function<void(std::shared_ptr<RasterFrame>)> done);
+    explicit RasterWorker(std::function<void(std::shared_ptr<RasterBatch>)> done);
     ~RasterWorker();
     RasterWorker(const RasterWorker&) = delete;
     RasterWorker& operator=(const RasterWorker&) = delete;
 
-    /** The one before must have been answered. */
-    void submit(Request request);
+    struct Look {
+        Camera camera;
+        double ratio = 1.0;
+        BlockPainter::Motion motion = BlockPainter::Motion::AtRest;
+        std::uint32_t generation = 0;  ///< see BlockPainter::look()
+    };
+    struct Change {
+        SceneUpdate update;
+        MapStyle::Values style;
+        bool exact = false;
+    };
+    /** Replaces the camera before. Any thread. */
+    void look(const Look& look);
+    /** Any thread; none is lost. Who posts waits for the batch with its serial, so that they do not pile up. */
+    void change(Change change);
 
 private:
     void run(const std::stop_token& stop);
 
-    std::function<void(std::shared_ptr<RasterFrame>)> m_done;
+    std::function<void(std::shared_ptr<RasterBatch>)> m_done;
     std::mutex m_mutex;
     std::condition_variable_any m_wake;
-    std::optional<Request> m_request;
+    std::optional<Look> m_look;
+    std::vector<Change> m_changes;
     std::jthread m_thread;  // last: it uses the others
 };
 

@@ -9,6 +9,8 @@ namespace belfry::ui {
 
 namespace {
 
+constexpr std::size_t kMostNames = 20'000;  // of a layer; more would not fit on any map
+
 TypeStyle styleOf(const LayerSchema& schema, const AssetTypeSchema& type) {
     // by rank: 0 always, 1 from town scale, 2 from street scale, 3 from building scale
     static constexpr std::array<double, 4> kMinimumZoom{0.0, 12.5, 14.0, 16.5};
@@ -28,7 +30,12 @@ TypeStyle styleOf(const LayerSchema& schema, const AssetTypeSchema& type) {
         case SymbolKind::Line: style.minimumZoom = std::max(style.minimumZoom, type.rank >= 3 ? 16.5 : 15.4); break;
         case SymbolKind::Hexagon: style.form = SymbolForm::Hexagon; break;
         case SymbolKind::Priority: style.form = SymbolForm::Priority; break;
-        case SymbolKind::Dot: break;
+        case SymbolKind::Dot:
+            if (type.rank >= 2) {  // by the thousand
+                style.form = SymbolForm::Disc;
+                style.minimumZoom = 0.0;
+            }
+            break;
     }
     return style;
 }
@@ -77,16 +84,12 @@ std::shared_ptr<const LayerGeometry> makeGeometry(const feed::Catalogue& catalog
     const auto types = catalogue.types(layer);
     geometry->positions.assign(positions.begin(), positions.end());
     geometry->types.assign(types.begin(), types.end());
-    geometry->codes.reserve(positions.size());
-    for (const feed::Mercator position : positions) {
-        geometry->codes.push_back(feed::mortonCode(position));
+    geometry->sortedRows = feed::sortedPrefix(positions);
+    bool hasShapes = schema.symbol.kind == SymbolKind::Line;
+    for (std::uint32_t row = 0; row < positions.size() && !hasShapes; ++row) {
+        hasShapes = !catalogue.geometry(Handle::of(layer, row)).empty();
     }
-    while (geometry->sortedRows < geometry->codes.size() &&
-           (geometry->sortedRows == 0 ||
-            geometry->codes[geometry->sortedRows - 1] <= geometry->codes[geometry->sortedRows])) {
-        ++geometry->sortedRows;
-    }
-    if (schema.symbol.kind == SymbolKind::Line) {
+    if (hasShapes) {
         geometry->lineEnds.reserve(positions.size());
         geometry->lineWidths.reserve(positions.size());
         for (std::uint32_t row = 0; row < positions.size(); ++row) {
@@ -94,54 +97,60 @@ std::shared_ptr<const LayerGeometry> makeGeometry(const feed::Catalogue& catalog
             const auto line = catalogue.geometry(handle);
             geometry->linePoints.insert(geometry->linePoints.end(), line.begin(), line.end());
             geometry->lineEnds.push_back(static_cast<std::uint32_t>(geometry->linePoints.size()));
+            if (schema.symbol.kind != SymbolKind::Line) {
+                if (line.size() >= 3) {
+                    geometry->areaRows.push_back(row);
+                }
+                continue;
+            }
             geometry->lineWidths.push_back(line.empty() ? std::uint8_t{1} : widthOf(catalogue.facts(handle)));
+            for (const feed::Mercator point : line) {
+                const double dx = static_cast<std::int32_t>(point.x - positions[row].x);
+                const double dy = static_cast<std::int32_t>(point.y - positions[row].y);
+                geometry->longestHalfLine = std::max(geometry->longestHalfLine, std::hypot(dx, dy));
+            }
+        }
+    }
+    const auto named = [&](std::uint8_t type) {
+        const SymbolForm form = geometry->styles[type].form;
+        return form == SymbolForm::Ring || form == SymbolForm::Hexagon || form == SymbolForm::Priority;
+    };
+    for (std::uint32_t row = 0; row < types.size() && geometry->names.size() < kMostNames; ++row) {
+        const std::string_view name = named(types[row]) ? catalogue.name(Handle::of(layer, row)) : std::string_view();
+        if (!name.empty()) {
+            geometry->names.emplace_back(row, QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size())));
         }
     }
     return geometry;
 }
 
-std::vector<std::pair<std::uint32_t, std::uint32_t>> LayerGeometry::runs(feed::Mercator topLeft,
-                                                                         feed::Mercator bottomRight) const {
+std::vector<std::pair<std::uint32_t, std::uint32_t>> LayerGeometry::runs(const feed::WorldBox& box) const {
+    constexpr std::uint32_t kFewRows = 64;  // looking at them costs less than looking for them
     std::vector<std::pair<std::uint32_t, std::uint32_t>> found;
-    if (topLeft.x <= bottomRight.x && topLeft.y <= bottomRight.y) {
-        // squares of a size that covers the box with at most about 8 x 8 of them
-        const std::uint32_t span = std::max(bottomRight.x - topLeft.x, bottomRight.y - topLeft.y);
-        unsigned bits = 0;
-        while (bits < 31 && (span >> bits) > 6) {
-            ++bits;
+    const auto visit = [&](const feed::QuadRun& tile) {
+        if (!box.intersects(tile.low(), tile.high())) {
+            return false;
         }
-        const auto begin = codes.begin();
-        const auto end = begin + sortedRows;
-        for (std::uint64_t cy = topLeft.y >> bits; cy <= (bottomRight.y >> bits); ++cy) {
-            for (std::uint64_t cx = topLeft.x >> bits; cx <= (bottomRight.x >> bits); ++cx) {
-                const std::uint64_t low =
-                    feed::mortonCode({static_cast<std::uint32_t>(cx << bits), static_cast<std::uint32_t>(cy << bits)});
-                const std::uint64_t size = bits >= 32 ? ~0ULL : (1ULL << (2U * bits)) - 1ULL;
-                const auto first = std::lower_bound(begin, end, low);
-                const auto last = std::upper_bound(first, end, low + size);
-                if (first != last) {
-                    found.emplace_back(static_cast<std::uint32_t>(first - begin),
-                                       static_cast<std::uint32_t>(last - begin));
-                }
-            }
+        if (tile.size() > kFewRows && !box.covers(tile.low(), tile.high())) {
+            return true;
         }
-        std::sort(found.begin(), found.end());
-        std::size_t kept = 0;
-        for (std::size_t i = 1; i < found.size(); ++i) {
-            if (found[i].first <= found[kept].second) {
-                found[kept].second = std::max(found[kept].second, found[i].second);
-            } else {
-                found[++kept] = found[i];
-            }
+        if (!found.empty() && found.back().second == tile.first) {
+            found.back().second = tile.last;
+        } else {
+            found.emplace_back(tile.first, tile.last);
         }
-        if (!found.empty()) {
-            found.resize(kept + 1);
-        }
-    }
+        return false;
+    };
+    feed::descend(positions, feed::QuadRun{0, 0, 0, 0, sortedRows}, visit);
     if (sortedRows < positions.size()) {
         found.emplace_back(sortedRows, static_cast<std::uint32_t>(positions.size()));
     }
     return found;
+}
+
+bool SceneLayer::isJoined(double zoom, bool exact) const {
+    static constexpr double kJoinZoom = 14.0;
+    return !exact && aggregates && geometry->kind == SymbolKind::Dot && zoom < kJoinZoom;
 }
 
 }  // namespace belfry::ui

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "models/domain/layer_schema.h"
+#include "models/feed/aggregate_pyramid.h"
 #include "models/feed/catalogue.h"
 #include "models/feed/symbol_state.h"
 
@@ -21,7 +22,7 @@ using feed::SymbolReader;
 using feed::SymbolState;
 
 /** How one asset type of a layer is drawn. */
-enum class SymbolForm : std::uint8_t { Halo, Ring, Bay, Line, Hexagon, Priority, Glyph };
+enum class SymbolForm : std::uint8_t { Halo, Disc, Ring, Bay, Line, Hexagon, Priority, Glyph };
 
 struct TypeStyle {
     SymbolForm form = SymbolForm::Glyph;
@@ -33,12 +34,14 @@ struct TypeStyle {
  *  aligned square is a run of rows. Shared between threads. */
 struct LayerGeometry {
     std::vector<feed::Mercator> positions;
-    std::vector<std::uint64_t> codes;
     std::vector<std::uint8_t> types;
-    std::vector<feed::Mercator> linePoints;
-    std::vector<std::uint32_t> lineEnds;  ///< exclusive end per row; empty when the layer has no lines
+    std::vector<feed::Mercator> linePoints;  ///< of lines and rings of areas
+    std::vector<std::uint32_t> lineEnds;     ///< exclusive end per row; empty when no row has any
     std::vector<TypeStyle> styles;
     std::vector<std::uint8_t> lineWidths;  ///< per row 1..4 by road class; empty without lines
+    double longestHalfLine = 0.0;          ///< from a line's own position to its farthest point, world units
+    std::vector<std::uint32_t> areaRows;   ///< rows whose geometry is an area, in a layer of symbols
+    std::vector<std::pair<std::uint32_t, QString>> names;  ///< of the few assets that are worth a label, by row
     std::uint32_t sortedRows = 0;
     SymbolKind kind = SymbolKind::Dot;
     bool levelInverted = false;
@@ -46,10 +49,49 @@ struct LayerGeometry {
     [[nodiscard]] std::span<const feed::Mercator> line(std::uint32_t row) const;
     [[nodiscard]] SymbolForm form(std::uint32_t row) const;
 
-    /** Runs of rows [first, last) that may lie in the box (world units, inclusive), few and merged. Rows outside the
-     * box may be among them: check positions. */
-    [[nodiscard]] std::vector<std::pair<std::uint32_t, std::uint32_t>> runs(feed::Mercator topLeft,
-                                                                            feed::Mercator bottomRight) const;
+    /** Runs of rows [first, last) that may lie in the box, few and merged. Rows outside may be among them: check
+     * positions. */
+    [[nodiscard]] std::vector<std::pair<std::uint32_t, std::uint32_t>> runs(const feed::WorldBox& box) const;
+};
+
+/** A layer as the drawing thread keeps it. */
+struct SceneLayer {
+    std::shared_ptr<const LayerGeometry> geometry;
+    std::vector<SymbolState> states;
+    std::shared_ptr<feed::AggregatePyramid> aggregates;  ///< of layers that are joined from afar; else null
+    std::uint32_t gone = 0;                              ///< rows whose entity is gone
+    bool visible = true;
+
+    /** From this zoom on every entity is drawn for itself. */
+    [[nodiscard]] bool isJoined(double zoom, bool exact) const;
+};
+
+/** An alarm to be marked on the map. */
+struct AlarmMark {
+    Handle handle;
+    std::uint8_t priority = 4;  ///< 1..4
+    bool acknowledged = false;
+    bool returned = false;  ///< drawn hollow
+    friend bool operator==(const AlarmMark&, const AlarmMark&) = default;
+};
+
+/** A name that wants a place on the map; those of lower rank get it first. */
+struct MapLabel {
+    Handle handle;
+    QString text;
+    int rank = 9;  ///< 0 selected, 1..4 alarm of that priority, 5 override, 9 a name like any other
+    friend bool operator==(const MapLabel&, const MapLabel&) = default;
+};
+
+/** All that is drawn. Owned by one thread. */
+struct Scene {
+    std::vector<SceneLayer> layers;
+    std::vector<AlarmMark> alarms;
+    std::vector<MapLabel> labels;
+    HandleList highlighted = std::make_shared<const std::vector<Handle>>();   ///< matches of the active preset
+    HandleList selectedMany = std::make_shared<const std::vector<Handle>>();  ///< selected by area or street
+    bool live = true;    ///< false: the whole picture is drawn as history
+    bool exact = false;  ///< every entity is drawn at every zoom, nothing is joined
 };
 
 [[nodiscard]] std::shared_ptr<const LayerGeometry> makeGeometry(const feed::Catalogue& catalogue, LayerIndex layer);

@@ -10,27 +10,6 @@
 namespace belfry::ui {
 namespace {
 
-MapStyle::Values plainStyle() {
-    MapStyle::Values style;
-    style.ramp = {Qt::black, Qt::darkGray, Qt::gray, Qt::lightGray, Qt::white};
-    style.lamp = style.symbol = Qt::white;
-    style.plate = style.outline = Qt::black;
-    style.dim = Qt::gray;
-    style.priorities = {Qt::red, Qt::yellow, Qt::green, Qt::blue};
-    style.fontFamily = QStringLiteral("Noto Sans");
-    return style;
-}
-
-Scene sceneOf(MapViewModel& map) {
-    SceneUpdate update = map.takeUpdate(true);
-    Scene scene;
-    for (auto& layer : update.layers) {
-        scene.layers.push_back({layer.geometry, layer.states, layer.visible});
-    }
-    scene.alarms = update.alarms;
-    return scene;
-}
-
 TEST(Rasteriser, CountsEveryEntityInsideTheViewAtEveryZoom) {
     const feed::Store store = lampStore(30'000);
     MapViewModel map;
