@@ -1,14 +1,12 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# The gates, called by `./dev lint` and by CTest: packaging/lint.sh BUILD_DIR [--fix] [--tidy]
+# Formatting and house rules, called by `./dev lint` and by CTest: packaging/lint.sh [--fix]. clang-tidy: packaging/tidy.sh
 set -uo pipefail
-build=$1; shift
-fix=""; tidy=""
+fix=""
 for arg in "$@"; do
   case "$arg" in
     --fix) fix=1 ;;
-    --tidy) tidy=1 ;;
-    *) echo "lint: unknown option $arg (known: --fix, --tidy)" >&2; exit 2 ;;
+    *) echo "lint: unknown option $arg (known: --fix)" >&2; exit 2 ;;
   esac
 done
 cd "$(dirname "$0")/.."
@@ -65,10 +63,5 @@ $bad"
 bad=$(files | grep -E '^(build|out)/' | head -3)
 [ -z "$bad" ] || complain "build output is not committed: $bad"
 
-if [ -n "$tidy" ]; then
-  [ -f "$build/compile_commands.json" ] || { complain "no compile commands in $build"; exit 1; }
-  printf '%s\n' "${cpp[@]}" | grep -E '^(models|services|ui|app)/.*\.cpp$' |
-    xargs -P "$(nproc)" -n 4 clang-tidy -p "$build" --quiet --warnings-as-errors='*' 2>/dev/null || complain "clang-tidy found something"
-fi
 [ $failed = 0 ] && echo "lint: ${#cpp[@]} C++ and ${#qml[@]} QML files are clean"
 exit $failed
