@@ -1099,6 +1099,7 @@ void OrderHost::forgetOld(Instant now) {
 
 std::vector<feed::OrderRecord> OrderHost::records() const {
     std::vector<feed::OrderRecord> records;
+    records.reserve(m_orders.size());
     for (const auto& [id, entry] : m_orders) {
         records.push_back(recordOf(*entry));
     }
