@@ -97,7 +97,7 @@ void SessionKeeper::clearAnswered() {
 Result<std::string> SessionKeeper::renew(const std::string& refused, Millis timeout) {
     const std::lock_guard one(m_opening);
     clearAnswered();
-    if (const std::string present = token(); present != refused) {
+    if (std::string present = token(); present != refused) {
         return present;
     }
     Opening call(m_options, timeout);
@@ -108,7 +108,7 @@ Result<std::string> SessionKeeper::renew(const std::string& refused, Millis time
 }
 
 void SessionKeeper::renewAsync(const std::string& refused, std::function<void(Result<std::string>)> done) {
-    if (const std::string present = token(); present != refused) {
+    if (std::string present = token(); present != refused) {
         done(present);
         return;
     }

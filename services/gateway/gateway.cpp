@@ -241,7 +241,7 @@ Result<void> Gateway::Impl::open() {
     std::vector<store::StateChange> changes;
     if (!*epoch) {
         *epoch = randomHex();
-        changes.push_back({"gateway", "epoch", **epoch});
+        changes.push_back({"gateway", "epoch", *epoch});
     }
     store::JournalEntry started;
     started.wallMs = clock.now().wallMs;
@@ -342,10 +342,10 @@ Result<std::unique_ptr<simulator::SimulatorHost>> Gateway::Impl::startSimulator(
             return tl::unexpected(time.error());
         }
         if (*time) {
-            simulatorOptions.scenario.startTimeOfDayMs = **time;
+            simulatorOptions.scenario.startTimeOfDayMs = *time;
             simulatorOptions.scenario.startLocalMs.reset();
         } else if (const auto local = simulator::parseLocalDateTime(source.startTime)) {
-            simulatorOptions.startLocalMs = *local;
+            simulatorOptions.startLocalMs = local;
         } else {
             return fail(ErrorCode::InvalidArgument, fmt::format("\"{}\" is no time", source.startTime),
                         "write 06:30 or 2026-11-19T18:30");
@@ -464,6 +464,7 @@ void Gateway::Impl::newEpoch(bool resynchronise, const SourceLink* because) {
 
 std::vector<feed::SourceHealth> Gateway::Impl::health(Instant now) const {
     std::vector<feed::SourceHealth> result;
+    result.reserve(links.size());
     for (const auto& link : links) {
         result.push_back(link->health(now));
     }
