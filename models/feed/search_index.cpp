@@ -140,6 +140,10 @@ std::string fold(std::string_view utf8) {
 
 SearchIndex::SearchIndex(const Catalogue& catalogue) : m_catalogue(&catalogue), m_layers(catalogue.layers().size()) {}
 
+SearchIndex::~SearchIndex() = default;
+SearchIndex::SearchIndex(SearchIndex&&) noexcept = default;
+SearchIndex& SearchIndex::operator=(SearchIndex&&) noexcept = default;
+
 bool SearchIndex::readOn(std::uint32_t rows) {
     m_isStreet.resize(m_catalogue->sharedCount(), 0);
     for (std::size_t i = 0; i < m_layers.size(); ++i) {

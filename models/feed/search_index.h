@@ -28,6 +28,12 @@ struct SearchHit {
 class SearchIndex {
 public:
     explicit SearchIndex(const Catalogue& catalogue);
+    // out of line: inlined into std::optional they make g++ 14 warn of what is not there
+    ~SearchIndex();
+    SearchIndex(SearchIndex&&) noexcept;
+    SearchIndex& operator=(SearchIndex&&) noexcept;
+    SearchIndex(const SearchIndex&) = delete;
+    SearchIndex& operator=(const SearchIndex&) = delete;
 
     /** Reads up to `rows` more; false when everything has been read. find() reads what is left by itself, so this is
      *  for idle moments only. */

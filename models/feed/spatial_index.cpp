@@ -82,6 +82,10 @@ SpatialIndex::SpatialIndex(const Catalogue& catalogue) : m_catalogue(&catalogue)
     grow();
 }
 
+SpatialIndex::~SpatialIndex() = default;
+SpatialIndex::SpatialIndex(SpatialIndex&&) noexcept = default;
+SpatialIndex& SpatialIndex::operator=(SpatialIndex&&) noexcept = default;
+
 void SpatialIndex::grow() {
     for (std::size_t i = 0; i < m_layers.size(); ++i) {
         const auto layer = static_cast<LayerIndex>(i);

@@ -35,6 +35,12 @@ struct SpatialHit {
 class SpatialIndex {
 public:
     explicit SpatialIndex(const Catalogue& catalogue);
+    // out of line: inlined into std::optional they make g++ 14 warn of what is not there
+    ~SpatialIndex();
+    SpatialIndex(SpatialIndex&&) noexcept;
+    SpatialIndex& operator=(SpatialIndex&&) noexcept;
+    SpatialIndex(const SpatialIndex&) = delete;
+    SpatialIndex& operator=(const SpatialIndex&) = delete;
 
     /** The entity whose place is nearest to `at`, at most `radius` world units away on the map's plane (a pixel at zoom
      *  z is 2^(24 - z) units; east and west meet). Of equally near ones the lowest handle. */
