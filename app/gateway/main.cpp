@@ -300,6 +300,7 @@ int main(int argc, char** argv) {
     sigaddset(&set, SIGINT);
     pthread_sigmask(SIG_BLOCK, &set, nullptr);
     std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);  // a limit on file sizes is a full disk, not an end
     const int signals = signalfd(-1, &set, SFD_CLOEXEC);
 
     const auto resources = findResources();

@@ -207,6 +207,9 @@ Result<void> Gateway::Impl::openStores() {
     historyOptions.file = dir / "history.db";
     historyOptions.retentionHours = options.config.historyKeepHours;
     historyOptions.maxBytes = options.config.historyMaxMb << 20U;
+    constexpr std::uint64_t kHistoryMargin = 8ULL << 20U;
+    // what the journal gives up on a full disk to go on recording refusals must not become history
+    historyOptions.keepFreeBytes = journalOptions.reserveBytes + kHistoryMargin;
     auto openedHistory = store::openHistory(historyOptions, clock.now());
     if (!openedHistory) {
         return tl::unexpected(openedHistory.error());

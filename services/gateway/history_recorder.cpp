@@ -8,7 +8,8 @@ namespace belfry::gateway {
 
 namespace {
 
-constexpr std::size_t kMaxQueued = 2'000;  // tasks: about a minute and a half of ticks
+constexpr std::size_t kMaxQueued = 2'000;       // tasks: about a minute and a half of ticks
+constexpr std::size_t kMaxUnsaved = 4'000'000;  // samples that wait in memory for a full disk: about 100 MB
 constexpr Millis kFlushMs = 1'000;
 
 }  // namespace
@@ -24,6 +25,10 @@ void HistoryRecorder::start() {
         if (!flushed && !failing) {
             spdlog::error("history cannot be written: {}", toText(flushed.error()));
         }
+        if (flushed && failing) {
+            spdlog::info("history is written again");
+        }
+        m_unsaved = flushed ? 0 : m_unsaved;
         failing = !flushed;
     });
     m_disk.start();
@@ -97,7 +102,12 @@ void HistoryRecorder::record(const feed::Delta& delta) {
         return;
     }
     m_disk.post([this, samples = std::move(samples)] {
+        if (m_unsaved + samples.size() > kMaxUnsaved) {
+            m_dropped += samples.size();
+            return;
+        }
         const auto appended = m_history.append(samples);
+        m_unsaved += appended.value_or(0);
         if (!appended) {
             spdlog::error("history refuses samples: {}", toText(appended.error()));
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <vector>
@@ -28,6 +29,7 @@ public:
     void start();
     /** Writes what is left. */
     void stop();
+    /** Samples lost: the disk was too slow, or full for too long. */
     [[nodiscard]] std::uint64_t dropped() const { return m_dropped; }
 
 private:
@@ -43,7 +45,8 @@ private:
     CoreSequence m_disk;
     const feed::Store* m_store = nullptr;
     std::vector<Layer> m_layers;
-    std::uint64_t m_dropped = 0;
+    std::size_t m_unsaved = 0;  ///< samples since the last flush that worked; on the disk's thread
+    std::atomic<std::uint64_t> m_dropped{0};
 };
 
 }  // namespace belfry::gateway

@@ -376,6 +376,9 @@ bool SourceLink::judge(feed::StateWriter& writer, Instant now) {
     const bool before = m_lost;
     if (heard < 0) {
         m_lost = now.monoMs - m_startedAt.monoMs > 10 * kSourcePeriodMs;  // give it the time to begin
+        if (!m_lost) {
+            return false;  // neither here nor lost: an alarm from before a restart stays what it was
+        }
     } else {
         m_lost = freshnessOf(age, kSourcePeriodMs) == Freshness::Lost;
     }

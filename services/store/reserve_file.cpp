@@ -36,6 +36,11 @@ Result<void> ReserveFile::fill() const {
     return {};
 }
 
+bool ReserveFile::exists() const {
+    std::error_code error;
+    return std::filesystem::exists(m_file, error);
+}
+
 void ReserveFile::release() const {
     std::error_code error;
     std::filesystem::remove(m_file, error);

@@ -17,6 +17,7 @@ public:
     [[nodiscard]] Result<void> fill() const;
     /** Gives the blocks back to the disk. */
     void release() const;
+    [[nodiscard]] bool exists() const;
     [[nodiscard]] std::uint64_t bytes() const { return m_bytes; }
 
 private:

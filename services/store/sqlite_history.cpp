@@ -164,6 +164,16 @@ public:
             const std::scoped_lock memory(m_memory);
             m_now = now;
         }
+        if (m_options.keepFreeBytes != 0) {
+            if (const std::uint64_t left = freeBytesAt(m_options.file); left < m_options.keepFreeBytes) {
+                return fail(ErrorCode::ResourceExhausted,
+                            "disk nearly full: " + std::to_string(left >> 20U) + " MB are left beside " +
+                                m_options.file.string() + ", and the last " +
+                                std::to_string(m_options.keepFreeBytes >> 20U) + " MB are the journal's",
+                            "free space on that disk; Belfry goes on by itself once there is space",
+                            std::string(kReasonDiskFull));
+            }
+        }
         FlushReport report;
         auto done = writeHead()
                         .and_then([&](std::uint64_t samples) {

@@ -18,6 +18,9 @@ struct HistoryOptions {
     std::int64_t retentionHours = 7 * 24;
     /** Oldest hours are dropped above this; 0 = no limit. */
     std::uint64_t maxBytes = 0;
+    /** Nothing is written while less than this is free on the disk: what is left belongs to the journal. 0 = no such
+     *  consideration. */
+    std::uint64_t keepFreeBytes = 0;
     /** Open hours are sealed early above this many encoded bytes in memory. */
     std::uint64_t maxHeadBytes = 256ULL << 20U;
     /** Chunks written per `flush` while an hour is being sealed, so that no flush takes long. */

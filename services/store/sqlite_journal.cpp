@@ -146,6 +146,20 @@ public:
           m_reserve(beside(m_options.file, ".reserve"), m_options.reserveBytes) {}
 
     Result<void> open() {
+        auto opened = openFiles();
+        if (!opened && opened.error().reason == kReasonDiskFull && m_reserve.exists()) {
+            // opening needs a few blocks itself: viewing must go on, so it gets those set aside, and refuses
+            m_reserve.release();
+            m_refusal = opened.error();
+            m_insert = {};
+            m_put = {};
+            m_erase = {};
+            opened = openFiles();
+        }
+        return opened;
+    }
+
+    Result<void> openFiles() {
         const fs::path headFile = beside(m_options.file, ".head");
         const auto known = HeadFile::read(headFile);
         std::error_code error;
@@ -168,6 +182,9 @@ public:
             }
             m_headFile = std::move(*opened);
             m_headFile->write(m_head);
+            if (m_refusal) {
+                return {};  // the reserve comes back when there is space
+            }
             if (auto filled = m_reserve.fill(); !filled) {
                 // viewing must go on: the journal opens, refusing
                 m_refusal = filled.error();

@@ -67,6 +67,19 @@ TEST_F(SqliteHistoryTest, WhatWasFlushedIsThereAfterReopening) {
     EXPECT_EQ(m_history->series("L-1", "power").value(), 1U);
 }
 
+TEST_F(SqliteHistoryTest, TheLastSpaceOfADiskIsTheJournals) {
+    open();  // makes the file
+    m_history.reset();
+    m_options.keepFreeBytes = UINT64_MAX;
+    open();
+    add(m_clock.now().wallMs, 1);
+    const auto flushed = m_history->flush(m_clock.now());
+    ASSERT_FALSE(flushed);
+    EXPECT_EQ(flushed.error().code, ErrorCode::ResourceExhausted);
+    EXPECT_THAT(flushed.error().message, HasSubstr("the journal's"));
+    EXPECT_EQ(all().samples, 1U) << "it can be looked at, and waits for the disk";
+}
+
 TEST_F(SqliteHistoryTest, AnHourIsSealedAfterItsEnd) {
     open();
     add(m_clock.now().wallMs, 1);
