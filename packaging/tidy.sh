@@ -19,15 +19,16 @@ if [ "${1:-}" = --one ]; then
   (cd "$build" && eval "$preprocess") >/dev/null 2>&1
   tr -s ' \\' '\n' <"$scratch/deps" 2>/dev/null | sed -n "s|^$build/|@build/|p; s|^$repo/||p" | sort -u >"$scratch/names"
   (sed "s|^@build/|$build/|" "$scratch/names" | xargs -r sha256sum | sed "s|  $build/|  @build/|") >"$scratch/sums" 2>/dev/null
-  start=$SECONDS
-  clang-tidy -p "$build" --quiet --warnings-as-errors='*' "$file" >"$scratch/found" 2>"$scratch/errors"; status=$?
+  TIMEFORMAT=%U
+  { time clang-tidy -p "$build" --quiet --warnings-as-errors='*' "$file" >"$scratch/found" 2>"$scratch/errors"; } 2>"$scratch/seconds"
+  status=$? took="$(cat "$scratch/seconds") s of processor time"
   if [ $status = 0 ]; then
     [ -s "$scratch/sums" ] && cp "$scratch/sums" "$store/$key.$(sha256sum <"$scratch/sums" | cut -c1-12)"
-    [ -n "${TIDY_VERBOSE:-}" ] && echo "tidy: $file is clean ($((SECONDS - start)) s)"
+    [ -n "${TIDY_VERBOSE:-}" ] && echo "tidy: $file is clean ($took)"
     exit 0
   fi
   if [ -s "$scratch/found" ]; then cat "$scratch/found"; else tail -5 "$scratch/errors"; fi
-  echo "tidy: $file has findings ($((SECONDS - start)) s)"
+  echo "tidy: $file has findings ($took)"
   exit 1
 fi
 
