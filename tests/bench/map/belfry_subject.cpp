@@ -9,22 +9,6 @@ namespace belfry::bench {
 
 namespace {
 
-template <typename Item>
-void setExact(Item& item, bool exact) {
-    if constexpr (requires { item.setExact(exact); }) {
-        item.setExact(exact);
-    }
-}
-
-template <typename Item>
-std::uint64_t pictureOf(const Item& item) {
-    if constexpr (requires { item.presentedRevision(); }) {
-        return item.presentedRevision();
-    } else {
-        return 0;
-    }
-}
-
 void paint(ui::MapStyle& style) {
     style.setProperty("ramp", QVariant::fromValue(stateColours()));
     style.setProperty("lamp", QColor(Qt::white));
@@ -54,7 +38,7 @@ BelfrySubject::BelfrySubject(const MapPoints& points, const MapRunOptions& optio
     }
     m_window = qobject_cast<QQuickWindow*>(m_engine.rootObjects().constFirst());
     m_overlay = m_window->findChild<ui::LayerOverlayItem*>(QStringLiteral("overlay"));
-    setExact(*m_overlay, m_exact);
+    m_overlay->setExact(m_exact);
 }
 
 std::string BelfrySubject::drawing() const { return m_exact ? "exact" : "lod"; }
@@ -80,6 +64,6 @@ void BelfrySubject::apply(std::vector<FeedBatch> batches) {
 
 bool BelfrySubject::isComplete() const { return m_loaded && m_map.isSettled(); }
 
-std::uint64_t BelfrySubject::picture() const { return pictureOf(*m_overlay); }
+std::uint64_t BelfrySubject::picture() const { return m_overlay->presentedRevision(); }
 
 }  // namespace belfry::bench

@@ -50,17 +50,29 @@ FrameLog::FrameLog(QQuickWindow& window, std::function<std::uint64_t()> picture)
 }
 
 void FrameLog::presented() {
-    if (QOpenGLContext* context = QOpenGLContext::currentContext()) {
+    QOpenGLContext* context = QOpenGLContext::currentContext();
+    if (context != nullptr) {
         context->functions()->glFinish();  // no later than this the pixels are there
     }
     const Frame frame{monotonicNs(), m_synchronised, processCpu()};
     const std::lock_guard lock(m_mutex);
+    if (context != nullptr && m_frames.empty()) {
+        const auto text = [&](GLenum name) {
+            return std::string(reinterpret_cast<const char*>(context->functions()->glGetString(name)));
+        };
+        m_renderer = text(GL_RENDERER) + ", " + text(GL_VERSION);
+    }
     m_frames.push_back(frame);
 }
 
 std::size_t FrameLog::size() const {
     const std::lock_guard lock(m_mutex);
     return m_frames.size();
+}
+
+std::string FrameLog::renderer() const {
+    const std::lock_guard lock(m_mutex);
+    return m_renderer;
 }
 
 std::vector<Frame> FrameLog::between(std::int64_t fromNs, std::int64_t toNs) const {

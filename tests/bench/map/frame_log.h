@@ -7,6 +7,7 @@
 #include <functional>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <vector>
 
 class QQuickWindow;
@@ -35,6 +36,8 @@ public:
     FrameLog(QQuickWindow& window, std::function<std::uint64_t()> picture);
 
     [[nodiscard]] std::size_t size() const;
+    /** Of the graphics driver, once there was a frame: "llvmpipe (LLVM 19.1.7, 256 bits), 4.5 … Mesa 25.0.7". */
+    [[nodiscard]] std::string renderer() const;
     [[nodiscard]] std::vector<Frame> between(std::int64_t fromNs, std::int64_t toNs) const;
     /** When a frame first showed this revision or a later one. */
     [[nodiscard]] std::optional<std::int64_t> shownAt(std::uint64_t revision) const;
@@ -50,6 +53,7 @@ private:
     std::uint64_t m_synchronised = 0;  // render thread
     mutable std::mutex m_mutex;
     std::vector<Frame> m_frames;
+    std::string m_renderer = "Qt Quick software";
 };
 
 }  // namespace belfry::bench

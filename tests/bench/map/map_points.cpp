@@ -33,8 +33,8 @@ LayerSchema dots() {
     LayerSchema schema;
     schema.id = "points";
     schema.title = {"Points", ""};
-    schema.periodMs = 24LL * 3'600'000;  // nothing goes stale in a run
-    schema.assetTypes = {{"point", {"Point", ""}, 0}};
+    schema.periodMs = 24LL * 3'600'000;                 // nothing goes stale in a run
+    schema.assetTypes = {{"point", {"Point", ""}, 2}};  // by the thousand: discs
     AttributeSchema state;
     state.name = "state";
     state.title = {"State", ""};
