@@ -19,6 +19,7 @@ Store::Store(std::string epoch, Catalogue catalogue) : m_epoch(std::move(epoch))
         }
         m_textMasks.push_back(mask);
     }
+    m_runTicks.resize(m_tables.size());
     for (std::size_t layer = 0; layer < m_tables.size(); ++layer) {
         ensureRows(static_cast<LayerIndex>(layer));
     }
@@ -27,6 +28,7 @@ Store::Store(std::string epoch, Catalogue catalogue) : m_epoch(std::move(epoch))
 void Store::ensureRows(LayerIndex layer) {
     if (m_tables[layer].rowCount() < m_catalogue.rowCount(layer)) {
         m_tables[layer].resize(m_catalogue.rowCount(layer));
+        m_runTicks[layer].resize((m_tables[layer].rowCount() + kRunRows - 1) / kRunRows, 0);
     }
 }
 
@@ -49,29 +51,46 @@ void Store::remove(Handle handle) {
         table.set(handle.row(), static_cast<AttributeIndex>(a), 0, Quality::Missing);
     }
     table.setObserved(handle.row(), 0, 0);
+    m_runTicks[handle.layer()][handle.row() / kRunRows] = ++m_tick;
     m_catalogue.remove(handle);
+}
+
+std::uint64_t Store::valueDigest(Handle handle, AttributeIndex attribute, std::int32_t raw, Quality quality,
+                                 bool isText) const {
+    if (quality == Quality::Missing) {
+        return 0;
+    }
+    // numbers of texts differ between stores, so a text counts by content
+    const std::uint64_t value = isText ? (raw >= 0 && static_cast<std::size_t>(raw) < m_textDigests.size()
+                                              ? m_textDigests[static_cast<std::size_t>(raw)]
+                                              : 0)
+                                       : static_cast<std::uint32_t>(raw);
+    const std::uint64_t what = attribute * 8ULL + static_cast<std::uint64_t>(quality) + 1ULL;
+    return mix((static_cast<std::uint64_t>(handle.value) << 32U) + value + what * 0xD1B5'4A32'D192'ED03ULL);
 }
 
 std::uint64_t Store::digestOf(Handle handle) const {
     const EntityTable& table = m_tables[handle.layer()];
-    std::uint64_t digest = table.rowDigest(handle.row());
-    if (digest == 0) {
-        return 0;
-    }
-    std::uint64_t texts = m_textMasks[handle.layer()];
-    if (texts == 0) {
-        return mix(digest ^ handle.value);
-    }
-    // text numbers differ between stores, so a row with texts is hashed by content
-    digest = mix(handle.row() + 1ULL);
+    const std::uint64_t texts = m_textMasks[handle.layer()];
+    std::uint64_t digest = 0;
     for (std::size_t a = 0; a < table.attributeCount(); ++a) {
-        const auto index = static_cast<AttributeIndex>(a);
-        const std::int32_t raw = table.raw(handle.row(), index);
-        const std::uint64_t value =
-            (texts >> a) & 1U ? fnv1a(text(raw)) : static_cast<std::uint64_t>(static_cast<std::uint32_t>(raw));
-        digest = mix(digest ^ value ^ (static_cast<std::uint64_t>(table.quality(handle.row(), index)) << 32U));
+        const auto attribute = static_cast<AttributeIndex>(a);
+        digest ^= valueDigest(handle, attribute, table.raw(handle.row(), attribute),
+                              table.quality(handle.row(), attribute), ((texts >> a) & 1U) != 0);
     }
-    return mix(digest ^ handle.value);
+    return digest;
+}
+
+bool Store::write(EntityTable& table, Handle handle, AttributeIndex attribute, std::int32_t raw, Quality quality,
+                  bool isText) {
+    const std::int32_t oldRaw = table.raw(handle.row(), attribute);
+    const Quality oldQuality = table.quality(handle.row(), attribute);
+    if (!table.set(handle.row(), attribute, raw, quality)) {
+        return false;
+    }
+    m_digests[shardOf(handle)] ^= valueDigest(handle, attribute, oldRaw, oldQuality, isText) ^
+                                  valueDigest(handle, attribute, raw, quality, isText);
+    return true;
 }
 
 bool Store::set(Handle handle, AttributeIndex attribute, std::int32_t raw, Quality quality, Millis observedMs,
@@ -80,10 +99,10 @@ bool Store::set(Handle handle, AttributeIndex attribute, std::int32_t raw, Quali
         return false;
     }
     EntityTable& table = m_tables[handle.layer()];
-    const std::uint64_t before = digestOf(handle);
-    const bool changed = table.set(handle.row(), attribute, raw, quality);
+    const bool isText = ((m_textMasks[handle.layer()] >> attribute) & 1U) != 0;
+    const bool changed = write(table, handle, attribute, raw, quality, isText);
     table.setObserved(handle.row(), observedMs, rev);
-    m_digests[shardOf(handle)] ^= before ^ digestOf(handle);
+    m_runTicks[handle.layer()][handle.row() / kRunRows] = ++m_tick;
     return changed;
 }
 
@@ -91,11 +110,14 @@ std::int32_t Store::intern(std::string_view text) {
     if (text.empty()) {
         return 0;
     }
-    const auto [it, isNew] = m_textIndex.try_emplace(std::string(text), static_cast<std::int32_t>(m_texts.size()));
-    if (isNew) {
-        m_texts.emplace_back(text);
+    if (const auto known = m_textIndex.find(text); known != m_textIndex.end()) {
+        return known->second;
     }
-    return it->second;
+    const auto number = static_cast<std::int32_t>(m_texts.size());
+    m_textIndex.emplace(text, number);
+    m_texts.emplace_back(text);
+    m_textDigests.push_back(fnv1a(text));
+    return number;
 }
 
 std::string_view Store::text(std::int32_t number) const {
@@ -118,6 +140,7 @@ Result<ApplyReport> Store::apply(const Delta& delta) {
 
 ApplyReport Store::applyRows(const Delta& delta, Revision rev) {
     ApplyReport report;
+    ++m_tick;
     for (const AddedAsset& added : delta.added) {
         if (m_catalogue.contains(added.handle)) {
             continue;
@@ -129,45 +152,59 @@ ApplyReport Store::applyRows(const Delta& delta, Revision rev) {
         }
     }
     for (const LayerBatch& batch : delta.batches) {
-        if (batch.layer >= m_tables.size()) {
-            report.unknown += static_cast<std::uint32_t>(batch.handles.size());
-            continue;
-        }
-        EntityTable& table = m_tables[batch.layer];
-        const std::uint64_t texts = m_textMasks[batch.layer];
-        for (std::size_t i = 0; i < batch.handles.size(); ++i) {
-            const Handle handle = batch.handles[i];
-            ++report.rows;
-            if (handle.layer() != batch.layer || !m_catalogue.contains(handle)) {
-                ++report.unknown;
-                continue;
-            }
-            const std::uint32_t row = handle.row();
-            if (table.revision(row) >= rev) {
-                ++report.notRising;
-            }
-            const std::uint64_t before = digestOf(handle);
-            for (const Column& column : batch.columns) {
-                if (!column.isPresent(i) || column.attribute >= table.attributeCount()) {
-                    continue;
-                }
-                std::int32_t raw = column.values[i];
-                if ((texts >> column.attribute) & 1U) {
-                    const auto index = static_cast<std::size_t>(raw);
-                    raw = raw >= 0 && index < column.texts.size() ? intern(column.texts[index]) : 0;
-                }
-                if (table.set(row, column.attribute, raw, column.quality(i))) {
-                    ++report.changed;
-                }
-            }
-            table.setObserved(row, batch.observedMs[i], rev);
-            m_digests[shardOf(handle)] ^= before ^ digestOf(handle);
-        }
+        applyBatch(batch, rev, report);
     }
     for (const Handle handle : delta.removed) {
         remove(handle);
     }
     return report;
+}
+
+void Store::applyBatch(const LayerBatch& batch, Revision rev, ApplyReport& report) {
+    // about what a row costs times this is how long memory takes to answer
+    constexpr std::size_t kAhead = 12;
+    if (batch.layer >= m_tables.size()) {
+        report.unknown += static_cast<std::uint32_t>(batch.handles.size());
+        return;
+    }
+    report.rows += static_cast<std::uint32_t>(batch.handles.size());
+    EntityTable& table = m_tables[batch.layer];
+    const std::uint64_t texts = m_textMasks[batch.layer];
+    const std::span<const std::uint8_t> gone = m_catalogue.goneFlags(batch.layer);
+    std::vector<std::uint64_t>& runTicks = m_runTicks[batch.layer];
+    for (std::size_t i = 0; i < batch.handles.size(); ++i) {
+        if (i + kAhead < batch.handles.size()) {
+            const std::uint32_t next = batch.handles[i + kAhead].row();
+            if (next < table.rowCount()) {
+                table.prefetch(next);
+            }
+        }
+        const Handle handle = batch.handles[i];
+        const std::uint32_t row = handle.row();
+        if (handle.layer() != batch.layer || row >= table.rowCount() || gone[row] != 0) {
+            ++report.unknown;
+            continue;
+        }
+        if (table.revision(row) >= rev) {
+            ++report.notRising;
+        }
+        for (const Column& column : batch.columns) {
+            if (!column.isPresent(i) || column.attribute >= table.attributeCount()) {
+                continue;
+            }
+            std::int32_t raw = column.values[i];
+            const bool isText = ((texts >> column.attribute) & 1U) != 0;
+            if (isText) {
+                const auto index = static_cast<std::size_t>(raw);
+                raw = raw >= 0 && index < column.texts.size() ? intern(column.texts[index]) : 0;
+            }
+            if (write(table, handle, column.attribute, raw, column.quality(i), isText)) {
+                ++report.changed;
+            }
+        }
+        table.setObserved(row, batch.observedMs[i], rev);
+        runTicks[row / kRunRows] = m_tick;
+    }
 }
 
 std::uint64_t Store::digest() const {

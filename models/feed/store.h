@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,6 +19,9 @@ namespace belfry::feed {
 constexpr std::size_t kShards = 64;
 /** Shard of a row, for digests: whoever applies the same deltas gets the same digest per shard. */
 [[nodiscard]] constexpr std::size_t shardOf(Handle handle) { return (handle.value >> 10U) % kShards; }
+
+/** Rows per run of Store::changedRuns(). */
+constexpr std::uint32_t kRunRows = 256;
 
 /** What an apply touched, for whoever draws or evaluates. */
 struct ApplyReport {
@@ -57,10 +62,11 @@ public:
     std::int32_t intern(std::string_view text);
     [[nodiscard]] std::string_view text(std::int32_t number) const;
 
-    /** XOR of the row digests of a shard; text counts by content. Equal stores have equal digests. */
+    /** XOR over all values of a shard's rows of a hash of (handle, attribute, quality, value); text counts by content,
+     *  what is missing counts nothing. Equal stores have equal digests; one value more or less costs one hash. */
     [[nodiscard]] std::uint64_t shardDigest(std::size_t shard) const { return m_digests[shard]; }
     [[nodiscard]] std::vector<std::uint64_t> digests() const { return m_digests; }
-    /** What a row adds to its shard's digest; 0 for a row that never reported. */
+    /** What a row adds to its shard's digest; 0 for a row without values. */
     [[nodiscard]] std::uint64_t rowDigest(Handle handle) const { return digestOf(handle); }
     /** All shards in one number, for tests and `belfryctl`. */
     [[nodiscard]] std::uint64_t digest() const;
@@ -70,8 +76,33 @@ public:
     [[nodiscard]] LayerBatch batch(LayerIndex layer, const std::vector<Handle>& handles,
                                    const std::vector<std::uint64_t>& masks = {}) const;
 
+    /** Rises with everything that is written. */
+    [[nodiscard]] std::uint64_t changeTick() const { return m_tick; }
+    /** Calls visit(firstRow, lastRow) for every run of up to kRunRows rows that was written since changeTick() was
+     *  `since`, even if only to say the same again. Any number of readers, each with a tick of its own. */
+    template <typename Visit>
+    void changedRuns(LayerIndex layer, std::uint64_t since, const Visit& visit) const {
+        const std::vector<std::uint64_t>& ticks = m_runTicks[layer];
+        const std::uint32_t rows = m_tables[layer].rowCount();
+        for (std::uint32_t run = 0; run < ticks.size(); ++run) {
+            if (ticks[run] > since) {
+                visit(run * kRunRows, std::min(rows, (run + 1) * kRunRows));
+            }
+        }
+    }
+
 private:
+    struct TextHash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
+    };
+
     [[nodiscard]] std::uint64_t digestOf(Handle handle) const;
+    [[nodiscard]] std::uint64_t valueDigest(Handle handle, AttributeIndex attribute, std::int32_t raw, Quality quality,
+                                            bool isText) const;
+    bool write(EntityTable& table, Handle handle, AttributeIndex attribute, std::int32_t raw, Quality quality,
+               bool isText);
+    void applyBatch(const LayerBatch& batch, Revision rev, ApplyReport& report);
     void ensureRows(LayerIndex layer);
 
     std::string m_epoch;
@@ -80,8 +111,11 @@ private:
     std::vector<EntityTable> m_tables;
     std::vector<std::uint64_t> m_textMasks;  ///< per layer: which attributes are Text
     std::vector<std::uint64_t> m_digests = std::vector<std::uint64_t>(kShards, 0);
-    std::unordered_map<std::string, std::int32_t> m_textIndex;
+    std::uint64_t m_tick = 0;
+    std::vector<std::vector<std::uint64_t>> m_runTicks;  ///< per layer and run of rows: when it was last written
+    std::unordered_map<std::string, std::int32_t, TextHash, std::equal_to<>> m_textIndex;
     std::vector<std::string> m_texts{std::string()};
+    std::vector<std::uint64_t> m_textDigests{0};
 };
 
 }  // namespace belfry::feed

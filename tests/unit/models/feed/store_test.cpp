@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/feed/store.h"
 
+#include <memory>
 #include <random>
 
 #include <gtest/gtest.h>
 
+#include "tests/unit/models/feed/allocations.h"
 #include "tests/unit/models/feed/test_layers.h"
 
 namespace belfry::feed {
@@ -122,6 +124,131 @@ TEST(Store, ARemovedEntityLeavesNoTrace) {
     store.remove(Handle::of(1, 2));
     EXPECT_EQ(store.digest(), empty);
     EXPECT_FALSE(store.set(Handle::of(1, 2), 0, 5, Quality::Good, 1'000, 2)) << "what is gone takes no values";
+}
+
+TEST(Store, TheDigestOfARowIsThatOfItsValuesInWhateverOrderTheyCame) {
+    std::mt19937_64 rng(12);
+    Store one = makeStore();
+    for (int i = 0; i < 5'000; ++i) {
+        const auto layer = static_cast<LayerIndex>(rng() % 2);
+        const Handle handle = Handle::of(layer, static_cast<std::uint32_t>(rng() % 50));
+        const auto attribute = static_cast<AttributeIndex>(layer == 0 ? rng() % 2 : 0);
+        const std::int32_t raw =
+            attribute == 1 ? one.intern("text " + std::to_string(rng() % 9)) : static_cast<std::int32_t>(rng() % 100);
+        one.set(handle, attribute, raw, static_cast<Quality>(rng() % 5), 1'000, static_cast<Revision>(i + 1));
+    }
+    // from the last row to the first, each value once
+    Store other = makeStore();
+    (void)other.intern("text 4");
+    for (std::uint32_t row = 50; row-- > 0;) {
+        for (LayerIndex layer = 0; layer < 2; ++layer) {
+            for (std::size_t a = one.table(layer).attributeCount(); a-- > 0;) {
+                const auto attribute = static_cast<AttributeIndex>(a);
+                std::int32_t raw = one.table(layer).raw(row, attribute);
+                raw = attribute == 1 ? other.intern(one.text(raw)) : raw;
+                other.set(Handle::of(layer, row), attribute, raw, one.table(layer).quality(row, attribute), 7, 1);
+            }
+        }
+    }
+    EXPECT_EQ(one.digests(), other.digests());
+    std::uint64_t all = 0;
+    std::uint64_t rows = 0;
+    for (std::size_t shard = 0; shard < kShards; ++shard) {
+        all ^= one.shardDigest(shard);
+    }
+    for (LayerIndex layer = 0; layer < 2; ++layer) {
+        for (std::uint32_t row = 0; row < 50; ++row) {
+            rows ^= one.rowDigest(Handle::of(layer, row));
+        }
+    }
+    EXPECT_EQ(all, rows);
+    // two values that change places are another picture
+    const std::uint64_t before = other.digest();
+    other.set(Handle::of(1, 0), 0, 5, Quality::Good, 1, 9);
+    other.set(Handle::of(1, 1), 0, 6, Quality::Good, 1, 9);
+    const std::uint64_t between = other.digest();
+    other.set(Handle::of(1, 0), 0, 6, Quality::Good, 1, 9);
+    other.set(Handle::of(1, 1), 0, 5, Quality::Good, 1, 9);
+    EXPECT_NE(other.digest(), between);
+    EXPECT_NE(between, before);
+}
+
+TEST(Store, EveryReaderSeesWhichRunsWereWrittenSinceItLastLooked) {
+    std::vector<Asset> assets;
+    for (int i = 0; i < 1'000; ++i) {
+        assets.push_back(asset("urn:" + std::to_string(i), "b", 15.0 + 0.001 * i, 48.0));
+    }
+    Store store("epoch", Catalogue::build(layers(), assets));
+    const auto runsSince = [&store](std::uint64_t tick) {
+        std::vector<std::pair<std::uint32_t, std::uint32_t>> runs;
+        store.changedRuns(1, tick, [&](std::uint32_t first, std::uint32_t last) { runs.emplace_back(first, last); });
+        return runs;
+    };
+    const std::uint64_t start = store.changeTick();
+    EXPECT_TRUE(runsSince(start).empty());
+    store.set(Handle::of(1, 300), 0, 5, Quality::Good, 1'000, 1);
+    const std::uint64_t one = store.changeTick();
+    EXPECT_EQ(runsSince(start), (std::vector<std::pair<std::uint32_t, std::uint32_t>>{{256, 512}}));
+    EXPECT_TRUE(runsSince(one).empty());
+    Delta delta;
+    delta.rev = 2;
+    LayerBatch batch;
+    batch.layer = 1;
+    batch.handles = {Handle::of(1, 7), Handle::of(1, 301), Handle::of(1, 999)};
+    batch.observedMs = {1, 1, 1};
+    delta.batches.push_back(batch);
+    store.applyRows(delta, 2);
+    EXPECT_EQ(runsSince(one),
+              (std::vector<std::pair<std::uint32_t, std::uint32_t>>{{0, 256}, {256, 512}, {768, 1'000}}));
+    const std::uint64_t two = store.changeTick();
+    store.remove(Handle::of(1, 600));
+    EXPECT_EQ(runsSince(two), (std::vector<std::pair<std::uint32_t, std::uint32_t>>{{512, 768}}));
+    const Handle born = store.add(asset("urn:born", "b", 15.0, 48.0)).value();
+    store.set(born, 0, 1, Quality::Good, 1'000, 3);
+    EXPECT_EQ(runsSince(store.changeTick() - 1).back().second, 1'001U);
+}
+
+TEST(Store, ApplyingInSteadyStateAllocatesNothing) {
+    Store truth = makeStore();
+    Store replica = makeStore();
+    std::mt19937_64 rng(13);
+    const auto tick = [&](Revision rev) {
+        Delta delta;
+        delta.prevRev = rev - 1;
+        delta.rev = rev;
+        for (LayerIndex layer = 0; layer < 2; ++layer) {
+            std::vector<Handle> handles;
+            for (std::uint32_t row = static_cast<std::uint32_t>(rng() % 5); row < 50; row += 2) {
+                const Handle handle = Handle::of(layer, row);
+                truth.set(handle, 0, static_cast<std::int32_t>(rng() % 1'000), Quality::Good,
+                          1'800'000'000'000 + static_cast<Millis>(rev * 50), rev);
+                if (layer == 0) {
+                    truth.set(handle, 1,
+                              truth.intern("a text that is longer than a short string " + std::to_string(rng() % 4)),
+                              Quality::Good, 1'800'000'000'000 + static_cast<Millis>(rev * 50), rev);
+                }
+                handles.push_back(handle);
+            }
+            delta.batches.push_back(truth.batch(layer, handles));
+        }
+        return delta;
+    };
+    std::vector<Delta> deltas;
+    for (Revision rev = 1; rev <= 200; ++rev) {
+        deltas.push_back(tick(rev));
+    }
+    for (std::size_t i = 0; i < 100; ++i) {
+        ASSERT_TRUE(replica.apply(deltas[i]).has_value());
+    }
+    const std::uint64_t before = test::allocations();
+    std::uint32_t changed = 0;
+    for (std::size_t i = 100; i < 200; ++i) {
+        changed += replica.apply(deltas[i])->changed;
+    }
+    EXPECT_EQ(test::allocations() - before, 0U);
+    EXPECT_GT(changed, 2'000U);
+    auto counted = std::make_unique<int>(1);
+    EXPECT_GT(test::allocations(), before) << "the counter counts";
 }
 
 }  // namespace
