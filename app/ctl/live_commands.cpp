@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/ctl/live_commands.h"
 
+#include <array>
 #include <chrono>
 #include <condition_variable>
 #include <cstdlib>
@@ -27,8 +28,11 @@ namespace {
 using namespace std::chrono_literals;
 
 std::string userName() {
-    const passwd* entry = getpwuid(getuid());
-    return entry != nullptr ? std::string(entry->pw_name) : fmt::format("uid-{}", getuid());
+    passwd entry{};
+    passwd* found = nullptr;
+    std::array<char, 4096> buffer;
+    const bool known = getpwuid_r(getuid(), &entry, buffer.data(), buffer.size(), &found) == 0 && found != nullptr;
+    return known ? std::string(entry.pw_name) : fmt::format("uid-{}", getuid());
 }
 
 Result<client::ClientOptions> optionsOf(const ConnectArgs& connect) {

@@ -2,7 +2,6 @@
 #include <cerrno>
 #include <cmath>
 #include <cstdio>
-#include <cstring>
 #include <fstream>
 #include <random>
 #include <system_error>
@@ -243,7 +242,7 @@ Result<void> Writer::moveIntoPlace() {
             if (file >= 0) {
                 ::close(file);
             }
-            return fail(ErrorCode::Internal, (m_part / name).string() + ": " + std::strerror(code),
+            return fail(ErrorCode::Internal, (m_part / name).string() + ": " + std::generic_category().message(code),
                         "Check free disk space and try again");
         }
         ::close(file);

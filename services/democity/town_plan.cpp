@@ -180,11 +180,12 @@ void TownPlan::planCorridors() {
         m_rails.push_back(shifted(rail.center, 4.2));
         // sidings leave the main line, run through the yard and come back
         for (int k = 0; k < 14; ++k) {
-            const double by = (k % 2 == 0 ? 1.0 : -1.0) * (4.2 + 5.6 * (k / 2 + 1));
+            const int pair = k / 2;  // one on either side
+            const double by = (k % 2 == 0 ? 1.0 : -1.0) * (4.2 + 5.6 * (pair + 1));
             if (std::abs(by) > wide - 7.0 || (by < 0.0 && -by > wide - 22.0)) {
                 continue;
             }
-            const double reach2 = yard * (1.18 - 0.07 * (k / 2));
+            const double reach2 = yard * (1.18 - 0.07 * pair);
             Line siding;
             for (double s = middle - reach2; s <= middle + reach2; s += 20.0) {
                 const double in = 1.0 - smoothstep(reach2 - 130.0, reach2, std::abs(s - middle));

@@ -2,9 +2,9 @@
 #include "services/proto/text_format.h"
 
 #include <cerrno>
-#include <cstring>
 #include <fstream>
 #include <sstream>
+#include <system_error>
 
 #include <google/protobuf/io/tokenizer.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
@@ -73,12 +73,14 @@ Result<std::string> readTextFile(const std::string& path) {
     std::ifstream file(path, std::ios::binary);
     if (!file) {
         return fail(errno == EACCES ? ErrorCode::PermissionDenied : ErrorCode::NotFound,
-                    path + ": cannot be opened: " + std::strerror(errno), "Check the path and its permissions.");
+                    path + ": cannot be opened: " + std::generic_category().message(errno),
+                    "Check the path and its permissions.");
     }
     std::string text(kMaxFile + 1, '\0');
     file.read(text.data(), static_cast<std::streamsize>(text.size()));
     if (file.bad()) {
-        return fail(ErrorCode::DataLoss, path + ": cannot be read: " + std::strerror(errno), "Check the disk.");
+        return fail(ErrorCode::DataLoss, path + ": cannot be read: " + std::generic_category().message(errno),
+                    "Check the disk.");
     }
     text.resize(static_cast<std::size_t>(file.gcount()));
     if (text.size() > kMaxFile) {
