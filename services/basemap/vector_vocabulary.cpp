@@ -167,10 +167,7 @@ VectorVocabulary::VectorVocabulary(const OGRFeatureDefn& definition, std::string
         }
     }
     const std::string layer = lower(layerName);
-    if (containsAny(layer, {"road", "street", "strasse",
-                            "stra\xC3\x9F"
-                            "e",
-                            "highway"})) {
+    if (containsAny(layer, {"road", "street", "strasse", "stra\u00DFe", "highway"})) {
         m_theme = Theme::Roads;
     } else if (containsAny(layer, {"rail", "tram", "gleis", "metro"})) {
         m_theme = Theme::Rails;
@@ -178,10 +175,7 @@ VectorVocabulary::VectorVocabulary(const OGRFeatureDefn& definition, std::string
         m_theme = Theme::Waterways;
     } else if (containsAny(layer, {"water", "lake", "gewaesser", "gew\xC3\xA4sser"})) {
         m_theme = Theme::Water;
-    } else if (containsAny(layer, {"build", "gebaeude",
-                                   "geb\xC3\xA4"
-                                   "ude",
-                                   "house", "footprint"})) {
+    } else if (containsAny(layer, {"build", "gebaeude", "geb\u00E4ude", "house", "footprint"})) {
         m_theme = Theme::Buildings;
     } else if (containsAny(layer, {"landuse", "natural", "park", "green", "nutzung"})) {
         m_theme = Theme::Landuse;

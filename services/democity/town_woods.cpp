@@ -14,8 +14,9 @@ void TownPlan::planWoods() {
     const double h = m_frame.half;
     const int n = static_cast<int>(2.0 * h / 85.0);
     const double step = 2.0 * h / n;
-    std::vector<double> value(static_cast<std::size_t>((n + 1) * (n + 1)));
-    const auto cell = [&](int x, int y) { return static_cast<std::size_t>(y * (n + 1) + x); };
+    const auto side = static_cast<std::size_t>(n) + 1;
+    std::vector<double> value(side * side);
+    const auto cell = [&](int x, int y) { return static_cast<std::size_t>(y) * side + static_cast<std::size_t>(x); };
     for (int y = 0; y <= n; ++y) {
         for (int x = 0; x <= n; ++x) {
             value[cell(x, y)] = woods({-h + x * step, -h + y * step}) - kWoods;
