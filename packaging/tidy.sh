@@ -1,12 +1,15 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# clang-tidy over the C++ of the programs, any finding is an error: packaging/tidy.sh BUILD_DIR [FILE…]
+# clang-tidy over the C++ of the programs, any finding is an error: packaging/tidy.sh BUILD_DIR [FOLDER|FILE…]
 # A clean file is remembered in the cache folder by the contents of everything of ours that it includes, its compile
 # command, .clang-tidy and the packages' versions, so only what changed costs time. 77: cannot run here (CTest's skip).
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 2
 repo=$PWD
 store=${XDG_CACHE_HOME:-$HOME/.cache}/belfry/tidy
+# Folders that the gate holds. Not yet held, since nobody has looked at all of them: services/{simulator,proto,stream,client}, ui;
+# app/console is clean but for a word in main.cpp, which was being edited.
+clean=(models services/store services/democity services/basemap services/gateway app/ctl app/gateway)
 scratch=$(mktemp -d) || exit 2
 trap 'rm -rf "$scratch"' EXIT
 
@@ -32,10 +35,11 @@ if [ "${1:-}" = --one ]; then
   exit 1
 fi
 
-build=$(cd "${1:?usage: packaging/tidy.sh BUILD_DIR [FILE…]}" 2>/dev/null && pwd -P) || { echo "tidy: skipped, no build folder $1"; exit 77; }
+build=$(cd "${1:?usage: packaging/tidy.sh BUILD_DIR [FOLDER|FILE…]}" 2>/dev/null && pwd -P) || { echo "tidy: skipped, no build folder $1"; exit 77; }
 shift
 [ -f "$build/compile_commands.json" ] || { echo "tidy: skipped, no compile_commands.json in $build"; exit 77; }
 command -v clang-tidy >/dev/null || { echo "tidy: skipped, no clang-tidy (package clang-tidy)"; exit 77; }
+[ $# -gt 0 ] || set -- "${clean[@]}"
 mkdir -p "$store"
 find "$store" -type f -mtime +30 -delete
 
@@ -45,7 +49,10 @@ awk -v repo="$repo/" '
   /^  "file":/ { sub(/^  "file": "/, ""); sub(/",?$/, ""); if (index($0, repo) == 1) { f = substr($0, length(repo) + 1)
     if (f ~ /^(models|services|ui|app)\/.*\.cpp$/ && !(f in seen)) { seen[f]; print f "\t" command } } }' \
   "$build/compile_commands.json" | sed 's/\\\(.\)/\1/g' >"$scratch/commands"
-[ $# = 0 ] || { printf '%s\n' "$@" >"$scratch/wanted"; awk -F'\t' 'NR == FNR { want[$1]; next } $1 in want' "$scratch/wanted" "$scratch/commands" >"$scratch/some" && mv "$scratch/some" "$scratch/commands"; }
+awk -F'\t' -v places="$*" '
+  BEGIN { n = split(places, place, " ") }
+  { for (i = 1; i <= n; i++) if ($1 == place[i] || index($1, place[i] "/") == 1) { print; next } }' "$scratch/commands" >"$scratch/some"
+mv "$scratch/some" "$scratch/commands"
 [ -s "$scratch/commands" ] || { echo "tidy: no such file is built in $build: $*" >&2; exit 2; }
 
 base=$({ clang-tidy --version; cat .clang-tidy; dpkg-query -W $(awk '!/^#/ && NF { print $1 }' packaging/packages.txt); } 2>/dev/null | sha256sum)

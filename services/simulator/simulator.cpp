@@ -267,6 +267,7 @@ struct Simulator::Impl {
 
 Simulator::Simulator(SimulatorOptions options, std::vector<LayerSchema> schemas, CityContents city) {
     std::vector<std::pair<std::string, feed::LonLat>> districts;
+    districts.reserve(city.districts.size());
     for (const basemap::District& district : city.districts) {
         districts.emplace_back(district.name, district.center);
     }
