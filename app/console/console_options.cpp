@@ -11,6 +11,8 @@ namespace belfry::console {
 namespace {
 
 constexpr int kUsage = 2;
+constexpr double kLeastZoom = 4.0;  // what the map's camera allows
+constexpr double kMostZoom = 19.0;
 
 constexpr const char* kDescription =
     "belfry shows a city live on a map, raises its alarms and lets authorised people override its\n"
@@ -22,8 +24,10 @@ KEYS
   Ctrl+K       search assets and streets           Ctrl+1 … Ctrl+5  presets
   F6           next panel                           Ctrl+B           layer rail on and off
   alarm list:  A acknowledge, S shelve, L locate, arrows move
-  map:         arrows pan, + and - zoom, [ and ] turn, N north up, Home the whole city,
-               . and , step through assets, Return shows the selected one
+  map:         arrows pan, + and - zoom, [ and ] or Ctrl with arrows turn, N north up,
+               Home the whole city, . and , step through assets, Return shows the
+               selected one; R rectangle, L lasso, C radius, S street select many,
+               then arrows move a cursor, Space puts a corner, Return ends, Esc drops
 
 FILES AND ENVIRONMENT
   $XDG_DATA_HOME/belfry/cities/demo  the demo city, drawn at the first start (else below ~/.local/share)
@@ -46,6 +50,47 @@ EXAMPLES
 
 SEE ALSO
   belfryd(1), belfryctl(1))";
+
+bool isWithin(double value, double least, double most) { return value >= least && value <= most; }  // NaN is not
+
+/** "15.60,48.41" or "15.60,48.41,16". */
+std::optional<StartView> parseView(const std::string& text) {
+    StartView view;
+    double zoom = 0.0;
+    char rest = 0;
+    const int fields = std::sscanf(text.c_str(), "%lf,%lf,%lf%c", &view.lon, &view.lat, &zoom, &rest);
+    if (fields == 3) {
+        view.zoom = zoom;
+    } else if (char more = 0; fields != 2 || std::sscanf(text.c_str(), "%*f,%*f%c", &more) == 1) {
+        return std::nullopt;
+    }
+    const bool ok = isWithin(view.lon, -180.0, 180.0) && isWithin(view.lat, -85.0, 85.0) &&
+                    (!view.zoom || isWithin(*view.zoom, kLeastZoom, kMostZoom));
+    return ok ? std::optional(view) : std::nullopt;
+}
+
+/** "18:30". */
+bool isTimeOfDay(const std::string& text) {
+    int hours = 0;
+    int minutes = 0;
+    char rest = 0;
+    return text.size() <= 5 && std::sscanf(text.c_str(), "%2d:%2d%c", &hours, &minutes, &rest) == 2 &&
+           isWithin(hours, 0, 23) && isWithin(minutes, 0, 59);
+}
+
+/** Where a gateway may be: unix:PATH or HOST:PORT. */
+bool isAddress(const std::string& text) {
+    if (text.starts_with("unix:")) {
+        return text.size() > 5;
+    }
+    const std::size_t colon = text.rfind(':');
+    if (colon == std::string::npos || colon == 0) {
+        return false;
+    }
+    unsigned port = 0;
+    char rest = 0;
+    return std::sscanf(text.c_str() + colon + 1, "%5u%c", &port, &rest) == 1 && port >= 1 && port <= 65'535;
+}
 
 }  // namespace
 
@@ -84,7 +129,9 @@ ParsedOptions parseOptions(int argc, char** argv) {
     app.add_flag("--reduced-motion", options.reducedMotion, "nothing blinks or glides");
     std::string size;
     app.add_option("--size", size, "size of the window")->type_name("WxH");
-    app.add_option("--view", options.view, "where the map opens")->type_name("LON,LAT,ZOOM");
+    std::string view;
+    app.add_option("--view", view, "where the map opens; the zoom (4 to 19) may be left out")
+        ->type_name("LON,LAT,ZOOM");
     app.add_option("--select", options.select, "select and show this entity at the start")->type_name("ENTITY");
     app.add_option("--screen", options.screen, "open a panel at the start; not-live: end the demo's gateway")
         ->check(CLI::IsMember({"alarms", "override", "orders", "feeds", "shelve", "not-live"}))
@@ -98,14 +145,33 @@ ParsedOptions parseOptions(int argc, char** argv) {
         parsed.exitStatus = app.exit(error) == 0 ? 0 : kUsage;
         return parsed;
     }
-    if (!size.empty()) {
+    const auto mistake = [&parsed](const char* option, const std::string& value, const char* why) {
+        std::fprintf(stderr, "belfry: %s %s is no %s\n", option, value.c_str(), why);
+        parsed.exitStatus = kUsage;
+    };
+    if (app.count("--view") > 0) {
+        options.view = parseView(view);
+        if (!options.view) {
+            mistake("--view", view, "place on Earth; write it like 15.60,48.41,16 (longitude, latitude, zoom 4 to 19)");
+            return parsed;
+        }
+    }
+    if (app.count("--start-time") > 0 && !isTimeOfDay(options.startTime)) {
+        mistake("--start-time", options.startTime, "time of day; write it like 18:30");
+        return parsed;
+    }
+    if (app.count("--connect") > 0 && !isAddress(options.connect)) {
+        mistake("--connect", options.connect,
+                "gateway's address; write unix:/run/belfry/gateway.sock or city.example:7000");
+        return parsed;
+    }
+    if (app.count("--size") > 0) {
         int width = 0;
         int height = 0;
         char rest = 0;
         if (std::sscanf(size.c_str(), "%dx%d%c", &width, &height, &rest) != 2 || width < 320 || height < 240 ||
             width > 16'384 || height > 16'384) {
-            std::fprintf(stderr, "belfry: --size %s is no size; write it like 1920x1080\n", size.c_str());
-            parsed.exitStatus = kUsage;
+            mistake("--size", size, "size; write it like 1920x1080");
             return parsed;
         }
         options.size = {width, height};

@@ -7,6 +7,13 @@
 
 namespace belfry::console {
 
+/** Where the map opens; without a zoom it keeps the city's own. */
+struct StartView {
+    double lon = 0.0;
+    double lat = 0.0;
+    std::optional<double> zoom;
+};
+
 /** What the command line asks for. */
 struct ConsoleOptions {
     bool demo = false;
@@ -20,7 +27,7 @@ struct ConsoleOptions {
     std::string select;
     std::string screen;
     std::string screenshot;
-    std::string view;  ///< "LON,LAT,ZOOM"
+    std::optional<StartView> view;
     std::string scenario;
     std::string startTime;
     QSize size;  ///< invalid = the layout's own

@@ -101,14 +101,15 @@ int run(QApplication& application, const ConsoleOptions& options) {
         console.map()->setHome(info.center, info.startZoom, {info.west, info.south}, {info.east, info.north});
         console.map()->setBaseMap(QString::fromStdString(baseMap->tiles->baseUrl()),
                                   QString::fromStdString(info.attribution));
-        double lon = info.center.lon;
-        double lat = info.center.lat;
-        double zoom = info.startZoom;
-        if (!options.view.empty() && std::sscanf(options.view.c_str(), "%lf,%lf,%lf", &lon, &lat, &zoom) < 2) {
-            std::fprintf(stderr, "belfry: --view %s is no place; write it like 15.60,48.41,16\n", options.view.c_str());
+        if (options.view) {
+            console.map()->camera()->jumpTo(options.view->lon, options.view->lat,
+                                            options.view->zoom.value_or(info.startZoom));
         }
-        console.map()->camera()->jumpTo(lon, lat, zoom);
     };
+    if (options.view) {
+        constexpr double kTownZoom = 14.0;  // without a base map nobody knows the city's own
+        console.map()->camera()->jumpTo(options.view->lon, options.view->lat, options.view->zoom.value_or(kTownZoom));
+    }
 
     QQmlApplicationEngine engine;  // goes before what it shows
     QObject::connect(&console, &ui::ConsoleViewModel::languageChanged, &engine, &QQmlEngine::retranslate);
@@ -158,7 +159,7 @@ int run(QApplication& application, const ConsoleOptions& options) {
     const auto prepare = [&] {
         if (!options.select.empty()) {
             const QString entity = QString::fromStdString(options.select);
-            options.view.empty() ? console.locate(entity) : console.setSelected(entity);
+            options.view ? console.setSelected(entity) : console.locate(entity);
         }
         if (options.screen == "not-live") {
             demo.stop();
