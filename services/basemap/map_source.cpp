@@ -57,7 +57,7 @@ std::optional<std::uint32_t> blobSize(std::string_view header) {
             return std::nullopt;
         }
         if (*key >> 3U == 3U) {
-            size = *value;
+            size = value;
         }
     }
     return size;
