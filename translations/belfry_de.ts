@@ -1,6 +1,6 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
-<TS version="2.1" sourcelanguage="en">
+<TS version="2.1" language="de" sourcelanguage="en">
     <context>
         <name>AgeLabel</name>
         <message>
@@ -218,11 +218,11 @@
     <context>
         <name>DemoGateway</name>
         <message>
-            <source>The demo's gateway has ended (status %1).</source>
+            <source>The demo&apos;s gateway has ended (status %1).</source>
             <translation>Das Gateway der Demo hat sich beendet (Status %1).</translation>
         </message>
         <message>
-            <source>The demo's gateway could not start (status %1).</source>
+            <source>The demo&apos;s gateway could not start (status %1).</source>
             <translation>Das Gateway der Demo konnte nicht starten (Status %1).</translation>
         </message>
     </context>
@@ -243,6 +243,47 @@
         <message>
             <source>Height of the alarm list</source>
             <translation>Höhe der Alarmliste</translation>
+        </message>
+    </context>
+    <context>
+        <name>DistrictListViewModel</name>
+        <message>
+            <source>Elsewhere</source>
+            <translation>Sonst</translation>
+        </message>
+    </context>
+    <context>
+        <name>DistrictTiles</name>
+        <message>
+            <source>Districts</source>
+            <translation>Bezirke</translation>
+        </message>
+        <message>
+            <source>%1 assets</source>
+            <translation>%1 Objekte</translation>
+        </message>
+        <message>
+            <source>%1 failed</source>
+            <translation>%1 ausgefallen</translation>
+        </message>
+        <message>
+            <source>%1: no alarm, %2</source>
+            <translation>%1: kein Alarm, %2</translation>
+        </message>
+        <message>
+            <source>%1: worst alarm priority %2, %3; %4</source>
+            <translation>%1: schwerster Alarm Priorität %2, %3; %4</translation>
+        </message>
+        <message>
+            <source>No alarm</source>
+            <translation>Kein Alarm</translation>
+        </message>
+        <message numerus="yes">
+            <source>and %n more district(s), none with worse alarms</source>
+            <translation>
+                <numerusform>und %n weiterer Bezirk, keiner mit schwereren Alarmen</numerusform>
+                <numerusform>und %n weitere Bezirke, keiner mit schwereren Alarmen</numerusform>
+            </translation>
         </message>
     </context>
     <context>
@@ -356,7 +397,7 @@
             <translation>Es hat noch nichts gemeldet.</translation>
         </message>
         <message>
-            <source>The city's catalogue does not know it.</source>
+            <source>The city&apos;s catalogue does not know it.</source>
             <translation>Der Katalog der Stadt kennt es nicht.</translation>
         </message>
         <message>
@@ -539,18 +580,52 @@
         </message>
     </context>
     <context>
+        <name>MapButton</name>
+        <message>
+            <source>%1 (%2)</source>
+            <translation>%1 (%2)</translation>
+        </message>
+        <message>
+            <source>Key %1</source>
+            <translation>Taste %1</translation>
+        </message>
+    </context>
+    <context>
         <name>MapScreen</name>
         <message>
             <source>City map</source>
             <translation>Stadtkarte</translation>
         </message>
         <message>
-            <source>Arrow keys move the map, with Ctrl they turn it, plus and minus zoom, N turns north up, full stop and comma step through assets, Home shows the whole city</source>
-            <translation>Pfeiltasten verschieben die Karte, mit Strg drehen sie sie, Plus und Minus zoomen, N richtet nach Norden aus, Punkt und Komma gehen durch die Objekte, Pos1 zeigt die ganze Stadt</translation>
+            <source>Arrow keys move the map, with Ctrl they turn it, plus and minus zoom, N turns north up, full stop and comma step through assets, R, L, C and S select many, Home shows the whole city</source>
+            <translation>Pfeiltasten verschieben die Karte, mit Strg drehen sie sie, Plus und Minus zoomen, N richtet nach Norden aus, Punkt und Komma gehen durch die Objekte, R, L, C und S wählen viele aus, Pos1 zeigt die ganze Stadt</translation>
         </message>
         <message>
             <source>Under override, %1 left</source>
             <translation>Übersteuert, noch %1</translation>
+        </message>
+        <message>
+            <source>No city map is loaded. Start with --city DIR, or import one with belfryctl city import.</source>
+            <translation>Keine Stadtkarte geladen. Mit --city DIR starten oder eine mit belfryctl city import einlesen.</translation>
+        </message>
+    </context>
+    <context>
+        <name>MapToolbar</name>
+        <message>
+            <source>Select in a rectangle</source>
+            <translation>In einem Rechteck auswählen</translation>
+        </message>
+        <message>
+            <source>Select with a lasso</source>
+            <translation>Mit dem Lasso auswählen</translation>
+        </message>
+        <message>
+            <source>Select within a radius</source>
+            <translation>In einem Umkreis auswählen</translation>
+        </message>
+        <message>
+            <source>Select a street</source>
+            <translation>Eine Straße auswählen</translation>
         </message>
         <message>
             <source>Turn north up</source>
@@ -569,8 +644,8 @@
             <translation>Ganze Stadt zeigen</translation>
         </message>
         <message>
-            <source>No city map is loaded. Start with --city DIR, or import one with belfryctl city import.</source>
-            <translation>Keine Stadtkarte geladen. Mit --city DIR starten oder eine mit belfryctl city import einlesen.</translation>
+            <source>Home</source>
+            <translation>Pos1</translation>
         </message>
     </context>
     <context>
@@ -776,11 +851,11 @@
             <translation>Grund, bleibt beim Auftrag</translation>
         </message>
         <message>
-            <source>The device's own report proves it. You may close this; the order stays in force.</source>
+            <source>The device&apos;s own report proves it. You may close this; the order stays in force.</source>
             <translation>Die eigene Rückmeldung des Geräts belegt es. Dies kann geschlossen werden; der Auftrag bleibt in Kraft.</translation>
         </message>
         <message>
-            <source>Commanded is not yet actual: waiting for the device's own report.</source>
+            <source>Commanded is not yet actual: waiting for the device&apos;s own report.</source>
             <translation>Befohlen ist noch nicht tatsächlich: Es wird auf die eigene Rückmeldung des Geräts gewartet.</translation>
         </message>
         <message>
@@ -918,6 +993,74 @@
         <message>
             <source>Street</source>
             <translation>Straße</translation>
+        </message>
+    </context>
+    <context>
+        <name>SelectionSummary</name>
+        <message>
+            <source>Selection</source>
+            <translation>Auswahl</translation>
+        </message>
+        <message>
+            <source>Clear the selection</source>
+            <translation>Auswahl aufheben</translation>
+        </message>
+        <message>
+            <source>Clear the selection (Esc on the map)</source>
+            <translation>Auswahl aufheben (Esc auf der Karte)</translation>
+        </message>
+        <message>
+            <source>%1 selected</source>
+            <translation>%1 ausgewählt</translation>
+        </message>
+    </context>
+    <context>
+        <name>SelectionViewModel</name>
+        <message>
+            <source>Rectangle: drag or tap two corners. Arrow keys move the cursor, Space puts a corner, Esc ends.</source>
+            <translation>Rechteck: ziehen oder zwei Ecken antippen. Pfeiltasten bewegen das Fadenkreuz, Leertaste setzt eine Ecke, Esc beendet.</translation>
+        </message>
+        <message>
+            <source>Lasso: draw around it, or tap corners and double-tap the last. Arrow keys move the cursor, Space puts a corner, Return closes, Esc ends.</source>
+            <translation>Lasso: umfahren, oder Ecken antippen und die letzte doppelt. Pfeiltasten bewegen das Fadenkreuz, Leertaste setzt eine Ecke, Eingabe schließt, Esc beendet.</translation>
+        </message>
+        <message>
+            <source>Radius: drag from the centre, or tap centre and edge. Arrow keys move the cursor, Space puts a point, Esc ends.</source>
+            <translation>Umkreis: von der Mitte aus ziehen, oder Mitte und Rand antippen. Pfeiltasten bewegen das Fadenkreuz, Leertaste setzt einen Punkt, Esc beendet.</translation>
+        </message>
+        <message>
+            <source>Street: tap something on it. Arrow keys move the cursor, Space chooses, Esc ends.</source>
+            <translation>Straße: etwas an ihr antippen. Pfeiltasten bewegen das Fadenkreuz, Leertaste wählt, Esc beendet.</translation>
+        </message>
+        <message>
+            <source>Corner %1</source>
+            <translation>Ecke %1</translation>
+        </message>
+        <message>
+            <source>%1 × %2</source>
+            <translation>%1 × %2</translation>
+        </message>
+        <message>
+            <source>Nothing here belongs to a street</source>
+            <translation>Hier gehört nichts zu einer Straße</translation>
+        </message>
+        <message>
+            <source>%1 %2</source>
+            <comment>type of asset, number of them</comment>
+            <translation>%1 %2</translation>
+        </message>
+        <message>
+            <source>Nothing is selected</source>
+            <translation>Nichts ist ausgewählt</translation>
+        </message>
+        <message>
+            <source>%1 %2</source>
+            <comment>layer, number of assets</comment>
+            <translation>%1 %2</translation>
+        </message>
+        <message>
+            <source>%1 selected: %2</source>
+            <translation>%1 ausgewählt: %2</translation>
         </message>
     </context>
     <context>
@@ -1097,7 +1240,7 @@
     <context>
         <name>main</name>
         <message>
-            <source>Starting the demo's gateway</source>
+            <source>Starting the demo&apos;s gateway</source>
             <translation>Das Gateway der Demo wird gestartet</translation>
         </message>
     </context>

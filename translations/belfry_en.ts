@@ -1,6 +1,16 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
-<TS version="2.1" sourcelanguage="en">
+<TS version="2.1" language="en" sourcelanguage="en">
+    <context>
+        <name>DistrictTiles</name>
+        <message numerus="yes">
+            <source>and %n more district(s), none with worse alarms</source>
+            <translation>
+                <numerusform>and %n more district, none with worse alarms</numerusform>
+                <numerusform>and %n more districts, none with worse alarms</numerusform>
+            </translation>
+        </message>
+    </context>
     <context>
         <name>InspectorViewModel</name>
         <message numerus="yes">

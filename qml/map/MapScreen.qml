@@ -4,6 +4,7 @@ import QtQuick
 import QtQuick.Layouts
 import QtPositioning
 import Belfry.Ui.Map
+import Belfry.Ui.Selection
 
 /** The city, live: base map, layers, selection, and the gestures and keys that move the view. Colours come from the theme
  *  through properties, so that this module knows no theme. */
@@ -11,6 +12,7 @@ FocusScope {
     id: root
 
     required property MapViewModel viewModel
+    required property SelectionViewModel selector
     required property string palette
     required property color background
     required property color panel
@@ -30,12 +32,14 @@ FocusScope {
     /** Assets under override: `entity`, `text` ("1:58"). */
     property var lockBadges: []
     property bool interactive: true
+    /** Offers the tools that select many. */
+    property bool selecting: root.interactive
 
     signal assetActivated(string entity)
 
     Accessible.role: Accessible.Canvas
     Accessible.name: qsTr("City map")
-    Accessible.description: qsTr("Arrow keys move the map, with Ctrl they turn it, plus and minus zoom, N turns north up, full stop and comma step through assets, Home shows the whole city")
+    Accessible.description: qsTr("Arrow keys move the map, with Ctrl they turn it, plus and minus zoom, N turns north up, full stop and comma step through assets, R, L, C and S select many, Home shows the whole city")
     activeFocusOnTab: true
 
     Binding {
@@ -96,6 +100,8 @@ FocusScope {
         // brackets need a third modifier on many keyboards: Ctrl and an arrow turn as well
         const turns = (event.modifiers & Qt.ControlModifier) !== 0;
         event.accepted = true;
+        if (root.selector.active && root.steer(event, far / 5))
+            return;
         switch (event.key) {
         case Qt.Key_Left:
             if (turns)
@@ -146,10 +152,70 @@ FocusScope {
                 root.viewModel.locate(root.viewModel.selected);
             break;
         case Qt.Key_Escape:
-            root.viewModel.selected = "";
+            if (root.selector.cancel())
+                break;
+            if (root.viewModel.selected !== "")
+                root.viewModel.selected = "";
+            else
+                root.selector.clear();
+            break;
+        case Qt.Key_R:
+        case Qt.Key_L:
+        case Qt.Key_C:
+        case Qt.Key_S:
+            event.accepted = root.selecting && (event.modifiers & ~Qt.ShiftModifier) === 0;
+            if (event.accepted)
+                root.selector.toggleTool(root.toolOf(event.key));
             break;
         default:
             event.accepted = false;
+        }
+    }
+
+    /** Keys of a selection tool; false for those that it does not know. */
+    function steer(event: var, far: real): bool {
+        switch (event.key) {
+        case Qt.Key_Left:
+            root.selector.moveCursor(-far, 0);
+            return true;
+        case Qt.Key_Right:
+            root.selector.moveCursor(far, 0);
+            return true;
+        case Qt.Key_Up:
+            root.selector.moveCursor(0, -far);
+            return true;
+        case Qt.Key_Down:
+            root.selector.moveCursor(0, far);
+            return true;
+        case Qt.Key_Space:
+            root.selector.putAtCursor();
+            return true;
+        case Qt.Key_Return:
+        case Qt.Key_Enter:
+            root.selector.finishAtCursor((event.modifiers & Qt.ShiftModifier) !== 0);
+            return true;
+        case Qt.Key_Backspace:
+            root.selector.takeBack();
+            return true;
+        }
+        return false;
+    }
+
+    function toolOf(key: int): int {
+        return key === Qt.Key_R ? SelectionViewModel.Rectangle : key === Qt.Key_L ? SelectionViewModel.Lasso : key === Qt.Key_C ? SelectionViewModel.Radius : SelectionViewModel.Street;
+    }
+
+    /** Keys belong to the map itself, not to the button that was used last. */
+    function takeFocus(): void {
+        toolbar.focus = false;
+        root.forceActiveFocus();
+    }
+
+    Connections {
+        target: root.selector
+
+        function onAnnounced(text: string): void {
+            root.Accessible.announce(text);
         }
     }
 
@@ -279,11 +345,11 @@ FocusScope {
     }
 
     TapHandler {
-        enabled: root.interactive
+        enabled: root.interactive && !root.selector.active
         acceptedButtons: Qt.LeftButton
         gesturePolicy: TapHandler.DragThreshold
         onTapped: (point, button) => {
-            root.forceActiveFocus();
+            root.takeFocus();
             root.viewModel.selectAt(point.position.x, point.position.y, point.device.type === PointerDevice.TouchScreen ? 24 : 12);
         }
         onDoubleTapped: (point, button) => root.viewModel.camera.glideZoom(1, point.position.x, point.position.y)
@@ -298,7 +364,9 @@ FocusScope {
         target: null
         minimumPointCount: 1
         maximumPointCount: 1
-        acceptedButtons: Qt.LeftButton | Qt.MiddleButton
+        // the left button and a single finger draw while a tool is out
+        acceptedDevices: root.selector.active ? PointerDevice.Mouse | PointerDevice.TouchPad : PointerDevice.AllDevices
+        acceptedButtons: root.selector.active ? Qt.MiddleButton : Qt.LeftButton | Qt.MiddleButton
         onActiveChanged: {
             last = Qt.point(0, 0);
             if (active)
@@ -357,81 +425,36 @@ FocusScope {
 
     // --- furniture
 
-    Rectangle {
+    SelectionOverlay {
+        anchors.fill: parent
+        selector: root.selector
+        panel: root.panel
+        line: root.line
+        ink: root.ink
+        ring: root.selection
+        textFont: root.textFont
+        onTouched: root.takeFocus()
+    }
+
+    MapToolbar {
+        id: toolbar
+
         anchors.right: parent.right
         anchors.top: parent.top
         anchors.margins: 8
-        width: controls.implicitWidth + 8
-        height: controls.implicitHeight + 8
-        radius: 4
-        color: root.panel
-        border.color: root.line
         visible: root.interactive
-
-        RowLayout {
-            id: controls
-            anchors.centerIn: parent
-            spacing: 2
-
-            MapButton {
-                glyph: "N"
-                rotation: -root.viewModel.camera.bearing
-                name: qsTr("Turn north up")
-                onActivated: root.viewModel.camera.northUp()
-            }
-            MapButton {
-                glyph: "+"
-                name: qsTr("Zoom in")
-                onActivated: root.viewModel.camera.glideZoom(1, root.width / 2, root.height / 2)
-            }
-            MapButton {
-                glyph: "−"
-                name: qsTr("Zoom out")
-                onActivated: root.viewModel.camera.glideZoom(-1, root.width / 2, root.height / 2)
-            }
-            MapButton {
-                glyph: "⌂"
-                name: qsTr("Show the whole city")
-                onActivated: root.viewModel.home()
-            }
-        }
-    }
-
-    component MapButton: Rectangle {
-        id: button
-
-        required property string glyph
-        required property string name
-        signal activated
-
-        implicitWidth: root.targetSize
-        implicitHeight: root.targetSize
-        radius: 4
-        color: buttonHover.hovered ? root.background : "transparent"
-        border.color: activeFocus ? root.selection : "transparent"
-        border.width: activeFocus ? 2 : 0
-        activeFocusOnTab: true
-        Accessible.role: Accessible.Button
-        Accessible.name: name
-        Accessible.onPressAction: button.activated()
-        Keys.onSpacePressed: button.activated()
-        Keys.onReturnPressed: button.activated()
-
-        Text {
-            anchors.centerIn: parent
-            text: button.glyph
-            color: root.ink
-            font.family: root.textFont.family
-            font.pixelSize: root.textFont.pixelSize + 2
-            font.bold: true
-        }
-        HoverHandler {
-            id: buttonHover
-        }
-        TapHandler {
-            gesturePolicy: TapHandler.ReleaseWithinBounds
-            onTapped: button.activated()
-        }
+        viewModel: root.viewModel
+        selector: root.selector
+        background: root.background
+        panel: root.panel
+        line: root.line
+        ink: root.ink
+        ring: root.selection
+        textFont: root.textFont
+        targetSize: root.targetSize
+        middle: Qt.point(root.width / 2, root.height / 2)
+        toolsShown: root.selecting
+        onToolChosen: root.takeFocus()
     }
 
     Rectangle {

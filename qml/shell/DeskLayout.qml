@@ -22,7 +22,7 @@ FocusScope {
     readonly property bool small: root.width < root.theme.px(1400)
     property bool railOpen: true
     property bool listOpen: true
-    property bool inspectorOpen: root.consoleModel.selected !== "" || !root.small
+    property bool inspectorOpen: root.consoleModel.selected !== "" || root.consoleModel.selection.count > 0 || !root.small
     property real railWidth: root.theme.railWidth
     property real inspectorWidth: root.small ? root.theme.px(320) : root.theme.inspectorWidth
     property real listHeight: Math.round(root.height * (root.height < root.theme.px(800) ? 0.2 : 0.185))
@@ -214,8 +214,23 @@ FocusScope {
                 Layout.preferredWidth: root.inspectorWidth
                 visible: root.inspectorOpen
 
+                SelectionSummary {
+                    id: selection
+
+                    anchors.left: parent.left
+                    anchors.right: parent.right
+                    anchors.top: parent.top
+                    visible: root.consoleModel.selection.count > 0
+                    theme: root.theme
+                    viewModel: root.consoleModel.selection
+                    formatter: root.consoleModel.formatter
+                    onClearRequested: root.consoleModel.selection.clear()
+                }
                 Inspector {
-                    anchors.fill: parent
+                    anchors.left: parent.left
+                    anchors.right: parent.right
+                    anchors.top: selection.visible ? selection.bottom : parent.top
+                    anchors.bottom: parent.bottom
                     theme: root.theme
                     viewModel: root.consoleModel.inspector
                     formatter: root.consoleModel.formatter

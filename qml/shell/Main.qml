@@ -13,7 +13,8 @@ Window {
 
     readonly property Theme theme: Theme {
         palette: root.consoleModel.palette
-        scale: root.consoleModel.layout === "wall" ? 2 : root.consoleModel.layout === "kiosk" ? 1.5 : 1
+        // on a wall every text is a fixed share of the picture, whatever its resolution: 2.5 at 1920 × 1080
+        scale: root.consoleModel.layout === "wall" ? Math.max(1.2, Math.min(root.width / 768, root.height / 432)) : root.consoleModel.layout === "kiosk" ? 1.5 : 1
         touch: root.consoleModel.layout === "kiosk"
         reducedMotion: root.consoleModel.reducedMotion
     }

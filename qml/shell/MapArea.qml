@@ -13,6 +13,8 @@ MapScreen {
     required property Theme theme
 
     viewModel: root.consoleModel.map
+    selector: root.consoleModel.selection
+    selecting: root.interactive && !root.consoleModel.kiosk
     palette: root.theme.palette
     background: root.theme.background
     panel: root.theme.panel

@@ -117,12 +117,14 @@ FocusScope {
         }
     }
 
-    LayerTiles {
-        anchors.horizontalCenter: parent.horizontalCenter
+    DistrictTiles {
+        anchors.left: parent.left
+        anchors.right: parent.right
         anchors.bottom: parent.bottom
-        anchors.bottomMargin: root.theme.px(36)
+        anchors.margins: root.theme.gap3
+        anchors.bottomMargin: root.theme.px(30)
         consoleModel: root.consoleModel
         theme: root.theme
-        tileWidth: Math.min(root.theme.px(190), (root.width - root.theme.px(80)) / Math.max(1, root.consoleModel.layers.count))
+        beat: root.beat
     }
 }

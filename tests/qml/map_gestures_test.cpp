@@ -16,6 +16,7 @@
 
 #include "tests/unit/ui/map/test_city.h"
 #include "ui/map/map_view_model.h"
+#include "ui/selection/selection_view_model.h"
 
 namespace belfry::ui {
 namespace {
@@ -28,10 +29,12 @@ const char* const kScreen = R"(
 import QtQuick
 import Belfry.Map
 import Belfry.Ui.Map
+import Belfry.Ui.Selection
 
 Window {
     id: root
     required property MapViewModel viewModel
+    required property SelectionViewModel selector
     width: 1000
     height: 700
     visible: true
@@ -42,6 +45,7 @@ Window {
         height: 600
         focus: true
         viewModel: root.viewModel
+        selector: root.selector
         palette: "night"
         background: "black"
         panel: "black"
@@ -67,9 +71,11 @@ protected:
         QQmlComponent component(&engine);
         component.setData(kScreen, QUrl());
         window.reset(qobject_cast<QQuickWindow*>(
-            component.createWithInitialProperties({{QStringLiteral("viewModel"), QVariant::fromValue(&map)}})));
+            component.createWithInitialProperties({{QStringLiteral("viewModel"), QVariant::fromValue(&map)},
+                                                   {QStringLiteral("selector"), QVariant::fromValue(&selection)}})));
         ASSERT_NE(window, nullptr) << component.errorString().toStdString();
         map.setStore(&store);
+        selection.setStore(&store);
         window->requestActivate();
         ASSERT_TRUE(QTest::qWaitForWindowActive(window.get()));
         // turned and between two zooms: nothing may hold only for the plain case
@@ -96,6 +102,20 @@ protected:
     }
     [[nodiscard]] bool rest() {
         return QTest::qWaitFor([this] { return !camera().isMoving(); });
+    }
+    /** Every lamp inside a box of the map's pixels. */
+    [[nodiscard]] std::vector<Handle> inBox(int left, int top, int right, int bottom) {
+        std::vector<Handle> found;
+        for (std::uint32_t row = 0; row < store.catalogue().rowCount(0); ++row) {
+            const QPointF at = camera().camera().toScreen(store.catalogue().position(Handle::of(0, row)));
+            if (at.x() > left && at.x() < right && at.y() > top && at.y() < bottom) {
+                found.push_back(Handle::of(0, row));
+            }
+        }
+        return found;
+    }
+    [[nodiscard]] bool toolAway() {
+        return QTest::qWaitFor([this] { return !selection.isActive(); });
     }
     struct Finger {
         QPoint from, to;
@@ -125,6 +145,7 @@ protected:
 
     feed::Store store = lampStore(400);
     MapViewModel map;
+    SelectionViewModel selection{map};
     QQmlEngine engine;
     std::unique_ptr<QQuickWindow> window;
     std::unique_ptr<QPointingDevice> screen{QTest::createTouchDevice()};
@@ -351,10 +372,115 @@ TEST_F(MapGestures, AMapForLookingAtMovesForNobody) {
     EXPECT_EQ(camera().camera(), before);
 }
 
+// --- selecting many
+
+TEST_F(MapGestures, ARectangleIsDrawnWithTheMouseAndTheMapRests) {
+    const Camera before = camera().camera();
+    QTest::keyClick(window.get(), Qt::Key_R);
+    ASSERT_EQ(selection.tool(), SelectionViewModel::Rectangle);
+    dragMouse(Qt::LeftButton, {100, 80}, {700, 520});
+    ASSERT_TRUE(toolAway());
+    EXPECT_EQ(camera().camera(), before);
+    EXPECT_EQ(map.selectedMany(), inBox(100, 80, 700, 520));
+    EXPECT_GT(selection.count(), 5);
+    EXPECT_EQ(selection.tool(), SelectionViewModel::None);
+    // and then the map moves again
+    dragMouse(Qt::LeftButton, {300, 250}, {320, 290});
+    EXPECT_NE(camera().camera(), before);
+    QTest::keyClick(window.get(), Qt::Key_Escape);
+    EXPECT_EQ(selection.count(), 0);
+}
+
+TEST_F(MapGestures, ALassoIsDrawnWithAFinger) {
+    selection.setTool(SelectionViewModel::Lasso);
+    const Camera before = camera().camera();
+    const std::vector<QPoint> corners{{100, 80}, {700, 80}, {700, 520}, {100, 520}};
+    QTest::touchEvent(window.get(), screen.get()).press(0, inWindow(corners.front()));
+    for (std::size_t i = 1; i < corners.size(); ++i) {
+        for (int step = 1; step <= 10; ++step) {
+            QTest::touchEvent(window.get(), screen.get())
+                .move(0, inWindow(corners[i - 1] + (corners[i] - corners[i - 1]) * step / 10));
+        }
+    }
+    EXPECT_TRUE(selection.isDrawing());
+    QTest::touchEvent(window.get(), screen.get()).release(0, inWindow(corners.back()));
+    ASSERT_TRUE(toolAway());
+    EXPECT_EQ(camera().camera(), before);
+    EXPECT_EQ(map.selectedMany(), inBox(100, 80, 700, 520));
+    EXPECT_GT(selection.count(), 5);
+}
+
+TEST_F(MapGestures, TapsPutCornersWhileAToolIsOutAndSelectNothingElse) {
+    selection.setTool(SelectionViewModel::Rectangle);
+    for (const QPoint corner : {QPoint(100, 80), QPoint(700, 520)}) {
+        QTest::touchEvent(window.get(), screen.get()).press(0, inWindow(corner));
+        QTest::touchEvent(window.get(), screen.get()).release(0, inWindow(corner));
+    }
+    ASSERT_TRUE(toolAway());
+    EXPECT_EQ(map.selectedMany(), inBox(100, 80, 700, 520));
+    EXPECT_EQ(map.selected(), "");
+}
+
+TEST_F(MapGestures, TwoFingersStillMoveTheMapWhileAToolIsOutAndSelectNothing) {
+    selection.setTool(SelectionViewModel::Rectangle);
+    moveFingers({{{450, 200}, {350, 200}}, {{550, 200}, {650, 200}}}, 60);
+    EXPECT_GT(camera().zoom(), 15.0);
+    EXPECT_EQ(selection.count(), 0);
+    EXPECT_FALSE(selection.isDrawing());
+    EXPECT_EQ(selection.tool(), SelectionViewModel::Rectangle);
+}
+
+TEST_F(MapGestures, TheMiddleButtonMovesTheMapWhileAToolIsOut) {
+    selection.setTool(SelectionViewModel::Lasso);
+    const QPointF place = placeAt({300, 250});
+    dragMouse(Qt::MiddleButton, {300, 250}, {350, 330});
+    EXPECT_LT(distance(pixelOf(place), QPointF(350, 330)), kTolerance);
+    EXPECT_FALSE(selection.isDrawing());
+}
+
+TEST_F(MapGestures, ARectangleByKeysAlone) {
+    QTest::keyClick(window.get(), Qt::Key_R);
+    const auto press = [this](Qt::Key key, int times) {
+        for (int i = 0; i < times; ++i) {
+            QTest::keyClick(window.get(), key, Qt::ShiftModifier);  // 80 pixels
+        }
+    };
+    press(Qt::Key_Left, 3);
+    press(Qt::Key_Up, 2);
+    QTest::keyClick(window.get(), Qt::Key_Space);
+    EXPECT_TRUE(selection.isDrawing());
+    press(Qt::Key_Right, 6);
+    press(Qt::Key_Down, 4);
+    QTest::keyClick(window.get(), Qt::Key_Return);
+    EXPECT_EQ(map.selectedMany(), inBox(410 - 240, 300 - 160, 410 + 240, 300 + 160));
+    EXPECT_GT(selection.count(), 3);
+}
+
+TEST_F(MapGestures, EscapeGoesBackOneStepAtATime) {
+    selection.setTool(SelectionViewModel::Rectangle);
+    selection.put({100, 80});
+    QTest::keyClick(window.get(), Qt::Key_Escape);
+    EXPECT_FALSE(selection.isDrawing());
+    QTest::keyClick(window.get(), Qt::Key_Escape);
+    EXPECT_FALSE(selection.isActive());
+}
+
+TEST_F(MapGestures, AToolFromItsButtonLeavesTheKeysWithTheMap) {
+    // the first button of the bar: four tools and four ways to look, 28 pixels each, in the upper right corner
+    const QPoint lasso(820 - 8 - 4 - 8 * 28 - 9 * 2 + 28 + 16, 8 + 4 + 14);
+    QTest::mouseClick(window.get(), Qt::LeftButton, {}, inWindow(lasso));
+    ASSERT_EQ(selection.tool(), SelectionViewModel::Lasso);
+    QTest::keyClick(window.get(), Qt::Key_Space);
+    EXPECT_TRUE(selection.isDrawing()) << "space belongs to the map, not to the button again";
+    QTest::mouseClick(window.get(), Qt::LeftButton, {}, inWindow(lasso));
+    EXPECT_EQ(selection.tool(), SelectionViewModel::None) << "the same button puts the tool away";
+}
+
 }  // namespace
 }  // namespace belfry::ui
 
 int main(int argc, char** argv) {
+    qputenv("QML_NO_TOUCH_COMPRESSION", "1");  // each touch at once, not the latest of each frame
     testing::InitGoogleTest(&argc, argv);
     const QApplication application(argc, argv);
     return RUN_ALL_TESTS();

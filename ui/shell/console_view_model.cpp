@@ -29,6 +29,7 @@ ConsoleViewModel::ConsoleViewModel(ConsoleSetup setup, feed::ConsolePorts ports,
       m_cityClock(clock),
       m_orderModel([this](const feed::OrderRecord& order) { return describe(order); }),
       m_layers(m_cityClock),
+      m_districts(m_cityClock),
       m_presets(m_cityClock),
       m_alarms(m_alarmPort, m_cityClock),
       m_trend(m_historyPort, m_cityClock),
@@ -44,7 +45,9 @@ ConsoleViewModel::ConsoleViewModel(ConsoleSetup setup, feed::ConsolePorts ports,
         const feed::Store* store = &m_pump.store();
         makeFormatter();        // the gateway knows the city's time zone
         m_map.setStore(store);  // before those that pick things out on it
+        m_selection.setStore(store);
         m_layers.setStore(store);
+        m_districts.setStore(store);
         m_presets.setStore(store);
         m_alarms.setStore(store);
         m_orders.setStore(store);
@@ -54,10 +57,12 @@ ConsoleViewModel::ConsoleViewModel(ConsoleSetup setup, feed::ConsolePorts ports,
         emit gatewayChanged();
         updateHeld();
         updateMarks();
+        updateDistricts();
     });
     connect(&m_pump, &FeedPump::storeChanged, this, [this](const items::StoreChange& change) {
         m_layers.storeChanged(change);
         m_presets.storeChanged(change);
+        m_selection.storeChanged(change);
         m_inspector.storeChanged(change);
         m_orders.storeMoved();
     });
@@ -84,6 +89,7 @@ ConsoleViewModel::ConsoleViewModel(ConsoleSetup setup, feed::ConsolePorts ports,
     connect(&m_pump, &FeedPump::orderHappened, &m_orders, &OrderViewModel::applyOrder);
     connect(&m_alarms, &AlarmListViewModel::alarmsChanged, this, [this] {
         m_inspector.eventsHappened();
+        m_districts.setAlarms(m_alarms.model());
         updateMarks();
     });
     connect(&m_orders, &OrderViewModel::inForceChanged, this, &ConsoleViewModel::updateHeld);
@@ -113,6 +119,7 @@ void ConsoleViewModel::setLayout(const QString& layout) {
     if (!m_kiosk && layout != m_setup.layout && kLayouts.contains(layout) && layout != QLatin1String("kiosk")) {
         m_setup.layout = layout;
         emit layoutChanged();
+        updateDistricts();
     }
 }
 
@@ -133,6 +140,7 @@ void ConsoleViewModel::setLanguage(const QString& language) {
         m_setup.installLanguage(language);
     }
     makeFormatter();
+    m_districts.retranslate();
     emit languageChanged();
     emit linkChanged();
 }
@@ -150,6 +158,7 @@ void ConsoleViewModel::makeFormatter() {
     m_formatter = new Formatter(m_setup.language, zone.isEmpty() ? m_setup.timezone : zone, this);
     m_layers.setFormatter(m_formatter);
     m_presets.setFormatter(m_formatter);
+    m_selection.setFormatter(m_formatter);
     m_alarms.setFormatter(m_formatter);
     m_orders.setFormatter(m_formatter);
     m_inspector.setFormatter(m_formatter);
@@ -286,6 +295,7 @@ void ConsoleViewModel::updateHeld() {
 
 void ConsoleViewModel::connectMap() {
     connect(&m_pump, &FeedPump::deltaApplied, &m_map, &MapViewModel::applied);
+    connect(&m_pump, &FeedPump::deltaApplied, &m_districts, &DistrictListViewModel::applied);
     // an alarm may be heard of before its entity: the two lanes do not wait for each other
     connect(&m_pump, &FeedPump::deltaApplied, this, [this](const feed::Delta& delta) {
         if (!delta.added.empty()) {
@@ -308,6 +318,11 @@ void ConsoleViewModel::connectMap() {
     connect(this, &ConsoleViewModel::reducedMotionChanged, this,
             [this] { m_map.setReducedMotion(m_setup.reducedMotion); });
     m_map.setReducedMotion(m_setup.reducedMotion);
+}
+
+void ConsoleViewModel::updateDistricts() {
+    m_districts.setActive(m_setup.layout == QLatin1String("wall"));  // nobody else shows them
+    m_districts.setAlarms(m_alarms.model());
 }
 
 void ConsoleViewModel::updateMarks() {

@@ -13,10 +13,12 @@
 #include "ui/assets/inspector_view_model.h"
 #include "ui/assets/search_view_model.h"
 #include "ui/history/trend_view_model.h"
+#include "ui/layers/district_list_view_model.h"
 #include "ui/layers/layer_list_view_model.h"
 #include "ui/layers/preset_list_view_model.h"
 #include "ui/map/map_view_model.h"
 #include "ui/orders/order_view_model.h"
+#include "ui/selection/selection_view_model.h"
 #include "ui/shell/feed_pump.h"
 #include "ui/shell/gui_ports.h"
 #include "ui/text/city_clock.h"
@@ -100,9 +102,11 @@ class ConsoleViewModel : public QObject {
     Q_PROPERTY(belfry::ui::Formatter* formatter READ formatter NOTIFY formatterChanged)
     Q_PROPERTY(belfry::ui::CityClock* clock READ clock CONSTANT)
     Q_PROPERTY(belfry::ui::MapViewModel* map READ map CONSTANT)
+    Q_PROPERTY(belfry::ui::SelectionViewModel* selection READ selection CONSTANT)
     /** Entities under override for the map: `entity` and `text`, the time left. */
     Q_PROPERTY(QVariantList lockBadges READ lockBadges NOTIFY lockBadgesChanged)
     Q_PROPERTY(belfry::ui::LayerListViewModel* layers READ layers CONSTANT)
+    Q_PROPERTY(belfry::ui::DistrictListViewModel* districts READ districts CONSTANT)
     Q_PROPERTY(belfry::ui::PresetListViewModel* presets READ presets CONSTANT)
     Q_PROPERTY(belfry::ui::AlarmListViewModel* alarms READ alarms CONSTANT)
     Q_PROPERTY(belfry::ui::InspectorViewModel* inspector READ inspector CONSTANT)
@@ -146,8 +150,10 @@ public:
     [[nodiscard]] Formatter* formatter() const { return m_formatter; }
     [[nodiscard]] CityClock* clock() { return &m_cityClock; }
     [[nodiscard]] MapViewModel* map() { return &m_map; }
+    [[nodiscard]] SelectionViewModel* selection() { return &m_selection; }
     [[nodiscard]] QVariantList lockBadges() const;
     [[nodiscard]] LayerListViewModel* layers() { return &m_layers; }
+    [[nodiscard]] DistrictListViewModel* districts() { return &m_districts; }
     [[nodiscard]] PresetListViewModel* presets() { return &m_presets; }
     [[nodiscard]] AlarmListViewModel* alarms() { return &m_alarms; }
     [[nodiscard]] InspectorViewModel* inspector() { return &m_inspector; }
@@ -188,6 +194,7 @@ private:
     void updateLink();
     void updateHeld();
     void updateMarks();
+    void updateDistricts();
     void connectMap();
     void setSources(const std::vector<feed::SourceHealth>& sources);
     [[nodiscard]] items::OrderTexts describe(const feed::OrderRecord& order) const;
@@ -204,7 +211,9 @@ private:
     Formatter* m_formatter = nullptr;
     items::OrderListModel m_orderModel;
     MapViewModel m_map;
+    SelectionViewModel m_selection{m_map};
     LayerListViewModel m_layers;
+    DistrictListViewModel m_districts;
     PresetListViewModel m_presets;
     AlarmListViewModel m_alarms;
     TrendViewModel m_trend;
