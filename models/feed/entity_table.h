@@ -8,6 +8,7 @@
 
 #include "models/domain/ids.h"
 #include "models/domain/quality.h"
+#include "models/feed/huge_pages.h"
 
 namespace belfry::feed {
 
@@ -104,8 +105,10 @@ private:
 
     std::size_t m_attributes = 0;
     std::size_t m_words = 1;
-    std::vector<std::uint32_t> m_records;   ///< m_words a row: revision step, values, qualities
-    std::vector<std::uint32_t> m_observed;  ///< ms since m_observedBase plus 1; 0 = never
+    std::vector<std::uint32_t, HugePageAllocator<std::uint32_t>>
+        m_records;  ///< m_words a row: revision step, values, qualities
+    std::vector<std::uint32_t, HugePageAllocator<std::uint32_t>>
+        m_observed;  ///< ms since m_observedBase plus 1; 0 = never
     Millis m_observedBase = 0;
     Revision m_revisionBase = 0;
     /** Times that do not fit into the 49 days after the base. */

@@ -37,22 +37,25 @@ constexpr std::array<std::pair<std::uint32_t, std::uint32_t>, 23> kBare{
      {0x3CC, 0x3BF}, {0x3CD, 0x3C5}, {0x3CE, 0x3C9}, {0x401, 0x435}, {0x407, 0x456}, {0x419, 0x438},
      {0x439, 0x438}, {0x451, 0x435}, {0x457, 0x456}, {0x40E, 0x443}, {0x45E, 0x443}}};
 
-void append(std::uint32_t code, std::string& out) {
+/** Writes a code as UTF-8; returns the place after it. */
+char* append(std::uint32_t code, char* out) {
     if (code < 0x80) {
-        out += static_cast<char>(code);
+        *out++ = static_cast<char>(code);
     } else if (code < 0x800) {
-        out += static_cast<char>(0xC0U | (code >> 6U));
-        out += static_cast<char>(0x80U | (code & 0x3FU));
+        *out++ = static_cast<char>(0xC0U | (code >> 6U));
+        *out++ = static_cast<char>(0x80U | (code & 0x3FU));
     } else {
-        out += static_cast<char>(0xE0U | (code >> 12U));
-        out += static_cast<char>(0x80U | ((code >> 6U) & 0x3FU));
-        out += static_cast<char>(0x80U | (code & 0x3FU));
+        *out++ = static_cast<char>(0xE0U | (code >> 12U));
+        *out++ = static_cast<char>(0x80U | ((code >> 6U) & 0x3FU));
+        *out++ = static_cast<char>(0x80U | (code & 0x3FU));
     }
+    return out;
 }
 
-void foldCode(std::uint32_t code, std::string& out) {
+/** Folded text is never longer than the text. */
+char* foldCode(std::uint32_t code, char* out) {
     if (code >= 0x300 && code < 0x370) {
-        return;  // a combining mark
+        return out;  // a combining mark
     }
     const std::string_view table = code >= 0xC0 && code < 0x180      ? kFromC0
                                    : code >= 0x1E00 && code < 0x1F00 ? kFrom1E00
@@ -61,14 +64,13 @@ void foldCode(std::uint32_t code, std::string& out) {
     if (letter == '*') {
         for (const auto& [from, to] : kPairs) {
             if (from == code) {
-                out += to;
-                return;
+                return std::copy(to.begin(), to.end(), out);
             }
         }
     }
     if (letter != '.') {
-        out += letter;
-        return;
+        *out++ = letter;
+        return out;
     }
     if (code >= 0x370 && code < 0x460) {
         const auto* bare =
@@ -81,7 +83,7 @@ void foldCode(std::uint32_t code, std::string& out) {
             code += 0x50U;
         }
     }
-    append(code, out);
+    return append(code, out);
 }
 
 constexpr std::uint64_t pairBit(char first, char second) {
@@ -106,10 +108,13 @@ std::string_view lastPart(std::string_view id) {
 }  // namespace
 
 void foldInto(std::string_view utf8, std::string& out) {
+    const std::size_t before = out.size();
+    out.resize(before + utf8.size());
+    char* at = out.data() + before;
     for (std::size_t i = 0; i < utf8.size();) {
         const auto byte = static_cast<std::uint8_t>(utf8[i]);
         if (byte < 0x80) {
-            out += static_cast<char>(byte >= 'A' && byte <= 'Z' ? byte + 0x20 : byte);
+            *at++ = static_cast<char>(byte >= 'A' && byte <= 'Z' ? byte + 0x20 : byte);
             ++i;
             continue;
         }
@@ -122,13 +127,15 @@ void foldInto(std::string_view utf8, std::string& out) {
             isWhole = (next & 0xC0U) == 0x80U;
             code = (code << 6U) | (next & 0x3FU);
         }
+        // an overlong form would come out shorter or, at the worst, as long
         if (isWhole) {
-            foldCode(code, out);
+            at = foldCode(code, at);
             i += length;
         } else {
-            out += utf8[i++];
+            *at++ = utf8[i++];
         }
     }
+    out.resize(static_cast<std::size_t>(at - out.data()));
 }
 
 std::string fold(std::string_view utf8) {

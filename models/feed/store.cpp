@@ -177,6 +177,7 @@ void Store::applyBatch(const LayerBatch& batch, Revision rev, ApplyReport& repor
             const std::uint32_t next = batch.handles[i + kAhead].row();
             if (next < table.rowCount()) {
                 table.prefetch(next);
+                __builtin_prefetch(&gone[next]);
             }
         }
         const Handle handle = batch.handles[i];
