@@ -50,12 +50,13 @@ void BlockPainter::look(const Camera& camera, double ratio, Motion motion, std::
     m_motion = motion;
 }
 
-void BlockPainter::merge(SceneUpdate&& update, const MapStyle::Values& style, bool exact) {
+void BlockPainter::merge(SceneUpdate&& update, const MapStyle::Values& style, bool exact, bool pointsElsewhere) {
     m_serial = std::max(m_serial, update.serial);
     m_hasWork = true;
-    if (!(style == m_style) || exact != m_scene.exact) {
+    if (!(style == m_style) || exact != m_scene.exact || pointsElsewhere != m_scene.pointsElsewhere) {
         m_style = style;
         m_scene.exact = exact;
+        m_scene.pointsElsewhere = pointsElsewhere;
         m_styleChanged = true;
     }
     if (update.live != m_scene.live) {

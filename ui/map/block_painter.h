@@ -47,7 +47,8 @@ public:
 
     /** Another `generation` than before: what was drawn is lost and must be drawn again. */
     void look(const Camera& camera, double ratio, Motion motion, std::uint32_t generation = 0);
-    void merge(SceneUpdate&& update, const MapStyle::Values& style, bool exact);
+    /** `exact`, `pointsElsewhere`: see Scene. */
+    void merge(SceneUpdate&& update, const MapStyle::Values& style, bool exact, bool pointsElsewhere = false);
 
     [[nodiscard]] bool hasWork() const { return m_hasWork; }
     /** Draws until `isTime` says so (asked after every block) or nothing is left. */

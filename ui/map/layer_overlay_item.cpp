@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "ui/map/instanced_points.h"
 #include "ui/map/raster_worker.h"
 
 namespace belfry::ui {
@@ -75,6 +76,14 @@ public:
 
 private:
     std::unordered_map<QPoint, QSGImageNode*, PointHash> m_blocks;
+};
+
+/** Points of the GPU, if it draws them, under the blocks. */
+class RootNode : public QSGNode {
+public:
+    RootNode() : plane(new PlaneNode) { appendChildNode(plane); }
+    PlaneNode* plane;
+    InstancedPoints* points = nullptr;
 };
 
 }  // namespace
@@ -174,7 +183,15 @@ void LayerOverlayItem::postChanges() {
     }
     m_waiting = false;
     m_sincePost.start();
-    RasterWorker::Change change{m_viewModel->takeUpdate(m_needsEverything), m_viewModel->style()->values(), m_exact};
+    RasterWorker::Change change{m_viewModel->takeUpdate(m_needsEverything), m_viewModel->style()->values(), m_exact,
+                                m_backEnd == BackEnd::Instanced};
+    if (m_backEnd == BackEnd::Instanced) {
+        SceneUpdate points;
+        points.layers = change.update.layers;
+        points.live = change.update.live;
+        m_forGpu.push_back(std::move(points));
+        update();
+    }
     m_needsEverything = false;
     change.update.serial = ++m_posted;
     m_revisions.emplace_back(m_posted, change.update.revision);
@@ -221,37 +238,66 @@ void LayerOverlayItem::take(const std::shared_ptr<RasterBatch>& batch) {
     }
 }
 
+// Known only where the scene graph is: points then go to the GPU, and the blocks are drawn again without them.
+void LayerOverlayItem::chooseBackEnd() {
+    const BackEnd backEnd = drawsOnGpu(window()) ? BackEnd::Instanced : BackEnd::Raster;
+    if (backEnd == m_backEnd) {
+        return;
+    }
+    m_backEnd = backEnd;
+    if (backEnd == BackEnd::Instanced) {
+        m_needsEverything = true;
+        QMetaObject::invokeMethod(this, &LayerOverlayItem::sceneChanged, Qt::QueuedConnection);
+    }
+}
+
 QSGNode* LayerOverlayItem::updatePaintNode(QSGNode* old, UpdatePaintNodeData*) {
-    auto* root = static_cast<PlaneNode*>(old);
+    auto* root = static_cast<RootNode*>(old);
     if (m_plane.id == 0 || !m_viewModel) {
         delete root;
         return nullptr;
     }
     if (root == nullptr) {
-        root = new PlaneNode;
+        root = new RootNode;
+        chooseBackEnd();
+        if (m_backEnd == BackEnd::Instanced) {
+            root->points = new InstancedPoints(window());
+            root->prependChildNode(root->points);
+            m_needsEverything = true;
+        }
         if (!m_planeIsNew) {  // the scene graph was thrown away, and the blocks with it
             ++m_generation;
             look(BlockPainter::Motion::AtRest);
+            QMetaObject::invokeMethod(this, &LayerOverlayItem::sceneChanged, Qt::QueuedConnection);
         }
     }
     if (m_planeIsNew) {
-        root->clear();
+        root->plane->clear();
         m_planeIsNew = false;
     }
     for (const RasterBatch::Block& block : m_new) {
-        root->set(block, window());
+        root->plane->set(block, window());
     }
     if (!m_new.empty()) {
         m_new.clear();
-        root->keepOnly(m_keep);
+        root->plane->keepOnly(m_keep);
     }
     m_presented.store(m_revisionInPicture, std::memory_order_release);
-    const CameraShift moved = m_plane.under(m_viewModel->camera()->camera());
+    const Camera& camera = m_viewModel->camera()->camera();
+    if (root->points != nullptr) {
+        for (const SceneUpdate& update : m_forGpu) {
+            root->points->merge(update);
+        }
+        m_forGpu.clear();
+        root->points->look(camera, m_viewModel->style()->values(), m_exact, boundingRect());
+        root->points->markDirty(QSGNode::DirtyMaterial);
+    }
+    const CameraShift moved = m_plane.under(camera);
     QMatrix4x4 matrix;
     matrix.translate(static_cast<float>(moved.offset.x()), static_cast<float>(moved.offset.y()));
     matrix.rotate(static_cast<float>(moved.angle), 0.0F, 0.0F, 1.0F);
     matrix.scale(static_cast<float>(moved.scale));
-    root->setMatrix(matrix);
+    root->plane->setMatrix(matrix);
     return root;
 }
 

@@ -58,6 +58,7 @@ private:
     void postChanges();
     void take(const std::shared_ptr<RasterBatch>& batch);
     [[nodiscard]] double ratio() const;
+    void chooseBackEnd();
 
     QPointer<MapViewModel> m_viewModel;
     std::unique_ptr<RasterWorker> m_worker;
@@ -68,6 +69,9 @@ private:
     bool m_planeIsNew = false;
     std::uint32_t m_generation = 0;  ///< of the scene graph's nodes
     QRect m_keep;
+    enum class BackEnd : std::uint8_t { NotChosen, Raster, Instanced };
+    BackEnd m_backEnd = BackEnd::NotChosen;
+    std::vector<SceneUpdate> m_forGpu;  ///< since the last frame
     bool m_exact = false;
     bool m_needsEverything = true;
     bool m_waiting = false;  ///< changes that are not posted yet

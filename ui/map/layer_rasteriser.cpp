@@ -103,6 +103,8 @@ QRectF LayerRasteriser::extentOf(const Scene& scene, Handle handle, const MapSty
             reach = PointRenderer::kReach * scale;
             if (form == SymbolForm::Halo && zoom < PointRenderer::kHeatZoom && !scene.exact) {
                 reach = ClusterRenderer::reach(plane, style.symbolScale);  // the count of failed ones
+            } else if (scene.pointsElsewhere) {
+                return {};
             }
         } else if (form == SymbolForm::Hexagon && zoom < SurfaceRenderer::kZoom) {
             // the value of one station reaches as far as the others leave it room

@@ -80,13 +80,43 @@ void MapViewModel::rebuild(LayerIndex layer) {
     const Millis now = nowMs();
     const feed::EntityTable& table = m_store->table(layer);
     for (std::uint32_t row = 0; row < rows; ++row) {
-        const bool gone = !m_store->catalogue().contains(Handle::of(layer, row));
-        mirror.states[row] = mirror.reader.read(table, row, gone, now);
-        if (!gone && !mirror.states[row].has(SymbolState::Stale)) {
+        mirror.states[row] = stateOf(layer, row, now);
+        if (!mirror.states[row].has(SymbolState::Gone) && !mirror.states[row].has(SymbolState::Stale)) {
             Millis& oldest = mirror.oldestLive[row / kAgeRun];
             oldest = std::min(oldest, table.observedMs(row));
         }
     }
+}
+
+SymbolState MapViewModel::stateOf(LayerIndex layer, std::uint32_t row, Millis nowMs) const {
+    const Handle handle = Handle::of(layer, row);
+    const bool gone = !m_store->catalogue().contains(handle);
+    SymbolState state = m_mirrors[layer].reader.read(m_store->table(layer), row, gone, nowMs);
+    if (!gone && m_following != nullptr && !m_following->contains(handle)) {
+        state.bits |= SymbolState::Stale;  // history, however young it is
+    }
+    return state;
+}
+
+void MapViewModel::scopeChanged(const feed::ScopeChange& change) {
+    if (m_store == nullptr) {
+        return;
+    }
+    if (change.reset) {
+        for (std::size_t i = 0; i < m_mirrors.size(); ++i) {
+            for (std::uint32_t row = 0; row < m_mirrors[i].states.size(); ++row) {
+                refresh(static_cast<LayerIndex>(i), row);
+            }
+        }
+    }
+    for (const feed::ScopeChange::Runs& part : change.dropped) {
+        for (const feed::RowRun run : part.runs) {
+            for (std::uint32_t row = run.first; part.layer < m_mirrors.size() && row < run.last; ++row) {
+                refresh(part.layer, row);
+            }
+        }
+    }
+    emit sceneChanged();
 }
 
 void MapViewModel::refresh(LayerIndex layer, std::uint32_t row) {
@@ -94,9 +124,8 @@ void MapViewModel::refresh(LayerIndex layer, std::uint32_t row) {
     if (row >= mirror.states.size()) {
         return;
     }
-    const bool gone = !m_store->catalogue().contains(Handle::of(layer, row));
     const feed::EntityTable& table = m_store->table(layer);
-    const SymbolState state = mirror.reader.read(table, row, gone, nowMs());
+    const SymbolState state = stateOf(layer, row, nowMs());
     if (state == mirror.states[row]) {
         return;
     }

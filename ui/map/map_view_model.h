@@ -12,6 +12,7 @@
 
 #include <QtQml/qqmlregistration.h>
 
+#include "models/feed/scope.h"
 #include "models/feed/store.h"
 #include "ui/map/camera_controller.h"
 #include "ui/map/map_style.h"
@@ -50,6 +51,11 @@ public:
     // --- from C++ wiring
     /** The store must outlive this or be replaced by setStore(nullptr). */
     void setStore(const feed::Store* store);
+    /** Which rows are kept up to date, may be null = all; must outlive its use here. Before setStore(). */
+    void setFollowing(const feed::Following* following) { m_following = following; }
+    /** Rows that are not told any more are drawn stale from here on; those that are told again come with their values.
+     */
+    void scopeChanged(const feed::ScopeChange& change);
     /** After every applied delta; rows of entities that came or went rebuild their layer. */
     void applied(const feed::Delta& delta);
     void setAlarms(std::vector<AlarmMark> alarms);
@@ -133,6 +139,7 @@ private:
     void setList(HandleList& list, std::vector<Handle> handles);
     void rebuild(LayerIndex layer);
     void refresh(LayerIndex layer, std::uint32_t row);
+    [[nodiscard]] SymbolState stateOf(LayerIndex layer, std::uint32_t row, Millis nowMs) const;
     [[nodiscard]] std::vector<MapLabel> labels() const;
     [[nodiscard]] Millis nowMs() const;
     [[nodiscard]] bool isDrawn(const Mirror& mirror, std::uint32_t row) const;
@@ -140,6 +147,7 @@ private:
     CameraController m_camera;
     MapStyle m_style;
     const feed::Store* m_store = nullptr;
+    const feed::Following* m_following = nullptr;
     std::vector<Mirror> m_mirrors;
     std::vector<AlarmMark> m_alarms;
     HandleList m_highlighted = std::make_shared<const std::vector<Handle>>();

@@ -114,6 +114,9 @@ void PointRenderer::draw(const SceneLayer& layer, const DrawContext& context, Ra
         drawHeat(layer, context, view);
         return;
     }
+    if (context.scene.pointsElsewhere) {
+        return;
+    }
     const SymbolForm form = discs ? SymbolForm::Disc : SymbolForm::Halo;
     const int size = discs ? 0 : std::clamp(static_cast<int>(std::lround((view.zoom() - 10.0) * 2.0)), 0, 20);
     const double reach = kReach * view.scale();

@@ -56,7 +56,7 @@ void RasterWorker::run(const std::stop_token& stop) {
             looked = true;
         }
         for (Change& change : changes) {
-            painter.merge(std::move(change.update), change.style, change.exact);
+            painter.merge(std::move(change.update), change.style, change.exact, change.pointsElsewhere);
         }
         if (!looked || !painter.hasWork()) {
             continue;

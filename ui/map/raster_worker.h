@@ -31,6 +31,7 @@ public:
         SceneUpdate update;
         MapStyle::Values style;
         bool exact = false;
+        bool pointsElsewhere = false;
     };
     /** Replaces the camera before. Any thread. */
     void look(const Look& look);

@@ -149,7 +149,6 @@ std::vector<std::pair<std::uint32_t, std::uint32_t>> LayerGeometry::runs(const f
 }
 
 bool SceneLayer::isJoined(double zoom, bool exact) const {
-    static constexpr double kJoinZoom = 14.0;
     return !exact && aggregates && geometry->kind == SymbolKind::Dot && zoom < kJoinZoom;
 }
 

@@ -62,7 +62,8 @@ struct SceneLayer {
     std::uint32_t gone = 0;                              ///< rows whose entity is gone
     bool visible = true;
 
-    /** From this zoom on every entity is drawn for itself. */
+    static constexpr double kJoinZoom = 14.0;
+    /** Drawn as clusters; from kJoinZoom on every entity is drawn for itself. */
     [[nodiscard]] bool isJoined(double zoom, bool exact) const;
 };
 
@@ -90,8 +91,9 @@ struct Scene {
     std::vector<MapLabel> labels;
     HandleList highlighted = std::make_shared<const std::vector<Handle>>();   ///< matches of the active preset
     HandleList selectedMany = std::make_shared<const std::vector<Handle>>();  ///< selected by area or street
-    bool live = true;    ///< false: the whole picture is drawn as history
-    bool exact = false;  ///< every entity is drawn at every zoom, nothing is joined
+    bool live = true;              ///< false: the whole picture is drawn as history
+    bool exact = false;            ///< every entity is drawn at every zoom, nothing is joined
+    bool pointsElsewhere = false;  ///< points that are not joined are drawn by the GPU
 };
 
 [[nodiscard]] std::shared_ptr<const LayerGeometry> makeGeometry(const feed::Catalogue& catalogue, LayerIndex layer);
