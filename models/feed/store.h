@@ -76,7 +76,7 @@ public:
     [[nodiscard]] LayerBatch batch(LayerIndex layer, const std::vector<Handle>& handles,
                                    const std::vector<std::uint64_t>& masks = {}) const;
 
-    /** Rises with everything that is written. */
+    /** Rises with everything that is written; a new Store begins at 0, so its readers begin anew as well. */
     [[nodiscard]] std::uint64_t changeTick() const { return m_tick; }
     /** Calls visit(firstRow, lastRow) for every run of up to kRunRows rows that was written since changeTick() was
      *  `since`, even if only to say the same again. Any number of readers, each with a tick of its own. */
