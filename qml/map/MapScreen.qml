@@ -205,6 +205,11 @@ FocusScope {
         return key === Qt.Key_R ? SelectionViewModel.Rectangle : key === Qt.Key_L ? SelectionViewModel.Lasso : key === Qt.Key_C ? SelectionViewModel.Radius : SelectionViewModel.Street;
     }
 
+    /** To a screen reader. */
+    function say(text: string): void {
+        Accessible.announce(text);
+    }
+
     /** Keys belong to the map itself, not to the button that was used last. */
     function takeFocus(): void {
         toolbar.focus = false;
@@ -215,7 +220,7 @@ FocusScope {
         target: root.selector
 
         function onAnnounced(text: string): void {
-            root.Accessible.announce(text);
+            root.say(text);
         }
     }
 

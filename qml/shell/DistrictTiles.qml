@@ -13,9 +13,9 @@ Item {
     required property ConsoleViewModel consoleModel
     required property Theme theme
     property bool beat: true
-    property int maximumRows: 2
+    property int maximumRows: 1
 
-    readonly property int columns: Math.max(1, Math.floor((root.width + root.theme.gap2) / (root.theme.px(188) + root.theme.gap2)))
+    readonly property int columns: Math.max(1, Math.floor((root.width + root.theme.gap2) / (root.theme.px(140) + root.theme.gap2)))
     readonly property int columnsUsed: Math.max(1, Math.min(root.columns, Math.ceil(root.consoleModel.districts.count / root.rowsUsed)))
     readonly property int rowsUsed: Math.max(1, Math.ceil(root.consoleModel.districts.count / root.columns))
     readonly property real tileWidth: Math.min(root.theme.px(260), (root.width - (root.columnsUsed - 1) * root.theme.gap2) / root.columnsUsed)
@@ -57,7 +57,7 @@ Item {
                 readonly property string failed: qsTr("%1 failed").arg(root.consoleModel.formatter.number(tile.failedCount))
 
                 width: root.tileWidth
-                height: root.theme.px(92)
+                height: root.theme.px(98)
                 radius: root.theme.radius
                 color: root.theme.panel
                 border.width: root.theme.hairline
