@@ -75,8 +75,7 @@ public:
         m_revision = 1;
     }
     void look(const View& view) override {
-        m_window->setProperty("lon", view.lon);
-        m_window->setProperty("lat", view.lat);
+        m_window->setProperty("place", QVariant::fromValue(QGeoCoordinate(view.lat, view.lon)));
         m_window->setProperty("zoom", view.zoom);
         m_window->setProperty("turn", view.bearing);
     }

@@ -10,8 +10,7 @@ Window {
 
     required property var points
     required property string tileUrl
-    property real lon: 13.30
-    property real lat: 52.45
+    property var place: QtPositioning.coordinate(52.45, 13.30)
     property real zoom: 12
     property real turn: 0
 
@@ -43,7 +42,7 @@ Window {
         color: root.color
         copyrightsVisible: false
         maximumTilt: 0
-        center: QtPositioning.coordinate(root.lat, root.lon)
+        center: root.place
         zoomLevel: root.zoom
         bearing: root.turn
         onSupportedMapTypesChanged: {

@@ -78,8 +78,8 @@ std::vector<Suite> suitesIn(const std::filesystem::path& folder, Depth depth) {
     std::vector<Suite> all{
         {"store", "journal, history and its chunks on disk", "bench_store", Kind::Google, once},
         {"feed", "the state lane: bytes a row, encode, decode, apply", "bench_feed", Kind::Google, once},
-        {"entities", "the columnar store and its aggregates", "bench_entities", Kind::Google, once},
-        {"spatial", "pick, lasso, box and search among a million", "bench_spatial", Kind::Google, once},
+        {"models", "a million assets: apply, aggregates, picks, lasso, search, bytes", "bench_models", Kind::Google,
+         once},
         {"simulator", "a second of simulated city", "bench_simulator", Kind::Google, once},
         {"gateway", "fan-out to consoles, bytes a delta, scopes", "bench_gateway", Kind::Lines, maybeQuick},
         {"startup", "from the command to the first map and the first assets", "bench_startup", Kind::Window,

@@ -75,8 +75,9 @@ std::string mapTable(const std::vector<Json>& results) {
     std::string notes;
     for (const Json& r : results) {
         const std::string size = at(r, "width") + "x" + at(r, "height");
-        const std::string what =
-            fmt::format("{} {} assets, {}/s, {}", at(r, "drawing"), at(r, "assets"), at(r, "updates_per_s"), size);
+        const std::string what = r.contains("case") ? at(r, "case")
+                                                    : fmt::format("{} {} assets, {}/s, {}", at(r, "drawing"),
+                                                                  at(r, "assets"), at(r, "updates_per_s"), size);
         if (r.contains("failed")) {
             notes += fmt::format("FAILED {}: {}\n", what, at(r, "failed"));
         }
