@@ -15,6 +15,7 @@ template <typename T>
 struct HugePageAllocator {
     using value_type = T;
     static constexpr std::size_t kPage = std::size_t{2} << 20U;
+    static constexpr std::size_t kWorthwhile = kPage / 4;
 
     HugePageAllocator() = default;
     template <typename U>
@@ -23,7 +24,7 @@ struct HugePageAllocator {
 
     [[nodiscard]] T* allocate(std::size_t count) {
         const std::size_t bytes = count * sizeof(T);
-        if (bytes < kPage) {
+        if (bytes < kWorthwhile) {
             return static_cast<T*>(::operator new(bytes));
         }
         void* memory = std::aligned_alloc(kPage, (bytes + kPage - 1) / kPage * kPage);
@@ -31,12 +32,13 @@ struct HugePageAllocator {
             throw std::bad_alloc();
         }
 #ifdef MADV_HUGEPAGE
-        madvise(memory, bytes, MADV_HUGEPAGE);  // a wish: without it everything works, only slower
+        madvise(memory, (bytes + kPage - 1) / kPage * kPage,
+                MADV_HUGEPAGE);  // a wish: without it everything works, only slower
 #endif
         return static_cast<T*>(memory);
     }
     void deallocate(T* memory, std::size_t count) noexcept {
-        if (count * sizeof(T) < kPage) {
+        if (count * sizeof(T) < kWorthwhile) {
             ::operator delete(memory);
         } else {
             std::free(memory);

@@ -86,15 +86,16 @@ char* foldCode(std::uint32_t code, char* out) {
     return append(code, out);
 }
 
-constexpr std::uint64_t pairBit(char first, char second) {
-    const std::uint32_t pair = static_cast<std::uint8_t>(first) * 256U + static_cast<std::uint8_t>(second);
-    return 1ULL << ((pair * 0x9E37'79B1U) >> 26U);
+constexpr std::size_t kPairCount = 65'536;
+
+constexpr std::uint32_t pairOf(char first, char second) {
+    return static_cast<std::uint8_t>(first) * 256U + static_cast<std::uint8_t>(second);
 }
 
 std::uint64_t pairsOf(std::string_view folded) {
     std::uint64_t pairs = 0;
     for (std::size_t i = 1; i < folded.size(); ++i) {
-        pairs |= pairBit(folded[i - 1], folded[i]);
+        pairs |= 1ULL << ((pairOf(folded[i - 1], folded[i]) * 0x9E37'79B1U) >> 26U);
     }
     return pairs;
 }
@@ -145,7 +146,8 @@ std::string fold(std::string_view utf8) {
     return folded;
 }
 
-SearchIndex::SearchIndex(const Catalogue& catalogue) : m_catalogue(&catalogue), m_layers(catalogue.layers().size()) {}
+SearchIndex::SearchIndex(const Catalogue& catalogue)
+    : m_catalogue(&catalogue), m_layers(catalogue.layers().size()), m_having(kPairCount) {}
 
 SearchIndex::~SearchIndex() = default;
 SearchIndex::SearchIndex(SearchIndex&&) noexcept = default;
@@ -171,6 +173,12 @@ bool SearchIndex::readOn(std::uint32_t rows) {
             m_scratch += '\n';
             foldInto(lastPart(m_catalogue->id(handle)), m_scratch);
             pairs.push_back(pairsOf(m_scratch));
+            for (std::size_t k = 1; k < m_scratch.size(); ++k) {
+                auto& having = m_having[pairOf(m_scratch[k - 1], m_scratch[k])];
+                if (having.size() <= kRare && (having.empty() || having.back() != handle.value)) {
+                    having.push_back(handle.value);
+                }
+            }
             const std::uint32_t street = streets[handle.row()];
             if (street != 0 && m_isStreet[street] == 0) {
                 m_isStreet[street] = 1;
@@ -208,6 +216,34 @@ std::vector<SearchHit> SearchIndex::find(std::string_view text, std::size_t most
             offer({street.somebody, true, at == 0 ? 0 : 2});
         }
     }
+    const auto look = [&](Handle handle, int best) {
+        ++m_lookedAt;
+        std::size_t at = std::string::npos;
+        for (const std::string_view candidate : {m_catalogue->name(handle), lastPart(m_catalogue->id(handle))}) {
+            m_scratch.clear();
+            foldInto(candidate, m_scratch);
+            at = std::min(at, m_scratch.find(wanted));
+        }
+        if (at != std::string::npos) {
+            offer({handle, false, at == 0 ? best : best + 2});
+        }
+    };
+    const auto importanceOf = [this](LayerIndex layer, std::uint8_t type) {
+        return std::max(0, m_catalogue->layers()[layer].assetTypes[type].rank);
+    };
+    const std::vector<std::uint32_t>* fewest = &m_having[pairOf(wanted[0], wanted[1])];
+    for (std::size_t k = 2; k < wanted.size(); ++k) {
+        const auto& having = m_having[pairOf(wanted[k - 1], wanted[k])];
+        fewest = having.size() < fewest->size() ? &having : fewest;
+    }
+    if (fewest->size() <= kRare) {
+        for (const std::uint32_t value : *fewest) {
+            if (m_catalogue->contains(Handle{value})) {
+                look(Handle{value}, 1 + 2 * importanceOf(Handle{value}.layer(), m_catalogue->type(Handle{value})));
+            }
+        }
+        return hits;
+    }
     const std::uint64_t pairs = pairsOf(wanted);
     int lastImportance = 0;
     for (const LayerSchema& schema : m_catalogue->layers()) {
@@ -220,36 +256,21 @@ std::vector<SearchHit> SearchIndex::find(std::string_view text, std::size_t most
         const int best = 1 + 2 * importance;
         for (std::size_t i = 0; i < m_layers.size(); ++i) {
             const auto layer = static_cast<LayerIndex>(i);
-            const auto& schemaTypes = m_catalogue->layers()[i].assetTypes;
             std::uint64_t mine = 0;
-            for (std::size_t t = 0; t < schemaTypes.size() && t < 64; ++t) {
-                mine |= std::max(0, schemaTypes[t].rank) == importance ? 1ULL << t : 0ULL;
-            }
-            if (mine == 0) {
-                continue;
+            for (std::size_t t = 0; t < m_catalogue->layers()[i].assetTypes.size() && t < 64; ++t) {
+                mine |= importanceOf(layer, static_cast<std::uint8_t>(t)) == importance ? 1ULL << t : 0ULL;
             }
             const auto types = m_catalogue->types(layer);
             const auto gone = m_catalogue->goneFlags(layer);
             const auto& rowPairs = m_layers[i].pairs;
-            for (std::uint32_t row = 0; row < rowPairs.size(); ++row) {
+            for (std::uint32_t row = 0; mine != 0 && row < rowPairs.size(); ++row) {
                 if ((rowPairs[row] & pairs) != pairs || ((mine >> types[row]) & 1U) == 0 || gone[row] != 0) {
                     continue;
                 }
-                if (hits.size() >= most && hits.back().rank <= best) {
+                if (hits.size() >= most && (hits.back().rank <= best || m_lookedAt > kEnough)) {
                     return hits;
                 }
-                ++m_lookedAt;
-                const Handle handle = Handle::of(layer, row);
-                std::size_t at = std::string::npos;
-                for (const std::string_view candidate :
-                     {m_catalogue->name(handle), lastPart(m_catalogue->id(handle))}) {
-                    m_scratch.clear();
-                    foldInto(candidate, m_scratch);
-                    at = std::min(at, m_scratch.find(wanted));
-                }
-                if (at != std::string::npos) {
-                    offer({handle, false, at == 0 ? best : best + 2});
-                }
+                look(Handle::of(layer, row), best);
             }
         }
     }
@@ -257,7 +278,11 @@ std::vector<SearchHit> SearchIndex::find(std::string_view text, std::size_t most
 }
 
 std::size_t SearchIndex::bytes() const {
-    std::size_t total = m_isStreet.capacity() + m_streets.capacity() * sizeof(Street);
+    std::size_t total =
+        m_having.capacity() * sizeof(m_having[0]) + m_isStreet.capacity() + m_streets.capacity() * sizeof(Street);
+    for (const auto& having : m_having) {
+        total += having.capacity() * sizeof(std::uint32_t);
+    }
     for (const LayerPart& part : m_layers) {
         total += part.pairs.capacity() * sizeof(std::uint64_t);
     }

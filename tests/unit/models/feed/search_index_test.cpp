@@ -128,7 +128,9 @@ TEST(SearchIndex, FewTextsAreLookedAt) {
     EXPECT_LT(index.lookedAt(), 2'000U) << "nine of ten are ruled out by their letter pairs";
     (void)index.find("ri", 40);
     EXPECT_LT(index.lookedAt(), 2'000U) << "where half the city matches, the first good ones will do";
-    EXPECT_LE(index.bytes(), 20'000U * 9U);
+    EXPECT_TRUE(index.find("qx", 40).empty());
+    EXPECT_LT(index.lookedAt(), 100U) << "a pair that nobody has is known";
+    EXPECT_LE(index.bytes(), 20'000U * 9U + 4'000'000U) << "8 bytes an entity and what rare pairs take";
 }
 
 }  // namespace
