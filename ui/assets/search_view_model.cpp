@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/assets/search_view_model.h"
 
-#include <QSet>
 #include <algorithm>
 
 namespace belfry::ui {
@@ -9,22 +8,6 @@ namespace belfry::ui {
 namespace {
 QString text(std::string_view view) { return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size())); }
 }  // namespace
-
-QString foldForSearch(const QString& text) {
-    QString folded;
-    folded.reserve(text.size());
-    for (const QChar c : text.normalized(QString::NormalizationForm_D)) {
-        if (c.category() == QChar::Mark_NonSpacing) {
-            continue;
-        }
-        if (c == QChar(0x00DF)) {
-            folded.append(QLatin1String("ss"));
-        } else {
-            folded.append(c.toLower());
-        }
-    }
-    return folded;
-}
 
 SearchViewModel::SearchViewModel(QObject* parent) : QAbstractListModel(parent) {
     m_timer.setSingleShot(true);
@@ -79,11 +62,13 @@ void SearchViewModel::activate(int row) {
 
 void SearchViewModel::setStore(const feed::Store* store) {
     m_store = store;
+    m_index.reset();  // also where the same store holds a new catalogue
     search();
 }
 
 void SearchViewModel::setFormatter(const Formatter* formatter) {
     m_formatter = formatter;
+    m_index.reset();  // formatters also change while the store has just been replaced
     search();
 }
 
@@ -91,47 +76,27 @@ void SearchViewModel::search() {
     m_timer.stop();
     beginResetModel();
     m_hits.clear();
-    const QString wanted = foldForSearch(m_query.trimmed());
+    const QString wanted = m_query.trimmed();
     if (m_store != nullptr && wanted.size() >= 2) {
         const feed::Catalogue& catalogue = m_store->catalogue();
-        QSet<QString> streets;
-        const auto layers = catalogue.layers();
-        for (std::size_t i = 0; i < layers.size(); ++i) {
-            const auto layer = static_cast<LayerIndex>(i);
-            for (std::uint32_t row = 0; row < catalogue.rowCount(layer); ++row) {
-                const Handle handle = Handle::of(layer, row);
-                if (!catalogue.contains(handle)) {
-                    continue;
-                }
-                const QString street = text(catalogue.street(handle));
-                if (!street.isEmpty() && !streets.contains(street)) {
-                    streets.insert(street);
-                    const qsizetype at = foldForSearch(street).indexOf(wanted);
-                    if (at >= 0) {
-                        m_hits.push_back({street, tr("Street"), QString(), feed::unproject(catalogue.position(handle)),
-                                          at == 0 ? 0 : 2});
-                    }
-                }
-                const QString name = text(catalogue.name(handle));
-                const qsizetype at = foldForSearch(name).indexOf(wanted);
-                if (at >= 0) {
-                    const std::uint8_t type = catalogue.type(handle);
-                    const QString detail = m_formatter != nullptr && type < layers[i].assetTypes.size()
-                                               ? m_formatter->text(layers[i].assetTypes[type].title)
-                                               : QString();
-                    // what is drawn at every zoom is what people look for by name
-                    const int importance = type < layers[i].assetTypes.size() ? layers[i].assetTypes[type].rank : 3;
-                    m_hits.push_back({name, detail, text(catalogue.id(handle)),
-                                      feed::unproject(catalogue.position(handle)), (at == 0 ? 1 : 3) + 2 * importance});
-                }
-            }
+        if (!m_index) {
+            m_index.emplace(catalogue);
         }
-        const std::size_t keep = std::min(m_hits.size(), kMaxHits);
-        std::partial_sort(m_hits.begin(), m_hits.begin() + static_cast<std::ptrdiff_t>(keep), m_hits.end(),
-                          [](const Hit& a, const Hit& b) {
-                              return a.rank != b.rank ? a.rank < b.rank : a.title.localeAwareCompare(b.title) < 0;
-                          });
-        m_hits.resize(keep);
+        for (const feed::SearchHit& hit : m_index->find(wanted.toStdString(), kMaxHits)) {
+            const feed::LonLat place = feed::unproject(catalogue.position(hit.handle));
+            if (hit.isStreet) {
+                m_hits.push_back({text(catalogue.street(hit.handle)), tr("Street"), QString(), place, hit.rank});
+                continue;
+            }
+            const auto& types = catalogue.layers()[hit.handle.layer()].assetTypes;
+            m_hits.push_back(
+                {text(catalogue.name(hit.handle)),
+                 m_formatter != nullptr ? m_formatter->text(types[catalogue.type(hit.handle)].title) : QString(),
+                 text(catalogue.id(hit.handle)), place, hit.rank});
+        }
+        std::stable_sort(m_hits.begin(), m_hits.end(), [](const Hit& a, const Hit& b) {
+            return a.rank != b.rank ? a.rank < b.rank : a.title.localeAwareCompare(b.title) < 0;
+        });
     }
     endResetModel();
     emit hitsChanged();

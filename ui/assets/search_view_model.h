@@ -4,15 +4,17 @@
 #include <QAbstractListModel>
 #include <QTimer>
 #include <QtQmlIntegration>
+#include <optional>
 #include <vector>
 
+#include "models/feed/search_index.h"
 #include "models/feed/store.h"
 #include "ui/text/formatter.h"
 
 namespace belfry::ui {
 
-/** Finds assets and streets by a part of their name. Runs 120 ms after the last keystroke, over names as they lie in
- *  the catalogue; at most 40 hits, those that begin with what was typed first. */
+/** Finds assets and streets by a part of their name or id, 120 ms after the last keystroke; at most 40 hits, those that
+ *  begin with what was typed first. */
 class SearchViewModel : public QAbstractListModel {
     Q_OBJECT
     QML_ELEMENT
@@ -55,13 +57,11 @@ private:
         int rank = 0;
     };
     const feed::Store* m_store = nullptr;
+    std::optional<feed::SearchIndex> m_index;
     const Formatter* m_formatter = nullptr;
     QTimer m_timer;
     QString m_query;
     std::vector<Hit> m_hits;
 };
-
-/** Lower case without accents and with ß as ss, so that "ringstrasse" finds "Ringstraße". */
-[[nodiscard]] QString foldForSearch(const QString& text);
 
 }  // namespace belfry::ui
