@@ -18,6 +18,8 @@ constexpr char kRecord = '\x1e';
 // A text longer than this in a catalogue is a mistake or an attack.
 constexpr std::size_t kMaxText = 4'096;
 constexpr std::size_t kMaxGeometry = 10'000;
+// Facts are looked for among so many different ones; where all differ, remembering more would only cost memory.
+constexpr std::size_t kMaxAlikeFacts = 20'000;
 
 }  // namespace
 
@@ -57,6 +59,54 @@ Catalogue Catalogue::build(std::vector<LayerSchema> schemas, std::vector<Asset> 
     return catalogue;
 }
 
+Catalogue Catalogue::merge(std::vector<LayerSchema> schemas, const std::vector<Part>& parts) {
+    Catalogue catalogue(std::move(schemas));
+    struct Key {
+        std::uint64_t place;
+        Handle handle;  ///< in its part
+        std::uint16_t part;
+        LayerIndex layer;
+    };
+    std::vector<Key> keys;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        const Catalogue& from = *parts[i].catalogue;
+        for (std::size_t l = 0; l < from.m_layers.size(); ++l) {
+            const auto layer = catalogue.layerIndex(from.m_layers[l].id);
+            for (std::uint32_t row = 0; row < from.m_tables[l].ids.size(); ++row) {
+                const Handle handle = Handle::of(static_cast<LayerIndex>(l), row);
+                if (!from.contains(handle)) {
+                    continue;
+                }
+                if (!layer) {
+                    catalogue.reject(Error{ErrorCode::NotFound,
+                                           "asset '" + std::string(from.id(handle)) + "' names unknown layer '" +
+                                               from.m_layers[l].id + "'",
+                                           "Add a layer schema for it.",
+                                           {}});
+                    continue;
+                }
+                keys.push_back({mortonCode(from.position(handle)), handle, static_cast<std::uint16_t>(i), *layer});
+            }
+        }
+    }
+    const auto idOf = [&parts](const Key& key) { return parts[key.part].catalogue->id(key.handle); };
+    std::sort(keys.begin(), keys.end(), [&idOf](const Key& a, const Key& b) {
+        return std::tie(a.layer, a.place) != std::tie(b.layer, b.place)
+                   ? std::tie(a.layer, a.place) < std::tie(b.layer, b.place)
+                   : idOf(a) < idOf(b);
+    });
+    catalogue.m_byId.reserve(keys.size(), [&catalogue](Handle one) { return catalogue.id(one); });
+    for (const Key& key : keys) {
+        Asset asset = parts[key.part].catalogue->asset(key.handle);
+        asset.source = parts[key.part].source;
+        if (const auto added = catalogue.append(key.layer, asset); !added) {
+            catalogue.reject(added.error());
+        }
+    }
+    catalogue.resolveParents();
+    return catalogue;
+}
+
 void Catalogue::reject(const Error& error) {
     if (m_rejected++ == 0) {
         m_firstRejection = error.message;
@@ -68,7 +118,7 @@ Result<void> Catalogue::append(LayerIndex layer, const Asset& asset) {
         return fail(ErrorCode::InvalidArgument, "an asset of layer '" + asset.layer + "' has an empty or overlong id",
                     "Ids are 1 to 256 bytes.");
     }
-    if (m_byId.contains(asset.id)) {
+    if (find(asset.id)) {
         return fail(ErrorCode::AlreadyExists, "asset '" + asset.id + "' is there twice", "Ids are unique in a city.");
     }
     if (!isPlausible(asset.position)) {
@@ -111,17 +161,13 @@ Result<void> Catalogue::append(LayerIndex layer, const Asset& asset) {
         table.geometryPoints.push_back(project(point));
     }
     table.geometryEnd.push_back(table.geometryPoints.size());
-    if (!asset.facts.empty()) {
-        std::string packed;
-        for (const auto& [key, value] : asset.facts) {
-            packed.append(key).append(1, kUnit).append(value).append(1, kRecord);
-        }
-        if (packed.size() <= 16 * kMaxText) {
-            table.facts.emplace(row, store(packed));
-        }
+    std::string packed;
+    for (const auto& [key, value] : asset.facts) {
+        packed.append(key).append(1, kUnit).append(value).append(1, kRecord);
     }
+    table.facts.push_back(packed.empty() || packed.size() > 16 * kMaxText ? 0 : shareFacts(packed));
     ++table.live;
-    m_byId.emplace(view(table.ids.back()), handle);
+    m_byId.insert(handle, asset.id, [this](Handle one) { return id(one); });
     if (!asset.parent.empty()) {
         if (const auto parentHandle = find(asset.parent)) {
             table.parents.back() = *parentHandle;
@@ -177,7 +223,7 @@ void Catalogue::remove(Handle handle) {
     Layer& table = m_tables[handle.layer()];
     table.gone[handle.row()] = 1;
     --table.live;
-    m_byId.erase(id(handle));
+    m_byId.erase(id(handle), [this](Handle one) { return id(one); });
 }
 
 std::optional<LayerIndex> Catalogue::layerIndex(std::string_view layerId) const {
@@ -205,8 +251,7 @@ bool Catalogue::contains(Handle handle) const {
 }
 
 std::optional<Handle> Catalogue::find(std::string_view entityId) const {
-    const auto it = m_byId.find(entityId);
-    return it == m_byId.end() ? std::nullopt : std::optional(it->second);
+    return m_byId.find(entityId, [this](Handle one) { return id(one); });
 }
 
 std::string_view Catalogue::id(Handle h) const { return view(m_tables[h.layer()].ids[h.row()]); }
@@ -237,15 +282,17 @@ std::span<const Mercator> Catalogue::geometry(Handle h) const {
 std::vector<std::pair<std::string, std::string>> Catalogue::facts(Handle h) const {
     std::vector<std::pair<std::string, std::string>> facts;
     const Layer& table = m_tables[h.layer()];
-    const auto it = table.facts.find(h.row());
-    if (it == table.facts.end()) {
+    if (table.facts[h.row()] == 0) {
         return facts;
     }
-    std::string_view packed = view(it->second);
+    std::string_view packed = view(m_factRefs[table.facts[h.row()]]);
     while (!packed.empty()) {
         const auto end = packed.find(kRecord);
         const std::string_view record = packed.substr(0, end);
         const auto middle = record.find(kUnit);
+        if (end == std::string_view::npos || middle == std::string_view::npos) {
+            break;  // an image told texts that are no facts
+        }
         facts.emplace_back(record.substr(0, middle), record.substr(middle + 1));
         packed.remove_prefix(end + 1);
     }
@@ -307,8 +354,8 @@ std::uint64_t Catalogue::contentHash() const {
             for (const Mercator point : geometry(h)) {
                 number((static_cast<std::uint64_t>(point.x) << 32U) | point.y);
             }
-            if (const auto it = table.facts.find(row); it != table.facts.end()) {
-                hash = fnv1a(view(it->second), hash);
+            if (table.facts[row] != 0) {
+                hash = fnv1a(view(m_factRefs[table.facts[row]]), hash);
             }
         }
     }
@@ -329,6 +376,22 @@ Catalogue::TextRef Catalogue::store(std::string_view text) {
 
 std::string_view Catalogue::view(TextRef ref) const {
     return std::string_view(m_arena[ref.chunk]).substr(ref.offset, ref.length);
+}
+
+std::uint32_t Catalogue::shareFacts(const std::string& packed) {
+    const std::uint64_t hash = std::hash<std::string>{}(packed);
+    const auto [from, to] = m_factIndex.equal_range(hash);
+    for (auto it = from; it != to; ++it) {
+        if (view(m_factRefs[it->second]) == packed) {
+            return it->second;
+        }
+    }
+    const auto index = static_cast<std::uint32_t>(m_factRefs.size());
+    m_factRefs.push_back(store(packed));
+    if (m_factIndex.size() < kMaxAlikeFacts) {
+        m_factIndex.emplace(hash, index);
+    }
+    return index;
 }
 
 std::uint32_t Catalogue::share(std::string_view text) {

@@ -12,6 +12,7 @@
 
 #include "models/domain/layer_schema.h"
 #include "models/feed/asset.h"
+#include "models/feed/id_index.h"
 
 namespace belfry::feed {
 
@@ -32,6 +33,14 @@ public:
      *  handles. Assets with an unknown layer or type, a repeated id or an implausible position are refused, counted in
      *  `rejected()` with the first reason kept. */
     [[nodiscard]] static Catalogue build(std::vector<LayerSchema> schemas, std::vector<Asset> assets);
+
+    /** One city's part of a larger catalogue. */
+    struct Part {
+        const Catalogue* catalogue = nullptr;
+        std::string source;  ///< its assets' source from here on
+    };
+    /** The same of assets that are in other catalogues already, without a copy of all of them at once. */
+    [[nodiscard]] static Catalogue merge(std::vector<LayerSchema> schemas, const std::vector<Part>& parts);
 
     /** Adds one entity under a given handle; rows must come in order (handle.row() == rowCount(layer)). */
     Result<void> addAt(Handle handle, const Asset& asset);
@@ -82,6 +91,9 @@ public:
     [[nodiscard]] const std::string& firstRejection() const { return m_firstRejection; }
 
 private:
+    friend class CatalogueImageWriter;
+    friend Result<Catalogue> readCatalogueImage(std::string_view image, std::vector<LayerSchema> schemas);
+
     struct TextRef {
         std::uint32_t chunk = 0;
         std::uint32_t offset = 0;
@@ -99,13 +111,14 @@ private:
         std::vector<Mercator> positions;
         std::vector<std::uint64_t> geometryEnd;  ///< exclusive end in geometryPoints
         std::vector<Mercator> geometryPoints;
-        std::unordered_map<std::uint32_t, TextRef> facts;  ///< packed key\x1fvalue\x1e…
+        std::vector<std::uint32_t> facts;  ///< index into m_factRefs; 0 = none
         std::uint32_t live = 0;
     };
 
     TextRef store(std::string_view text);
     [[nodiscard]] std::string_view view(TextRef ref) const;
     std::uint32_t share(std::string_view text);
+    std::uint32_t shareFacts(const std::string& packed);
     Result<void> append(LayerIndex layer, const Asset& asset);
     void resolveParents();
     void reject(const Error& error);
@@ -115,7 +128,9 @@ private:
     std::vector<std::string> m_arena;  ///< chunks that never move their text once written
     std::unordered_map<std::string, std::uint32_t> m_sharedIndex;
     std::deque<std::string> m_shared;  ///< a deque, so that views stay valid while it grows
-    std::unordered_map<std::string_view, Handle> m_byId;
+    IdIndex m_byId;
+    std::vector<TextRef> m_factRefs{TextRef{}};  ///< packed key\x1fvalue\x1e…, the same ones once
+    std::unordered_multimap<std::uint64_t, std::uint32_t> m_factIndex;  ///< by hash; only while few are alike
     std::unordered_map<std::uint32_t, std::string> m_unresolvedParents;
     std::uint64_t m_rejected = 0;
     std::string m_firstRejection;

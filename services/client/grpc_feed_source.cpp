@@ -3,10 +3,14 @@
 
 #include <algorithm>
 #include <chrono>
+#include <limits>
 #include <random>
 #include <utility>
 
+#include <spdlog/spdlog.h>
+
 #include "belfry/v1/feed.grpc.pb.h"
+#include "models/feed/catalogue_image.h"
 #include "services/client/channels.h"
 #include "services/proto/mapping_delta.h"
 #include "services/proto/mapping_error.h"
@@ -190,21 +194,16 @@ Result<void> GrpcFeedSource::readCatalogue(const std::shared_ptr<grpc::Channel>&
     v1::GetCatalogRequest request;
     request.set_known_hash(knownHash);
     request.set_contract(proto::kContract);
+    request.set_image_format(feed::kCatalogueImageFormat);
     proto::CatalogueReader catalogue;
     Result<void> result;
     grpc::Status status;
     {
         const auto reader = stub->GetCatalog(&context, request);
         v1::CatalogChunk chunk;
-        bool first = true;
         while (result && reader->Read(&chunk)) {
             m_lastHeardMonoMs = m_clock.now().monoMs;
             result = catalogue.add(chunk);
-            if (first && !chunk.unchanged()) {
-                m_cache.begin(chunk.content_hash());
-            }
-            first = false;
-            m_cache.append(chunk);
             report(feed::LinkState::Synchronising, "Fetching the catalogue", catalogue.progress());
         }
         if (!result) {
@@ -225,27 +224,24 @@ Result<void> GrpcFeedSource::readCatalogue(const std::shared_ptr<grpc::Channel>&
     }
     m_epoch = catalogue.epoch();
     if (catalogue.unchanged()) {
-        auto chunks = m_cache.load();
-        if (!chunks) {
-            return tl::unexpected(chunks.error());
+        auto cached = m_cache.load(catalogue.contentHash());
+        if (!cached) {
+            spdlog::warn("{}", toText(cached.error()));
+            return tl::unexpected(cached.error());
         }
-        proto::CatalogueReader cached;
-        for (const v1::CatalogChunk& chunk : *chunks) {
-            if (auto added = cached.add(chunk); !added) {
-                return added;
-            }
-        }
-        if (cached.contentHash() != catalogue.contentHash()) {
-            return fail(ErrorCode::DataLoss, "the cached catalogue is another one", "It is fetched again.");
-        }
-        catalogue = std::move(cached);
-    } else {
-        m_cache.commit();
+        m_catalogue = std::make_shared<feed::Catalogue>(std::move(*cached));
+        return {};
     }
     auto finished = catalogue.finish();
     if (!finished) {
         return tl::unexpected(finished.error());
     }
+    std::string image = catalogue.takeImage();
+    if (image.empty() && !m_options.catalogueCacheDir.empty()) {
+        feed::CatalogueImageWriter(*finished).fill(std::numeric_limits<std::size_t>::max(), &image);
+    }
+    const auto layers = finished->layers();
+    m_cache.save(catalogue.contentHash(), {layers.begin(), layers.end()}, std::move(image));
     m_catalogue = std::make_shared<feed::Catalogue>(std::move(*finished));
     return {};
 }

@@ -7,6 +7,7 @@
 #include <string>
 #include <thread>
 
+#include "belfry/v1/feed.pb.h"
 #include "models/domain/clock.h"
 #include "services/client/catalogue_cache.h"
 #include "services/client/client.h"
@@ -83,7 +84,7 @@ private:
     bool m_everLive = false;
     Millis m_lastHeardMonoMs = 0;
     std::string m_epoch;
-    bool m_toldPart = false;  ///< who was told a part cannot go on from there to everything
+    bool m_toldPart = false;                       ///< who was told a part cannot go on from there to everything
     std::shared_ptr<feed::Catalogue> m_catalogue;  ///< fetched, not handed over yet
     v1::ServerFrame m_frame;
     Millis m_nextAckMs = 0;

@@ -563,6 +563,14 @@ std::vector<feed::AlarmRecord> AlarmHost::records() const {
     return records;
 }
 
+void AlarmHost::appendMarked(std::vector<Handle>* handles) const {
+    for (const auto& [key, instance] : m_instances) {
+        if (instance->handle.isValid() && instance->state.display() != DisplayState::Normal) {
+            handles->push_back(instance->handle);
+        }
+    }
+}
+
 std::optional<feed::AlarmRecord> AlarmHost::record(const std::string& key) const {
     const auto found = m_instances.find(key);
     return found == m_instances.end() ? std::nullopt : std::optional(found->second->record);

@@ -68,6 +68,8 @@ public:
 
     /** Everything that is not Normal. */
     [[nodiscard]] std::vector<feed::AlarmRecord> records() const;
+    /** Entities that have an alarm which is not Normal, in no order. */
+    void appendMarked(std::vector<Handle>* handles) const;
     [[nodiscard]] std::optional<feed::AlarmRecord> record(const std::string& key) const;
     [[nodiscard]] Instant lastEvaluated() const { return m_lastEvaluated; }
     [[nodiscard]] AlarmHostStats stats() const;

@@ -45,6 +45,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr Millis kHeartbeatMs = 250;
+constexpr Millis kMarksMs = 500;      // how often what is under alarm or override becomes exact on every console
 constexpr Millis kSettleMs = 15'000;  // what no city system has told of by then does not exist any more
 
 std::string randomHex() {
@@ -159,6 +160,7 @@ struct Gateway::Impl {
     bool resendWanted = false;
     Millis nextHeartbeat = 0;
     Millis nextHealth = 0;
+    Millis nextMarks = 0;
     Millis nextResend = 0;
     Millis dropUnknownAt = 0;
     double tickMaxMs = 0.0;
@@ -179,6 +181,7 @@ struct Gateway::Impl {
     Result<void> startSources();
     Result<std::unique_ptr<simulator::SimulatorHost>> startSimulator(const SourceConfig& source, bool backfill);
     Result<void> serve();
+    void markExact();
     void newEpoch(bool resynchronise, const SourceLink* because);
     void tick();
     void wire();
@@ -415,7 +418,7 @@ Result<void> Gateway::Impl::startSources() {
 }
 
 void Gateway::Impl::newEpoch(bool resynchronise, const SourceLink* because) {
-    std::vector<feed::Asset> assets;
+    std::vector<feed::Catalogue::Part> parts;
     std::vector<LayerSchema> all = schemas;
     std::size_t have = 0;
     for (const auto& link : links) {
@@ -435,18 +438,9 @@ void Gateway::Impl::newEpoch(bool resynchronise, const SourceLink* because) {
                 }
             }
         }
-        for (std::size_t layer = 0; layer < theirs->layers().size(); ++layer) {
-            const auto index = static_cast<LayerIndex>(layer);
-            for (std::uint32_t row = 0; row < theirs->rowCount(index); ++row) {
-                const Handle handle = Handle::of(index, row);
-                if (theirs->contains(handle)) {
-                    assets.push_back(theirs->asset(handle));
-                    assets.back().source = link->config().id;
-                }
-            }
-        }
+        parts.push_back({theirs, link->config().id});
     }
-    feed::Catalogue catalogue = feed::Catalogue::build(std::move(all), std::move(assets));
+    feed::Catalogue catalogue = feed::Catalogue::merge(std::move(all), parts);
     if (catalogue.rejected() > 0) {
         spdlog::warn("{} entities were left out of the catalogue, the first because {}", catalogue.rejected(),
                      catalogue.firstRejection());
@@ -472,6 +466,15 @@ std::vector<feed::SourceHealth> Gateway::Impl::health(Instant now) const {
         result.push_back(link->health(now));
     }
     return result;
+}
+
+void Gateway::Impl::markExact() {
+    std::vector<Handle> marked;
+    alarms->appendMarked(&marked);
+    orders->appendMarked(&marked);
+    std::sort(marked.begin(), marked.end());
+    marked.erase(std::unique(marked.begin(), marked.end()), marked.end());
+    hub->setMarked(std::move(marked));
 }
 
 void Gateway::Impl::tick() {
@@ -509,6 +512,10 @@ void Gateway::Impl::tick() {
     }
     alarms->tick(now);
     orders->tick(now);
+    if (now.monoMs >= nextMarks) {
+        nextMarks = now.monoMs + kMarksMs;
+        markExact();
+    }
     chronicle->commit();
     orders->runEffects(now);
     if (now.monoMs >= nextHeartbeat) {

@@ -60,6 +60,7 @@ std::string metricsText(const MetricsSample& sample) {
     out.counter("belfry_rows_total", "Rows told to consoles", sample.hub.rows);
     out.counter("belfry_encoded_bytes_total", "Bytes of deltas, counted once for each filter class",
                 sample.hub.encodedBytes);
+    out.counter("belfry_sent_bytes_total", "Bytes of all frames handed to state lanes", sample.hub.sentBytes);
     out.counter("belfry_refused_writes_total", "Writes of unknown entities", sample.hub.refusedWrites);
     out.gauge("belfry_state_sessions", "Consoles on the state lane", static_cast<double>(sample.hub.sessions.size()));
     out.gauge("belfry_event_sessions", "Consoles on the events lane", static_cast<double>(sample.eventSubscribers));

@@ -1106,6 +1106,19 @@ std::vector<feed::OrderRecord> OrderHost::records() const {
     return records;
 }
 
+void OrderHost::appendMarked(std::vector<Handle>* handles) const {
+    for (const auto& [id, entry] : m_orders) {
+        if (isTerminal(entry->state().status)) {
+            continue;
+        }
+        for (const Entry::Extra& extra : entry->extras) {
+            if (extra.handle.isValid()) {
+                handles->push_back(extra.handle);
+            }
+        }
+    }
+}
+
 std::optional<feed::OrderRecord> OrderHost::record(const std::string& id) const {
     const auto found = m_orders.find(id);
     return found == m_orders.end() ? std::nullopt : std::optional(recordOf(*found->second));

@@ -66,6 +66,8 @@ public:
 
     /** All that are not over, and those that ended within the last hour. */
     [[nodiscard]] std::vector<feed::OrderRecord> records() const;
+    /** Targets of orders that are not over, in no order. */
+    void appendMarked(std::vector<Handle>* handles) const;
     [[nodiscard]] std::optional<feed::OrderRecord> record(const std::string& id) const;
     [[nodiscard]] std::size_t active() const;
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "models/feed/catalogue_image.h"
 #include "services/proto/mapping_schema.h"
 #include "services/proto/utf8.h"
 
@@ -16,6 +17,7 @@ constexpr std::size_t kMaxId = 256;
 constexpr double kDegree = 1e7;
 constexpr int kMaxGeometry = 10'000;
 constexpr std::uint64_t kMaxAssets = 20'000'000;
+constexpr std::uint64_t kMaxImage = std::uint64_t{4} << 30U;
 
 std::int64_t fixedDegrees(double degrees) { return std::llround(degrees * kDegree); }
 
@@ -161,6 +163,16 @@ Result<void> CatalogueReader::add(const v1::CatalogChunk& chunk) {
                 schemas.push_back(std::move(*schema));
             }
             m_catalogue = feed::Catalogue(std::move(schemas));
+            if (chunk.image_format() != 0) {
+                if (chunk.image_format() != feed::kCatalogueImageFormat || chunk.image_bytes() == 0 ||
+                    chunk.image_bytes() > kMaxImage) {
+                    return fail(ErrorCode::ResourceExhausted,
+                                "catalogue announces an image of " + std::to_string(chunk.image_bytes()) +
+                                    " bytes in format " + std::to_string(chunk.image_format()),
+                                "At most 4 GiB, in the format that was asked for.");
+                }
+                m_imageBytes = chunk.image_bytes();
+            }
         }
     } else if (chunk.content_hash() != m_hash || chunk.epoch() != m_epoch) {
         return fail(ErrorCode::Aborted, "the catalogue changed while it was sent", "It is fetched again.");
@@ -170,6 +182,10 @@ Result<void> CatalogueReader::add(const v1::CatalogChunk& chunk) {
     if (m_count + static_cast<std::uint64_t>(chunk.assets_size()) > m_total) {
         return fail(ErrorCode::InvalidArgument, "catalogue has more assets than announced", "The peer is faulty.");
     }
+    if (m_image.size() + chunk.image().size() > m_imageBytes || (m_imageBytes > 0 && chunk.assets_size() > 0)) {
+        return fail(ErrorCode::InvalidArgument, "catalogue has a longer image than announced", "The peer is faulty.");
+    }
+    m_image += chunk.image();
     for (const v1::Asset& wire : chunk.assets()) {
         auto asset = fromWire(wire);
         if (!asset) {
@@ -187,6 +203,16 @@ Result<void> CatalogueReader::add(const v1::CatalogChunk& chunk) {
 }
 
 Result<feed::Catalogue> CatalogueReader::finish() {
+    if (m_begun && !m_unchanged && m_imageBytes > 0) {
+        if (m_image.size() != m_imageBytes) {
+            return fail(ErrorCode::DataLoss,
+                        "catalogue ended after " + std::to_string(m_image.size()) + " of " +
+                            std::to_string(m_imageBytes) + " bytes",
+                        "It is fetched again.");
+        }
+        const auto layers = m_catalogue.layers();
+        return feed::readCatalogueImage(m_image, {layers.begin(), layers.end()});
+    }
     if (!m_begun || m_unchanged || m_count != m_total) {
         return fail(ErrorCode::DataLoss,
                     "catalogue ended after " + std::to_string(m_count) + " of " + std::to_string(m_total) + " assets",
@@ -199,6 +225,9 @@ Result<feed::Catalogue> CatalogueReader::finish() {
 }
 
 double CatalogueReader::progress() const {
+    if (m_imageBytes > 0) {
+        return static_cast<double>(m_image.size()) / static_cast<double>(m_imageBytes);
+    }
     return m_total == 0 ? 0.0 : static_cast<double>(m_count) / static_cast<double>(m_total);
 }
 

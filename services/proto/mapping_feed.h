@@ -33,6 +33,8 @@ public:
     [[nodiscard]] bool unchanged() const { return m_unchanged; }
     /** 0..1 */
     [[nodiscard]] double progress() const;
+    /** After finish(): the image that it was made of; empty where assets came one by one. */
+    [[nodiscard]] std::string takeImage() { return std::move(m_image); }
 
 private:
     bool m_begun = false;
@@ -43,6 +45,8 @@ private:
     std::uint64_t m_count = 0;
     feed::Catalogue m_catalogue;
     std::vector<Handle> m_removed;
+    std::uint64_t m_imageBytes = 0;  ///< 0 = assets come one by one
+    std::string m_image;
 };
 
 }  // namespace belfry::proto

@@ -20,7 +20,7 @@ void OpenHour::add(const HistorySample& sample) {
     }
     auto& slot = m_slot[sample.series];
     if (slot == 0) {
-        m_open.push_back({sample.series, {}, {}});
+        m_open.emplace_back().series = sample.series;
         slot = static_cast<std::uint32_t>(m_open.size());
         m_bytes += sizeof(Open);
     }
@@ -30,7 +30,10 @@ void OpenHour::add(const HistorySample& sample) {
     if (open.inOrder.add(coded)) {
         m_bytes += open.inOrder.size() - before;
     } else {
-        open.late.push_back(coded);
+        if (!open.late) {
+            open.late = std::make_unique<std::vector<ChunkSample>>();
+        }
+        open.late->push_back(coded);
         m_bytes += sizeof(ChunkSample);
     }
 }
@@ -41,7 +44,9 @@ void OpenHour::collect(SeriesId series, std::vector<ChunkSample>& out) const {
     }
     const Open& open = m_open[m_slot[series] - 1];
     [[maybe_unused]] const bool sound = decodeChunk(open.inOrder.finish(), out);
-    out.insert(out.end(), open.late.begin(), open.late.end());
+    if (open.late) {
+        out.insert(out.end(), open.late->begin(), open.late->end());
+    }
 }
 
 std::vector<std::uint8_t> encodeHead(std::span<const HistorySample> samples) {

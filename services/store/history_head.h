@@ -3,6 +3,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -29,9 +31,10 @@ private:
         SeriesId series = 0;
         ChunkEncoder inOrder;
         /** Came after a later one, or at the same millisecond as another. */
-        std::vector<ChunkSample> late;
+        std::unique_ptr<std::vector<ChunkSample>> late;
     };
-    std::vector<Open> m_open;
+    /** A deque: with millions of series a vector would keep half as much again in reserve. */
+    std::deque<Open> m_open;
     /** Position in m_open plus one, by series id. */
     std::vector<std::uint32_t> m_slot;
     std::size_t m_bytes = 0;

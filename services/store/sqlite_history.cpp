@@ -7,7 +7,6 @@
 #include <mutex>
 #include <optional>
 #include <system_error>
-#include <unordered_map>
 #include <vector>
 
 #include "services/store/chunk.h"
@@ -15,6 +14,7 @@
 #include "services/store/database.h"
 #include "services/store/history_head.h"
 #include "services/store/lock_file.h"
+#include "services/store/series_names.h"
 
 namespace belfry::store {
 
@@ -122,12 +122,13 @@ public:
                         "a series needs an entity (1..4096 bytes) and an attribute (1..256)", "check the entity's id");
         }
         const std::scoped_lock lock(m_memory);
-        auto [found, fresh] = m_ids.try_emplace(nameOf(entity, attribute), m_nextSeries);
+        bool fresh = false;
+        const SeriesId id = m_ids.insert(nameOf(entity, attribute), m_nextSeries, &fresh);
         if (fresh) {
             ++m_nextSeries;
-            m_newSeries.push_back({found->second, std::string(entity), std::string(attribute)});
+            m_newSeries.push_back({id, std::string(entity), std::string(attribute)});
         }
-        return found->second;
+        return id;
     }
 
     Result<std::size_t> append(std::span<const HistorySample> samples) override {
@@ -244,7 +245,7 @@ private:
     const std::unique_ptr<LockFile> m_lock;
 
     mutable std::mutex m_memory;
-    std::unordered_map<std::string, SeriesId> m_ids;
+    SeriesNames m_ids;
     SeriesId m_nextSeries = 1;
     std::vector<NewSeries> m_newSeries;
     std::vector<HistorySample> m_pending;
@@ -289,13 +290,14 @@ Result<void> SqliteHistory::loadSeries() {
             return {};
         }
         const auto id = static_cast<SeriesId>(rows->integer(0));
-        std::string name = nameOf(rows->bytes(1), rows->bytes(2));
+        const std::string name = nameOf(rows->bytes(1), rows->bytes(2));
         m_nextSeries = std::max(m_nextSeries, id + 1);
         // a changed name would show one thing's past as another's: such a series stays nameless
         if (seriesSum(id, name) != static_cast<std::uint32_t>(rows->integer(3))) {
             ++m_health.damaged;
         } else {
-            m_ids.insert_or_assign(std::move(name), id);
+            bool fresh = false;
+            m_ids.insert(name, id, &fresh);
         }
     }
 }
@@ -595,12 +597,12 @@ Result<HistoryAnswer> SqliteHistory::query(std::string_view entity, std::string_
     {
         const std::scoped_lock lock(m_memory);
         const auto found = m_ids.find(nameOf(entity, attribute));
-        if (found == m_ids.end()) {
+        if (!found) {
             return fail(ErrorCode::NotFound,
                         "no history of " + std::string(attribute) + " of " + std::string(entity) + " was ever recorded",
                         "check the entity and the attribute");
         }
-        id = found->second;
+        id = *found;
         const Millis floor = std::max<Millis>(m_now.wallMs - m_options.retentionHours * kHourMs, 0);
         const Millis ceiling = m_now.wallMs + 2 * kHourMs;
         if (toMs < floor || fromMs > ceiling) {

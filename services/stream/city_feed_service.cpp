@@ -295,6 +295,7 @@ public:
         : m_shared(std::move(shared)),
           m_context(context),
           m_knownHash(request.known_hash()),
+          m_wantsImage(request.image_format() == feed::kCatalogueImageFormat),
           m_contract(request.contract()) {}
 
     grpc::ServerWriteReactor<v1::CatalogChunk>* begin();
@@ -376,7 +377,16 @@ private:
                     proto::toWire(schema, m_chunk.add_layers());
                 }
             }
-            m_more = hub->fillCatalogChunk(&m_next, kCatalogChunk, &m_chunk);
+            if (m_wantsImage) {
+                if (first) {
+                    m_image = hub->catalogueImage();
+                    m_chunk.set_image_format(feed::kCatalogueImageFormat);
+                    m_chunk.set_image_bytes(m_image->size());
+                }
+                m_more = m_image->fill(kCatalogChunk, m_chunk.mutable_image());
+            } else {
+                m_more = hub->fillCatalogChunk(&m_next, kCatalogChunk, &m_chunk);
+            }
         }
         const std::lock_guard lock(m_mutex);
         if (m_reactor != nullptr && !m_finished) {
@@ -387,6 +397,8 @@ private:
     std::shared_ptr<Shared> m_shared;
     grpc::CallbackServerContext* m_context;
     std::uint64_t m_knownHash;
+    bool m_wantsImage;
+    std::unique_ptr<feed::CatalogueImageWriter> m_image;  ///< of the hub's catalogue in epoch m_epoch
     std::string m_contract;
     std::string m_epoch;
     std::uint64_t m_next = 0;

@@ -499,6 +499,10 @@ bool FeedHub::fillCatalogChunk(std::uint64_t* next, std::size_t maxBytes, v1::Ca
     return false;
 }
 
+std::unique_ptr<feed::CatalogueImageWriter> FeedHub::catalogueImage() const {
+    return std::make_unique<feed::CatalogueImageWriter>(m_store.catalogue(), m_baseRows, m_baseGone);
+}
+
 feed::GatewayInfo FeedHub::info() const {
     feed::GatewayInfo info;
     info.gatewayId = m_options.gatewayId;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "models/domain/clock.h"
+#include "models/feed/catalogue_image.h"
 #include "models/feed/ports.h"
 #include "models/feed/state_writer.h"
 #include "services/stream/frame.h"
@@ -73,6 +74,7 @@ struct HubStats {
     std::uint64_t rows = 0;
     std::uint64_t encodedBytes = 0;  ///< each delta counted once per filter class
     std::uint64_t encodings = 0;
+    std::uint64_t sentBytes = 0;      ///< to all sessions that there ever were
     std::uint64_t refusedWrites = 0;  ///< unknown handle or attribute
     std::size_t ringBytes = 0;
     std::vector<SessionStats> sessions;
@@ -126,6 +128,9 @@ public:
     [[nodiscard]] std::uint64_t baseAssetCount() const;
     /** Appends assets from `*next` (0 = begin) until about `maxBytes`; false when nothing is left. */
     bool fillCatalogChunk(std::uint64_t* next, std::size_t maxBytes, v1::CatalogChunk* chunk) const;
+
+    /** The same catalogue as columns; valid until reset(). */
+    [[nodiscard]] std::unique_ptr<feed::CatalogueImageWriter> catalogueImage() const;
 
     [[nodiscard]] feed::GatewayInfo info() const;
     [[nodiscard]] HubStats stats() const;

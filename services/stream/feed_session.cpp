@@ -600,6 +600,7 @@ void FeedSession::send(int field, std::shared_ptr<const std::string> body, Insta
     m_unackedBytes += size;
     ++m_stats.frames;
     m_stats.bytes += size;
+    m_hub.m_stats.sentBytes += size;
     m_stats.unackedBytes = m_unackedBytes;
     m_sink->send(std::move(frame));
 }

@@ -28,6 +28,7 @@ ConsoleViewModel::ConsoleViewModel(ConsoleSetup setup, feed::ConsolePorts ports,
       m_historyPort(*m_ports.history, m_pump),
       m_cityClock(clock),
       m_orderModel([this](const feed::OrderRecord& order) { return describe(order); }),
+      m_viewInterest(*m_ports.feed, m_map),
       m_layers(m_cityClock),
       m_districts(m_cityClock),
       m_presets(m_cityClock),
@@ -295,6 +296,7 @@ void ConsoleViewModel::updateHeld() {
 
 void ConsoleViewModel::connectMap() {
     connect(&m_pump, &FeedPump::deltaApplied, &m_map, &MapViewModel::applied);
+    connect(&m_pump, &FeedPump::scopeChanged, &m_map, &MapViewModel::scopeChanged);
     connect(&m_pump, &FeedPump::deltaApplied, &m_districts, &DistrictListViewModel::applied);
     // an alarm may be heard of before its entity: the two lanes do not wait for each other
     connect(&m_pump, &FeedPump::deltaApplied, this, [this](const feed::Delta& delta) {

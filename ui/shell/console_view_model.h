@@ -21,6 +21,7 @@
 #include "ui/selection/selection_view_model.h"
 #include "ui/shell/feed_pump.h"
 #include "ui/shell/gui_ports.h"
+#include "ui/shell/view_interest.h"
 #include "ui/text/city_clock.h"
 #include "ui/text/formatter.h"
 
@@ -211,6 +212,7 @@ private:
     Formatter* m_formatter = nullptr;
     items::OrderListModel m_orderModel;
     MapViewModel m_map;
+    ViewInterest m_viewInterest;
     SelectionViewModel m_selection{m_map};
     LayerListViewModel m_layers;
     DistrictListViewModel m_districts;

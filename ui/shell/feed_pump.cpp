@@ -155,11 +155,15 @@ void FeedPump::apply(Arrived& arrived, items::StoreChange& change) {
         change = {};
     }
     const bool wasComplete = m_replica.isComplete();
+    m_replica.setNow(m_clock.now().wallMs);
     const Result<feed::ReplicaChange> result = m_replica.apply(message);
     if (!result) {
         m_feed.resynchronise(result.error().message);
         emit distrusted(QString::fromStdString(result.error().message));
         return;
+    }
+    if (message.kind == feed::FeedMessage::Kind::Scope) {
+        emit scopeChanged(*message.scope);
     }
     if (message.kind == feed::FeedMessage::Kind::Heartbeat) {
         emit sourcesChanged(message.sources);

@@ -60,6 +60,8 @@ signals:
     void storeChanged(const belfry::items::StoreChange& change);
     /** One delta (or a part of a snapshot) is in the store. */
     void deltaApplied(const belfry::feed::Delta& delta);
+    /** Which rows are told has changed; replica().following() says it all. */
+    void scopeChanged(const belfry::feed::ScopeChange& change);
     /** Whole and trusted at the store's revision. */
     void pictureComplete();
     void linkChanged();

@@ -4,9 +4,13 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <limits>
 
 #include <gtest/gtest.h>
 #include <unistd.h>
+
+#include "models/feed/catalogue_image.h"
+#include "tests/support/wire_city.h"
 
 namespace belfry::client {
 namespace {
@@ -17,29 +21,27 @@ protected:
         folder = std::filesystem::temp_directory_path() / ("belfry-cache-" + std::to_string(getpid()));
         CatalogueCache cache(folder, "unix:/a");
         EXPECT_EQ(cache.knownHash(), 0U);
-        cache.begin(77);
-        for (int i = 0; i < 3; ++i) {
-            v1::CatalogChunk chunk;
-            chunk.set_content_hash(77);
-            chunk.add_assets()->set_id("a" + std::to_string(i));
-            cache.append(chunk);
-        }
-        EXPECT_EQ(cache.knownHash(), 0U);  // half written is not there
-        cache.commit();
+        std::string image;
+        feed::CatalogueImageWriter(store.catalogue()).fill(std::numeric_limits<std::size_t>::max(), &image);
+        cache.save(77, testing::wireLayers(), std::move(image));
+        cache.finish();
     }
     void TearDown() override { std::filesystem::remove_all(folder); }
 
     std::filesystem::path folder;
+    feed::Store store = testing::wireStore("e", 6, 2);
 };
 
 TEST_F(CatalogueCacheTest, ComesBackForTheSameGatewayOnly) {
     const CatalogueCache same(folder, "unix:/a");
     EXPECT_EQ(same.knownHash(), 77U);
-    const auto chunks = same.load();
-    ASSERT_TRUE(chunks);
-    ASSERT_EQ(chunks->size(), 3U);
-    EXPECT_EQ((*chunks)[2].assets(0).id(), "a2");
+    const auto catalogue = same.load(77);
+    ASSERT_TRUE(catalogue) << catalogue.error().message;
+    EXPECT_EQ(catalogue->contentHash(), store.catalogue().contentHash());
+    EXPECT_EQ(catalogue->layers()[0].title.de, "Beleuchtung");
+    EXPECT_FALSE(same.load(78));
     EXPECT_EQ(CatalogueCache(folder, "unix:/b").knownHash(), 0U);
+    EXPECT_FALSE(CatalogueCache(folder, "unix:/b").load(77));
     EXPECT_EQ(CatalogueCache("", "unix:/a").knownHash(), 0U);
 }
 
@@ -55,8 +57,18 @@ TEST_F(CatalogueCacheTest, EveryDamagedByteIsFound) {
             damaged.resize(good.size() / 2);
         }
         std::ofstream(path, std::ios::binary | std::ios::trunc) << damaged;
-        EXPECT_FALSE(CatalogueCache(folder, "unix:/a").load()) << at;
+        const auto loaded = CatalogueCache(folder, "unix:/a").load(77);
+        ASSERT_FALSE(loaded) << at;
+        EXPECT_EQ(loaded.error().code, ErrorCode::DataLoss);
     }
+}
+
+TEST_F(CatalogueCacheTest, WhatIsNoFileIsNoCache) {
+    const auto path = std::filesystem::directory_iterator(folder)->path();
+    std::filesystem::remove(path);
+    std::filesystem::create_directory(path);
+    EXPECT_EQ(CatalogueCache(folder, "unix:/a").knownHash(), 0U);
+    EXPECT_FALSE(CatalogueCache(folder, "unix:/a").load(77));
 }
 
 }  // namespace
