@@ -1135,6 +1135,10 @@
             <source>Nothing is known yet. Trying again by itself.</source>
             <translation>Noch ist nichts bekannt. Neuer Versuch von selbst.</translation>
         </message>
+        <message>
+            <source>This console and its gateway speak different versions: update the older of the two. Trying again by itself.</source>
+            <translation>Konsole und Gateway haben unverträgliche Versionen: die ältere aktualisieren. Neuer Versuch von selbst.</translation>
+        </message>
     </context>
     <context>
         <name>TopBar</name>

@@ -68,6 +68,10 @@ Rectangle {
                         const truth = root.consoleModel.hasPicture ? qsTr("Values are as of then. Overrides in force end by themselves. Commands are off. Reconnecting by itself.") : qsTr("Nothing is known yet. Trying again by itself.");
                         return detail === "" ? truth : `${truth} (${detail})`;
                     }
+                    if (root.consoleModel.link === ConsoleViewModel.Incompatible) {
+                        const remedy = qsTr("This console and its gateway speak different versions: update the older of the two. Trying again by itself.");
+                        return detail === "" ? remedy : `${remedy} (${detail})`;
+                    }
                     return detail;
                 }
             }

@@ -31,6 +31,12 @@ Error fromStatus(const grpc::Status& status) {
     const int code = status.error_code();
     error.code = code >= 1 && code <= 16 ? static_cast<ErrorCode>(code) : ErrorCode::Unknown;
     error.message = cleanUtf8(status.error_message(), kMaxMessage);
+    if (error.code == ErrorCode::Unimplemented) {
+        // nobody of ours answers so: a later contract has other names, and so has a program that is no gateway
+        error.message = std::string("the peer does not know ") + kContract;
+        error.hint = "Update the older of the two, or check the address.";
+        error.reason = "CONTRACT_MISMATCH";
+    }
     if (error.message.empty()) {
         error.message = "the peer answered " + std::string(toText(error.code));
     }
@@ -59,7 +65,7 @@ Result<void> checkContract(const std::string& theirs, const std::string& who) {
     }
     return fail(ErrorCode::FailedPrecondition,
                 who + " speaks " + (theirs.empty() ? std::string("no known contract") : cleanUtf8(theirs, 100)) +
-                    ", this program speaks " + kContract,
+                    ", its peer speaks " + kContract,
                 "Update the older of the two.", "CONTRACT_MISMATCH");
 }
 

@@ -4,7 +4,10 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <numeric>
+
+#include "ui/map/cluster_renderer.h"
 
 namespace belfry::ui {
 
@@ -384,7 +387,7 @@ QGeoCoordinate MapViewModel::placeOf(const QString& id) const {
 }
 
 bool MapViewModel::isDrawn(const Mirror& mirror, std::uint32_t row) const {
-    if (!mirror.visible || mirror.states[row].has(SymbolState::Gone)) {
+    if (isJoined(mirror) || !mirror.visible || mirror.states[row].has(SymbolState::Gone)) {
         return false;
     }
     return m_camera.zoom() >= mirror.geometry->styles[mirror.geometry->types[row]].minimumZoom;
@@ -462,7 +465,86 @@ void MapViewModel::endHover() {
     }
 }
 
+bool MapViewModel::isJoined(const Mirror& mirror) const {
+    return mirror.geometry->kind == SymbolKind::Dot && m_camera.zoom() < SceneLayer::kJoinZoom;
+}
+
+std::vector<Handle> MapViewModel::clusterAt(double x, double y) const {
+    const Camera& camera = m_camera.camera();
+    const std::uint32_t level = ClusterRenderer::levelAt(camera.zoom);
+    // a donut stands at the middle of its members, so it is the tile's own or one of the neighbours'
+    const double tile = camera.worldPixels() / std::exp2(level);
+    const feed::WorldBox box = boxAround(camera, QPointF(x - tile, y - tile), QPointF(x + tile, y + tile));
+    double best = 1e9;
+    std::vector<Handle> found;
+    for (std::size_t i = 0; i < m_mirrors.size(); ++i) {
+        const Mirror& mirror = m_mirrors[i];
+        if (!mirror.visible || !isJoined(mirror)) {
+            continue;
+        }
+        struct Members {
+            std::uint64_t sumX = 0;
+            std::uint64_t sumY = 0;
+            std::vector<Handle> handles;
+        };
+        std::map<std::pair<std::uint32_t, std::uint32_t>, Members> tiles;
+        feed::WorldBox whole = box;  // whole tiles: their middle depends on all members
+        const std::uint32_t rest = level >= 32 ? 0U : 0xFFFF'FFFFU >> level;
+        whole.topLeft = {whole.topLeft.x & ~rest, whole.topLeft.y & ~rest};
+        whole.bottomRight = {whole.bottomRight.x | rest, whole.bottomRight.y | rest};
+        for (const auto& [first, last] : mirror.geometry->runs(whole)) {
+            for (std::uint32_t row = first; row < last; ++row) {
+                const feed::Mercator at = mirror.geometry->positions[row];
+                if (!whole.contains(at) || mirror.states[row].has(SymbolState::Gone)) {
+                    continue;
+                }
+                Members& members = tiles[{feed::tileOf(at.x, level), feed::tileOf(at.y, level)}];
+                members.sumX += at.x;
+                members.sumY += at.y;
+                members.handles.push_back(Handle::of(static_cast<LayerIndex>(i), row));
+            }
+        }
+        for (auto& [key, members] : tiles) {
+            const std::uint64_t count = members.handles.size();
+            const QPointF centre = camera.toScreen(feed::Mercator{static_cast<std::uint32_t>(members.sumX / count),
+                                                                  static_cast<std::uint32_t>(members.sumY / count)});
+            const double distance = std::hypot(centre.x() - x, centre.y() - y);
+            const double reach =
+                ClusterRenderer::radiusOf(static_cast<std::uint32_t>(count)) * m_style.values().symbolScale + 3.0;
+            if (distance <= reach && distance < best) {
+                best = distance;
+                found = std::move(members.handles);
+            }
+        }
+    }
+    return found;
+}
+
+void MapViewModel::openCluster(const std::vector<Handle>& members) {
+    double west = 1e9;
+    double east = -1e9;
+    double north = 1e9;
+    double south = -1e9;
+    for (const Handle handle : members) {
+        const feed::Mercator at = m_mirrors[handle.layer()].geometry->positions[handle.row()];
+        west = std::min(west, at.x / kWorld);
+        east = std::max(east, at.x / kWorld);
+        north = std::min(north, at.y / kWorld);
+        south = std::max(south, at.y / kWorld);
+    }
+    const Camera& camera = m_camera.camera();
+    const double room = 0.8;  // of the view that they fill
+    const double fitting = std::min(std::log2(camera.width * room / 256.0 / std::max(1e-9, east - west)),
+                                    std::log2(camera.height * room / 256.0 / std::max(1e-9, south - north)));
+    const feed::LonLat centre = toLonLat({(west + east) / 2.0, (north + south) / 2.0});
+    m_camera.flyTo(centre.lon, centre.lat, std::clamp(fitting, camera.zoom + 0.5, CameraController::kMaximumZoom));
+}
+
 bool MapViewModel::selectAt(double x, double y, double radius) {
+    if (const std::vector<Handle> members = clusterAt(x, y); !members.empty()) {
+        openCluster(members);
+        return true;
+    }
     const QString id = pick(x, y, radius);
     setSelected(id);
     if (!id.isEmpty()) {

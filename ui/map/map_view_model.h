@@ -106,6 +106,9 @@ public:
     Q_INVOKABLE void hoverAt(double x, double y);
     Q_INVOKABLE void endHover();
     Q_INVOKABLE bool selectAt(double x, double y, double radius = 12.0);
+    /** The members of the cluster drawn at a pixel, ascending: exactly those that its number counts. Empty: no cluster.
+     */
+    [[nodiscard]] std::vector<Handle> clusterAt(double x, double y) const;
     /** Keyboard selection: the next (or previous) drawn entity, left to right, top to bottom. */
     Q_INVOKABLE void selectNext(int direction);
     Q_INVOKABLE void locate(const QString& id);
@@ -143,6 +146,8 @@ private:
     [[nodiscard]] std::vector<MapLabel> labels() const;
     [[nodiscard]] Millis nowMs() const;
     [[nodiscard]] bool isDrawn(const Mirror& mirror, std::uint32_t row) const;
+    [[nodiscard]] bool isJoined(const Mirror& mirror) const;
+    void openCluster(const std::vector<Handle>& members);
 
     CameraController m_camera;
     MapStyle m_style;

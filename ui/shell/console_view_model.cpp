@@ -191,8 +191,10 @@ QString ConsoleViewModel::linkDetail() const {
     if (!m_distrust.isEmpty()) {
         return m_distrust;
     }
-    const bool eventsWorse =
-        m_pump.eventsLink().state == feed::LinkState::NotLive && m_pump.link().state != feed::LinkState::NotLive;
+    const feed::LinkState events = m_pump.eventsLink().state;
+    const bool eventsWorse = (events == feed::LinkState::NotLive || events == feed::LinkState::Incompatible) &&
+                             m_pump.link().state != feed::LinkState::NotLive &&
+                             m_pump.link().state != feed::LinkState::Incompatible;
     return QString::fromStdString(eventsWorse ? m_pump.eventsLink().detail : m_pump.link().detail);
 }
 

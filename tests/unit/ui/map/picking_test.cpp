@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/unit/ui/map/test_city.h"
+#include "ui/map/cluster_renderer.h"
 #include "ui/map/map_view_model.h"
 
 namespace belfry::ui {
@@ -67,6 +68,51 @@ TEST(KeyboardSelection, StepsThroughEveryDrawnEntityAndComesRound) {
     EXPECT_NE(map.selected(), last);
     map.selectNext(-1);
     EXPECT_EQ(map.selected(), last);
+}
+
+// A cluster opens to exactly its members, whatever the zoom and the turn.
+TEST(Picking, AClusterHasExactlyTheMembersOfItsNumber) {
+    const feed::Store store = lampStore(8'000, 6, SymbolKind::Dot);
+    MapViewModel map;
+    map.setStore(&store);
+    map.camera()->resize(900, 600);
+    for (const auto& [zoom, bearing] : {std::pair(11.0, 0.0), std::pair(12.6, 70.0), std::pair(13.9, 200.0)}) {
+        map.camera()->jumpTo(15.60, 48.41, zoom, bearing);
+        const Scene scene = sceneOf(map);
+        std::vector<feed::AggregateCell> cells;
+        scene.layers.at(0).aggregates->collect(ClusterRenderer::levelAt(zoom), feed::WorldBox{}, cells);
+        int opened = 0;
+        for (const feed::AggregateCell& cell : cells) {
+            const QPointF at = map.camera()->camera().toScreen(cell.centre());
+            const bool alone = std::all_of(cells.begin(), cells.end(), [&](const feed::AggregateCell& other) {
+                const QPointF away = map.camera()->camera().toScreen(other.centre()) - at;
+                return &other == &cell || std::hypot(away.x(), away.y()) > 4.0;
+            });
+            if (!alone || at.x() < 0 || at.y() < 0 || at.x() > 900 || at.y() > 600) {
+                continue;
+            }
+            std::vector<std::uint32_t> expected;
+            scene.layers.at(0).aggregates->members(cell, expected);
+            const std::vector<Handle> members = map.clusterAt(at.x(), at.y());
+            ASSERT_EQ(members.size(), expected.size()) << "zoom " << zoom;
+            for (std::size_t i = 0; i < members.size(); ++i) {
+                ASSERT_EQ(members[i].row(), expected[i]);
+            }
+            ++opened;
+        }
+        EXPECT_GT(opened, 3) << "zoom " << zoom;
+    }
+    map.setReducedMotion(true);
+    map.camera()->jumpTo(15.60, 48.41, 12.0);
+    const std::vector<Handle> members = map.clusterAt(450, 300);
+    if (!members.empty()) {
+        EXPECT_TRUE(map.selectAt(450, 300));
+        EXPECT_GT(map.camera()->zoom(), 12.4);
+        for (const Handle member : members) {
+            const QPointF at = map.camera()->camera().toScreen(store.catalogue().position(member));
+            EXPECT_TRUE(at.x() >= 0 && at.y() >= 0 && at.x() <= 900 && at.y() <= 600);
+        }
+    }
 }
 
 }  // namespace
