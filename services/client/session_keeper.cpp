@@ -75,6 +75,10 @@ std::string SessionKeeper::token() const {
 }
 
 Result<std::string> SessionKeeper::keep(const std::string& token, const SessionInfo& info) {
+    // who says nothing of it says it in Hello, which must
+    if (auto contract = proto::checkContract(info.contract, "the gateway"); !contract && !info.contract.empty()) {
+        return tl::unexpected(contract.error());
+    }
     {
         const std::lock_guard lock(m_mutex);
         m_token = token;
