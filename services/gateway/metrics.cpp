@@ -82,7 +82,8 @@ std::string metricsText(const MetricsSample& sample) {
     out.gauge("belfry_journal_accepting", "1 while the journal takes records", sample.journalAccepting ? 1.0 : 0.0);
     out.counter("belfry_history_samples_total", "Samples recorded since start", sample.historySamples);
     out.gauge("belfry_history_stored_bytes", "Bytes of sealed history", static_cast<double>(sample.historyStoredBytes));
-    out.counter("belfry_history_dropped_total", "Samples lost because the disk was too slow or full", sample.historyDropped);
+    out.counter("belfry_history_dropped_total", "Samples lost because the disk was too slow or full",
+                sample.historyDropped);
     for (const auto& source : sample.sources) {
         out.gauge("belfry_source_age_seconds", "Since the city system's last frame; -1 = never",
                   source.ageMs < 0 ? -1.0 : static_cast<double>(source.ageMs) / 1000.0, {{"source", source.id}});

@@ -44,7 +44,7 @@ ConsoleViewModel::ConsoleViewModel(ConsoleSetup setup, feed::ConsolePorts ports,
 
     connect(&m_pump, &FeedPump::storeReplaced, this, [this] {
         const feed::Store* store = &m_pump.store();
-        makeFormatter();        // the gateway knows the city's time zone
+        makeFormatter();  // the gateway knows the city's time zone
         m_map.setFollowing(&m_pump.replica().following());
         m_map.setStore(store);  // before those that pick things out on it
         m_viewInterest.setStore(store);

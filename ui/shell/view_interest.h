@@ -17,8 +17,8 @@ class ViewInterest final : public QObject {
 public:
     /** A camera that moves all the time is followed at this pace. */
     static constexpr int kSettleMs = 200;
-    /** Up to so many assets everything is told. Beyond what a console carries today: figures of presets and of the layer
-     *  rail are still counted from the console's own rows, and must not be those of a part of the city. */
+    /** Up to so many assets everything is told. Beyond what a console carries today: figures of presets and of the
+     * layer rail are still counted from the console's own rows, and must not be those of a part of the city. */
     static constexpr std::size_t kWholeCity = 2'000'000;
 
     /** `feed` and `map` must outlive this. */
