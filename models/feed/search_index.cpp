@@ -278,8 +278,8 @@ std::vector<SearchHit> SearchIndex::find(std::string_view text, std::size_t most
 }
 
 std::size_t SearchIndex::bytes() const {
-    std::size_t total =
-        m_having.capacity() * sizeof(m_having[0]) + m_isStreet.capacity() + m_streets.capacity() * sizeof(Street);
+    std::size_t total = m_having.capacity() * sizeof(std::vector<std::uint32_t>) + m_isStreet.capacity() +
+                        m_streets.capacity() * sizeof(Street);
     for (const auto& having : m_having) {
         total += having.capacity() * sizeof(std::uint32_t);
     }
