@@ -262,7 +262,7 @@ void Connection::writeNext() {
         return;
     }
     if (!m_queue.empty()) {
-        m_out = std::move(m_queue.front());
+        m_out.Swap(&m_queue.front());
         m_queue.pop_front();
         m_writing = true;
         m_reactor->StartWrite(&m_out);
