@@ -207,8 +207,9 @@ int main(int argc, char** argv) {
         std::signal(SIGINT, onSignal);
     }
     std::signal(SIGPIPE, SIG_IGN);
-    QNetworkProxyFactory::setApplicationProxyFactory(new LoopbackGuard);  // owned by Qt Network
-    QApplication application(argc, argv);                                 // Qt Charts needs widgets
+    QNetworkProxyFactory::setApplicationProxyFactory(new LoopbackGuard);
+    // NOLINTNEXTLINE(clang-analyzer-cplusplus.NewDeleteLeaks): the guard of the line before is owned by Qt Network
+    QApplication application(argc, argv);  // Qt Charts needs widgets
     QApplication::setApplicationName(QStringLiteral("belfry"));
     QApplication::setApplicationVersion(QStringLiteral(BELFRY_VERSION));
     QApplication::setDesktopFileName(QStringLiteral("org.belfry.Belfry"));
