@@ -148,6 +148,7 @@ void MapViewModel::applied(const feed::Delta& delta) {
         return;
     }
     std::vector<LayerIndex> stale;
+    stale.reserve(delta.added.size() + delta.removed.size());
     for (const feed::AddedAsset& added : delta.added) {
         stale.push_back(added.handle.layer());
     }

@@ -254,7 +254,8 @@ void ConsoleViewModel::setSources(const std::vector<feed::SourceHealth>& sources
         health.title = QString::fromStdString(source.title.empty() ? source.id : source.title);
         health.freshness = static_cast<int>(source.freshness);
         // whole seconds: the screen shows no more, and nothing below them is a change
-        health.ageMs = source.ageMs < 0 ? -1.0 : static_cast<double>(source.ageMs / 1000 * 1000);
+        const auto seconds = source.ageMs / 1000;
+        health.ageMs = source.ageMs < 0 ? -1.0 : static_cast<double>(seconds * 1000);
         health.rate = source.updatesPerSecond;
         health.rejected = static_cast<double>(source.rejected);
         health.lastError = QString::fromStdString(source.lastError);
