@@ -76,6 +76,7 @@ void AttributeListModel::read(const feed::Store* store, Handle handle, const For
 
 std::vector<AttributeIndex> AttributeListModel::present() const {
     std::vector<AttributeIndex> present;
+    present.reserve(m_rows.size());
     for (const Row& row : m_rows) {
         present.push_back(row.attribute);
     }
