@@ -100,7 +100,7 @@ QRectF LayerRasteriser::extentOf(const Scene& scene, Handle handle, const MapSty
         if (layer.isJoined(zoom, scene.exact)) {
             reach = ClusterRenderer::reach(plane, style.symbolScale);
         } else if (form == SymbolForm::Disc || form == SymbolForm::Halo) {
-            reach = PointRenderer::kReach * scale;
+            reach = (form == SymbolForm::Disc ? PointRenderer::kDiscReach : PointRenderer::kReach) * scale;
             if (form == SymbolForm::Halo && zoom < PointRenderer::kHeatZoom && !scene.exact) {
                 reach = ClusterRenderer::reach(plane, style.symbolScale);  // the count of failed ones
             } else if (scene.pointsElsewhere) {

@@ -119,7 +119,7 @@ void PointRenderer::draw(const SceneLayer& layer, const DrawContext& context, Ra
     }
     const SymbolForm form = discs ? SymbolForm::Disc : SymbolForm::Halo;
     const int size = discs ? 0 : std::clamp(static_cast<int>(std::lround((view.zoom() - 10.0) * 2.0)), 0, 20);
-    const double reach = kReach * view.scale();
+    const double reach = (discs ? kDiscReach : kReach) * view.scale();
     // looked up once a look and phase, not once a point
     std::array<const Sprite*, 16UL * 8UL * kPhases * kPhases> known{};
     for (const auto& [first, last] : geometry.runs(view.box(reach))) {

@@ -20,6 +20,7 @@ public:
     void forgetSprites() { m_sprites.clear(); }
     /** Pixels at the desk that a point may cover around its place. */
     static constexpr double kReach = 18.0;
+    static constexpr double kDiscReach = kDiscRadius + 2.0;
 
 private:
     void drawHeat(const SceneLayer& layer, const DrawContext& context, RasterView& view);

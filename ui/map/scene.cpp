@@ -77,6 +77,15 @@ std::shared_ptr<const LayerGeometry> makeGeometry(const feed::Catalogue& catalog
     const LayerSchema& schema = catalogue.layers()[layer];
     geometry->kind = schema.symbol.kind;
     geometry->levelInverted = schema.symbol.levelInverted;
+    geometry->levelMinimum = schema.symbol.levelMinimum;
+    geometry->levelMaximum = schema.symbol.levelMaximum;
+    if (const auto figure = schema.attributeIndex(schema.symbol.textAttribute)) {
+        for (const auto& value : schema.attributes[*figure].enumValues) {
+            // a box has room for one letter, a hexagon for a word
+            const QString title = QString::fromStdString(value.title.en);
+            geometry->figureTexts.push_back(geometry->kind == SymbolKind::Hexagon ? title : title.left(1).toUpper());
+        }
+    }
     for (const AssetTypeSchema& type : schema.assetTypes) {
         geometry->styles.push_back(styleOf(schema, type));
     }
@@ -146,6 +155,23 @@ std::vector<std::pair<std::uint32_t, std::uint32_t>> LayerGeometry::runs(const f
         found.emplace_back(sortedRows, static_cast<std::uint32_t>(positions.size()));
     }
     return found;
+}
+
+QString LayerGeometry::figureText(SymbolState state) const {
+    if (!state.has(SymbolState::HasFigure)) {
+        return {};
+    }
+    if (figureTexts.empty()) {
+        return QString::number(state.figure());
+    }
+    const auto index = static_cast<std::size_t>(state.figure());
+    return index < figureTexts.size() ? figureTexts[index] : QString();
+}
+
+QString LayerGeometry::levelText(SymbolState state) const {
+    return state.has(SymbolState::HasLevel)
+               ? QString::number(std::lround(levelMinimum + state.level() * (levelMaximum - levelMinimum)))
+               : QString();
 }
 
 bool SceneLayer::isJoined(double zoom, bool exact) const {

@@ -45,6 +45,14 @@ struct LayerGeometry {
     std::uint32_t sortedRows = 0;
     SymbolKind kind = SymbolKind::Dot;
     bool levelInverted = false;
+    double levelMinimum = 0.0;  ///< the value that a level of 0 stands for
+    double levelMaximum = 1.0;
+    std::vector<QString> figureTexts;  ///< what figures mean, where the layer's figure is one of a list
+
+    /** The figure for people; empty if there is none. */
+    [[nodiscard]] QString figureText(SymbolState state) const;
+    /** The whole number that a level stands for; empty if there is none. */
+    [[nodiscard]] QString levelText(SymbolState state) const;
 
     [[nodiscard]] std::span<const feed::Mercator> line(std::uint32_t row) const;
     [[nodiscard]] SymbolForm form(std::uint32_t row) const;

@@ -70,10 +70,11 @@ void drawRing(const Cluster& cluster, const DrawContext& context, RasterView& vi
     ++view.symbols;
 }
 
-void drawHexagon(QPointF at, SymbolState state, const DrawContext& context, RasterView& view) {
+void drawHexagon(QPointF at, const LayerGeometry& geometry, SymbolState state, const DrawContext& context,
+                 RasterView& view) {
     QPainter& painter = view.painter();
     const bool held = context.isHeld(state);
-    const double radius = 13.0 * view.scale();
+    const double radius = 15.0 * view.scale();
     QPolygonF hexagon;
     for (int corner = 0; corner < 6; ++corner) {
         const double angle = std::numbers::pi / 3.0 * corner + std::numbers::pi / 6.0;
@@ -86,11 +87,37 @@ void drawHexagon(QPointF at, SymbolState state, const DrawContext& context, Rast
         painter.setBrush(QBrush(context.style.dim, Qt::BDiagPattern));
         painter.drawPolygon(hexagon);
     }
-    painter.drawText(QRectF(at.x() - radius, at.y() - radius, 2 * radius, 2 * radius), Qt::AlignCenter,
-                     state.has(SymbolState::HasFigure) ? QString::number(state.figure()) : QStringLiteral("?"));
+    // the band large, what leads it small beneath
+    const QString band = geometry.levelText(state);
+    const QString leading = geometry.figureTexts.empty() ? QString() : geometry.figureText(state);
+    const double rise = leading.isEmpty() ? 0.0 : 3.5 * view.scale();
+    painter.drawText(QRectF(at.x() - radius, at.y() - radius - rise, 2 * radius, 2 * radius), Qt::AlignCenter,
+                     band.isEmpty() ? QStringLiteral("?") : band);
+    if (!leading.isEmpty()) {
+        const QFont before = painter.font();
+        QFont small = before;
+        small.setPixelSize(std::max(7, static_cast<int>(7.5 * view.scale())));
+        painter.setFont(small);
+        painter.drawText(QRectF(at.x() - radius, at.y() + 1.0 * view.scale(), 2 * radius, 9.0 * view.scale()),
+                         Qt::AlignCenter, leading);
+        painter.setFont(before);
+    }
 }
 
-void drawBox(QPointF at, const TypeStyle& type, SymbolState state, const DrawContext& context, RasterView& view) {
+/** How many units are on their way to it or there, beside the symbol. */
+void drawUnits(QPointF at, int units, const DrawContext& context, RasterView& view) {
+    const double scale = view.scale();
+    const QRectF plate(at.x() + 9.0 * scale, at.y() - 2.0 * scale, 15.0 * scale, 14.0 * scale);
+    QPainter& painter = view.painter();
+    painter.setPen(QPen(context.style.dim, 1.0));
+    painter.setBrush(context.style.plate);
+    painter.drawRoundedRect(plate, 3.0 * scale, 3.0 * scale);
+    painter.setPen(context.style.symbol);
+    painter.drawText(plate, Qt::AlignCenter, QString::number(units));
+}
+
+void drawBox(QPointF at, const TypeStyle& type, const QString& figure, SymbolState state, const DrawContext& context,
+             RasterView& view) {
     QPainter& painter = view.painter();
     const bool held = context.isHeld(state);
     const bool failed = state.has(SymbolState::Failed);
@@ -104,7 +131,7 @@ void drawBox(QPointF at, const TypeStyle& type, SymbolState state, const DrawCon
         painter.setBrush(QBrush(context.style.dim, Qt::BDiagPattern));
         painter.drawRoundedRect(box, 2.0, 2.0);
     }
-    painter.drawText(box, Qt::AlignCenter, type.glyph);
+    painter.drawText(box, Qt::AlignCenter, figure.isEmpty() ? type.glyph : figure);
 }
 
 void setFigureFont(RasterView& view, const MapStyle::Values& style, double smallest) {
@@ -235,14 +262,17 @@ void SymbolRenderer::drawGlyphs(const SceneLayer& layer, const DrawContext& cont
             }
             ++view.symbols;
             if (form == SymbolForm::Hexagon) {
-                drawHexagon(at, state, context, view);
+                drawHexagon(at, geometry, state, context, view);
             } else if (form == SymbolForm::Priority) {
                 const int priority = 1 + static_cast<int>(std::lround(state.level() * 3.0));
                 paintPriority(view.painter(), at, 26.0 * view.scale(), priority, context.style, true,
                               context.isHeld(state));
                 setFigureFont(view, context.style, 10.0);
+                if (state.has(SymbolState::HasFigure) && state.figure() > 0) {
+                    drawUnits(at, state.figure(), context, view);
+                }
             } else {
-                drawBox(at, style, state, context, view);
+                drawBox(at, style, geometry.figureText(state), state, context, view);
             }
         }
     }

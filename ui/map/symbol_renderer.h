@@ -18,7 +18,7 @@ public:
     /** Side of the squares that rings are joined in, in pixels of a plane. */
     [[nodiscard]] static double ringCell(const RasterPlane& plane);
     /** Pixels at the desk that a symbol may cover around its place. */
-    static constexpr double kReach = 24.0;
+    static constexpr double kReach = 28.0;
 };
 
 }  // namespace belfry::ui
