@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <csignal>
+#include <cstdint>
 #include <fstream>
 #include <sstream>
 
@@ -90,6 +91,27 @@ TEST(Refusals, ADamagedJournalIsRefusedAndNotEmptied) {
     EXPECT_EQ(daemon.wait(), 1);
     EXPECT_THAT(daemon.errors(), HasSubstr("journal"));
     EXPECT_EQ(contents(journal), bytes) << "a damaged journal is evidence";
+}
+
+TEST(Refusals, ADamagedCityPackageIsNamedWithWhatToDo) {
+    const struct {
+        const char* file;
+        std::uintmax_t left;
+    } cuts[] = {{"city.db", 4'096}, {"city.db", 0}, {"map.gpkg", 20'000}, {"city.json", 12}};
+    for (const auto& cut : cuts) {
+        SCOPED_TRACE(std::string(cut.file) + " cut to " + std::to_string(cut.left));
+        const TempDir dir;
+        const fs::path city = dir.path() / "city";
+        fs::copy(testCity(), city, fs::copy_options::recursive);
+        ASSERT_GT(fs::file_size(city / cut.file), cut.left);
+        fs::resize_file(city / cut.file, cut.left);
+        BelfrydProcess daemon(
+            {"--city", city, "--store", dir.path() / "store", "--listen", "unix:" + (dir.path() / "s").string()});
+        EXPECT_EQ(daemon.wait(), 1);
+        EXPECT_THAT(daemon.errors(), HasSubstr((city / cut.file).string()));
+        EXPECT_THAT(daemon.errors(), HasSubstr("The city package is damaged: import the city again"));
+        EXPECT_FALSE(fs::exists(dir.path() / "s")) << "nobody may connect to a city that cannot be read";
+    }
 }
 
 }  // namespace
