@@ -53,8 +53,12 @@ for town in "porto porto-centre-2020.osm.pbf Europe/Lisbon -8.6107,41.1466,15.6"
   if [ ! -f "$data/$file" ]; then echo "== $name left out: no $data/$file"; continue; fi
   "$belfryctl" city import "$data/$file" --out "$work/$name" --timezone "$zone" > "$work/import.log" 2>&1 || { cat "$work/import.log"; exit 1; }
   serve "$work/$name" --scenario normal-day
-  shot "town-$name-night.png" --connect "unix:$work/run/g.sock" --city "$work/$name" --view "$view" --size 1920x1080 --palette night
-  shot "town-$name-day.png" --connect "unix:$work/run/g.sock" --city "$work/$name" --view "$view" --size 1280x720 --palette day
+  for palette in night day; do
+    for size in 1920x1080 1280x720; do
+      small=$([ $size = 1280x720 ] && echo -small || true)
+      shot "town-$name-$palette$small.png" --connect "unix:$work/run/g.sock" --city "$work/$name" --view "$view" --size $size --palette $palette
+    done
+  done
   stop
 done
 echo "pictures in $out"
