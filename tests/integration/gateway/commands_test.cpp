@@ -181,7 +181,7 @@ struct Choice {
 
 void PrintTo(const Choice& choice, std::ostream* out) { *out << choice.layer << '/' << choice.command; }
 
-/** A signal starts a plan with its next cycle: the city runs twenty times as fast, its leases as well. */
+/** A signal starts a plan with its next cycle: the city runs twenty times as fast. Leases do not. */
 class Choices : public Commands, public ::testing::WithParamInterface<Choice> {
 protected:
     [[nodiscard]] std::vector<std::string> more() const override { return {"--start-time", "11:00", "--speed", "20"}; }
