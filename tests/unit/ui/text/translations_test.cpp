@@ -2,7 +2,9 @@
 #include <QFile>
 #include <QString>
 #include <QXmlStreamReader>
+#include <algorithm>
 #include <cstdlib>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -43,6 +45,19 @@ TEST(Translations, GermanIsComplete) {
         for (const char* place : {"%1", "%2", "%3", "%4", "%5", "%n"}) {
             const QString mark = QString::fromLatin1(place);
             EXPECT_EQ(message.source.contains(mark), message.translation.contains(mark)) << qPrintable(message.source);
+        }
+    }
+}
+
+TEST(Translations, EnglishHasTheFormsOfEveryNumber) {
+    const QString root = QString::fromLocal8Bit(std::getenv("BELFRY_SOURCE"));
+    const std::vector<Message> english = read(root + QStringLiteral("/translations/belfry_en.ts"));
+    for (const Message& message : read(root + QStringLiteral("/translations/belfry_de.ts"))) {
+        if (message.source.contains(QLatin1String("%n"))) {
+            EXPECT_TRUE(std::any_of(english.begin(), english.end(), [&](const Message& other) {
+                return other.source == message.source && other.finished && other.translation.count(u"%n") == 2 &&
+                       !other.translation.contains(u"(s)");
+            })) << qPrintable(message.source);
         }
     }
 }
