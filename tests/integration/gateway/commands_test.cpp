@@ -266,6 +266,54 @@ INSTANTIATE_TEST_SUITE_P(Commands, Choices,
                          ::testing::Values(Choice{"parking", "facility", "set_opening", "opening", "CLOSED"},
                                            Choice{"traffic", "signal", "set_plan", "signal_plan", "P5_EVENT"}));
 
+TEST_F(Commands, AShortLeaseEndsByItself) {
+    ConsoleClient console(address);
+    std::vector<Lamp> lamps;
+    ASSERT_TRUE(console.waitFor([&] {
+        lamps = console.replica.isComplete() ? lampsOf(console.replica.store()) : std::vector<Lamp>{};
+        return !lamps.empty();
+    }));
+    Handle held;
+    AttributeIndex mode = 0;
+    std::int32_t automatic = -1;
+    const auto reported = [&] { return console.replica.store().table(held.layer()).raw(held.row(), mode); };
+
+    feed::OrderRecord order;
+    for (std::size_t i = 0; i < std::min<std::size_t>(lamps.size(), 5) && order.state != "InEffect"; ++i) {
+        feed::OrderRequest request = dim(lamps[i], "order-" + std::to_string(i));
+        request.leaseMs = 20'000;  // a lamp takes ten seconds to its level and proves it there
+        ASSERT_TRUE(console.waitFor([&] {
+            const feed::Store& store = console.replica.store();
+            held = store.catalogue().find(lamps[i].id).value();
+            const LayerSchema& schema = store.schema(held.layer());
+            mode = schema.attributeIndex("working_mode").value();
+            const auto& words = schema.attributes[mode].enumValues;
+            const auto word =
+                std::find_if(words.begin(), words.end(), [](const EnumValue& v) { return v.name == "AUTOMATIC"; });
+            automatic = static_cast<std::int32_t>(word - words.begin());
+            return reported() == automatic;
+        })) << "nothing is proved by what was so before";
+        const auto selected = ConsoleClient::ask<feed::OrderRecord>(
+            [&](auto reply) { console.ports().commands->select(request, reply); });
+        ASSERT_TRUE(selected) << toText(selected.error());
+        const auto executed = ConsoleClient::ask<feed::OrderRecord>(
+            [&](auto reply) { console.ports().commands->execute(request.orderId, reply); });
+        ASSERT_TRUE(executed) << toText(executed.error());
+        ASSERT_TRUE(console.waitFor([&] {
+            order = console.orders[request.orderId];
+            return order.state == "InEffect" || order.state == "Failed" || order.state == "Unknown";
+        })) << order.state;
+    }
+    ASSERT_EQ(order.state, "InEffect");
+    ASSERT_TRUE(console.waitFor([&] { return reported() != automatic; })) << "the lamp is held by hand";
+
+    // Nobody calls release().
+    ASSERT_TRUE(console.waitFor([&] { return console.orders[order.id].state == "Released"; }))
+        << console.orders[order.id].state;
+    EXPECT_EQ(console.orders[order.id].targets[0].state, "Auto");
+    EXPECT_TRUE(console.waitFor([&] { return reported() == automatic; })) << "the lamp decides by itself again";
+}
+
 TEST_F(Commands, StopsWhenAskedTo) {
     daemon->signal(SIGTERM);
     EXPECT_EQ(daemon->wait(), 0) << daemon->errors();
