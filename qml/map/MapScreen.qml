@@ -487,6 +487,8 @@ FocusScope {
                 text: root.viewModel.attribution
                 color: root.dimInk
                 font: root.textFont
+                Accessible.role: Accessible.StaticText
+                Accessible.name: text
             }
         }
     }

@@ -305,6 +305,26 @@ TEST_F(MapGestures, AClickAndATapSelectWhatIsUnderThem) {
     EXPECT_FALSE(camera().isMoving()) << "one tap is no double tap";
 }
 
+TEST_F(MapGestures, ALampIsNamedUnderTheCursorAndNoLongerBesideIt) {
+    const Handle lamp = Handle::of(0, 7);
+    const feed::LonLat place = feed::unproject(store.catalogue().position(lamp));
+    camera().jumpTo(place.lon, place.lat, 18.0);
+    ASSERT_EQ(inBox(560, 410, 640, 490).size(), 0U) << "beside it is nothing";
+    QTest::mouseMove(window.get(), inWindow({600, 450}));
+    EXPECT_EQ(map.hoveredName(), "");
+    QTest::mouseMove(window.get(), inWindow({412, 302}));
+    const QString name = QString::fromStdString(std::string(store.catalogue().id(lamp)));  // it has no other
+    EXPECT_TRUE(QTest::qWaitFor([&] { return map.hoveredName() == name; })) << map.hoveredName().toStdString();
+    QTest::mouseMove(window.get(), inWindow({600, 450}));
+    EXPECT_TRUE(QTest::qWaitFor([&] { return map.hoveredName().isEmpty(); })) << map.hoveredName().toStdString();
+
+    // off the map as well
+    QTest::mouseMove(window.get(), inWindow({412, 302}));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return map.hoveredName() == name; }));
+    QTest::mouseMove(window.get(), QPoint(kLeft / 2, kTop / 2));
+    EXPECT_TRUE(QTest::qWaitFor([&] { return map.hoveredName().isEmpty(); })) << map.hoveredName().toStdString();
+}
+
 TEST_F(MapGestures, ArrowKeysShowWhatLiesThatWay) {
     const QPointF middle = placeAt({410, 300});
     const struct {

@@ -146,6 +146,19 @@ TEST_F(ScreensTest, NotLiveIsSaidAcrossTheWindowAndSwitchesCommandsOff) {
     EXPECT_TRUE(said);
 }
 
+TEST_F(ScreensTest, TheMapSaysItsScaleAndWhoseItIs) {
+    const QString source = QStringLiteral("© OpenStreetMap contributors");
+    EXPECT_EQ(find(source), nullptr) << "there is no map yet";
+    console.map()->setBaseMap({}, source);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return find(source) != nullptr; }));
+
+    CameraController& camera = *console.map()->camera();
+    camera.jumpTo(15.6, 48.41, 16.0);
+    EXPECT_TRUE(QTest::qWaitFor([this] { return find(QStringLiteral("Scale: 100 m")) != nullptr; }));
+    camera.jumpTo(15.6, 48.41, 12.0);
+    EXPECT_TRUE(QTest::qWaitFor([this] { return find(QStringLiteral("Scale: 2 km")) != nullptr; }));
+}
+
 TEST_F(ScreensTest, LanguageChangesAtRunTime) {
     ASSERT_NE(find(QStringLiteral("Acknowledge (A)")), nullptr);
     console.setLanguage(QStringLiteral("de"));
