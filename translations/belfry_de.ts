@@ -1132,8 +1132,8 @@
             <translation>Die Werte sind von da. Übersteuerungen enden von selbst. Befehle sind gesperrt. Die Verbindung wird von selbst wiederhergestellt.</translation>
         </message>
         <message>
-            <source>Nothing is known yet. Trying again by itself.</source>
-            <translation>Noch ist nichts bekannt. Neuer Versuch von selbst.</translation>
+            <source>Nothing is known yet. Trying again by itself. If this lasts: is the gateway running, and is the address right?</source>
+            <translation>Noch ist nichts bekannt. Neuer Versuch von selbst. Falls es so bleibt: Läuft das Gateway, und stimmt die Adresse?</translation>
         </message>
         <message>
             <source>This console and its gateway speak different versions: update the older of the two. Trying again by itself.</source>

@@ -15,6 +15,7 @@ Rectangle {
 
     readonly property bool waiting: root.consoleModel.link === ConsoleViewModel.Connecting || root.consoleModel.link === ConsoleViewModel.Synchronising
     readonly property bool down: root.consoleModel.link === ConsoleViewModel.NotLive || root.consoleModel.link === ConsoleViewModel.Incompatible
+    readonly property string remedy: qsTr("Nothing is known yet. Trying again by itself. If this lasts: is the gateway running, and is the address right?")
 
     visible: root.waiting || root.down
     implicitHeight: visible ? column.implicitHeight : 0
@@ -65,13 +66,15 @@ Rectangle {
                 text: {
                     const detail = root.consoleModel.linkDetail;
                     if (root.consoleModel.link === ConsoleViewModel.NotLive) {
-                        const truth = root.consoleModel.hasPicture ? qsTr("Values are as of then. Overrides in force end by themselves. Commands are off. Reconnecting by itself.") : qsTr("Nothing is known yet. Trying again by itself.");
+                        const truth = root.consoleModel.hasPicture ? qsTr("Values are as of then. Overrides in force end by themselves. Commands are off. Reconnecting by itself.") : root.remedy;
                         return detail === "" ? truth : `${truth} (${detail})`;
                     }
                     if (root.consoleModel.link === ConsoleViewModel.Incompatible) {
                         const remedy = qsTr("This console and its gateway speak different versions: update the older of the two. Trying again by itself.");
                         return detail === "" ? remedy : `${remedy} (${detail})`;
                     }
+                    if (root.consoleModel.link === ConsoleViewModel.Connecting)
+                        return detail === "" ? root.remedy : `${root.remedy} (${detail})`;
                     return detail;
                 }
             }

@@ -50,8 +50,7 @@ FileDescriptorSet released() {
     if (updating()) {
         std::string text;
         google::protobuf::TextFormat::PrintToString(present(), &text);
-        std::ofstream(path) << "# The contract as frozen at 0.1.0. Peers in the field speak it: never edit.\n"
-                            << text;
+        std::ofstream(path) << "# The contract as frozen at 0.1.0. Peers in the field speak it: never edit.\n" << text;
     }
     FileDescriptorSet set;
     const auto parsed = proto::parseText(slurp(path), path.string(), &set);

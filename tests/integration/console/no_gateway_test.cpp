@@ -18,6 +18,7 @@ TEST(NoGateway, IsSaidWithItsAddressAndEndsWhenOneAnswers) {
     }));
     EXPECT_TRUE(window.shows(QStringLiteral("Connecting to the gateway…")));
     EXPECT_TRUE(window.shows(QString::fromStdString(address))) << window.console->linkDetail().toStdString();
+    EXPECT_TRUE(window.shows(QStringLiteral("is the gateway running")));
     EXPECT_FALSE(window.console->commandsEnabled());
     EXPECT_FALSE(window.console->map()->isLive());
 
