@@ -84,10 +84,19 @@ Result<void> validate(const LayerSchema& schema) {
     }
     const auto known = [&](const std::string& name) { return name.empty() || schema.attribute(name) != nullptr; };
     for (const std::string* name :
-         {&schema.symbol.levelAttribute, &schema.symbol.textAttribute, &schema.symbol.failedAttribute}) {
+         {&schema.symbol.levelAttribute, &schema.symbol.textAttribute, &schema.symbol.failedAttribute,
+          &schema.symbol.trendAttribute, &schema.symbol.radiusAttribute}) {
         if (!known(*name)) {
             return bad(schema, "symbol names unknown attribute '" + *name + "'", "Use one of the layer's attributes.");
         }
+    }
+    if (const AttributeSchema* radius = schema.attribute(schema.symbol.radiusAttribute);
+        radius != nullptr && (radius->unit != "m" || radius->type > AttributeType::Integer)) {
+        return bad(schema, "radius attribute '" + radius->name + "' is not in metres",
+                   "Use a NUMBER or INTEGER with unit \"m\".");
+    }
+    if (!(schema.symbol.joinedBelowZoom >= 0.0 && schema.symbol.joinedBelowZoom <= 24.0)) {
+        return bad(schema, "symbol has an impossible joined_below_zoom", "Use a zoom from 0 (never) to 24.");
     }
     const auto typesKnown = [&](const std::vector<std::string>& types) {
         return std::all_of(types.begin(), types.end(), [&](const auto& t) { return schema.assetTypeIndex(t); });

@@ -63,6 +63,11 @@ struct LayerSymbol {
     bool levelInverted = false;   ///< true: low values draw attention (speed ÷ free flow)
     std::string textAttribute;    ///< shown as a figure near the symbol
     std::string failedAttribute;  ///< Enum or Boolean; a raw value other than 0 draws the symbol hollow
+    /** Drawn as an arrow: an Enum's values RISING and FALLING (any other is steady), or the sign of a number. The
+     * source decides over which time and from which change on; absent = no arrow. */
+    std::string trendAttribute;
+    std::string radiusAttribute;   ///< metres around the place that are affected; drawn true to scale
+    double joinedBelowZoom = 0.0;  ///< farther away, one mark a district: the worst and a count; 0 = never
 };
 
 enum class AlarmPriority : std::uint8_t { P1 = 1, P2 = 2, P3 = 3, P4 = 4 };

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
 namespace belfry::feed {
 
@@ -11,11 +12,42 @@ SymbolReader::SymbolReader(const LayerSchema& schema)
     : m_schema(&schema),
       m_level(schema.attributeIndex(schema.symbol.levelAttribute)),
       m_figure(schema.attributeIndex(schema.symbol.textAttribute)),
-      m_failed(schema.attributeIndex(schema.symbol.failedAttribute)) {}
+      m_failed(schema.attributeIndex(schema.symbol.failedAttribute)),
+      m_trend(schema.attributeIndex(schema.symbol.trendAttribute)),
+      m_radius(schema.attributeIndex(schema.symbol.radiusAttribute)) {}
 
-bool SymbolReader::isStale(Millis observedMs, Millis nowMs) const {
-    return observedMs == 0 ||
-           freshnessOf(std::max<Millis>(0, nowMs - observedMs), m_schema->periodMs) >= Freshness::Stale;
+Freshness SymbolReader::freshness(Millis observedMs, Millis nowMs) const {
+    return observedMs == 0 ? Freshness::Lost : freshnessOf(std::max<Millis>(0, nowMs - observedMs), m_schema->periodMs);
+}
+
+Millis SymbolReader::nextAgeChange(Millis observedMs, Millis nowMs) const {
+    switch (freshness(observedMs, nowMs)) {
+        case Freshness::Lost: return std::numeric_limits<Millis>::max();
+        case Freshness::Stale: return observedMs + 10 * m_schema->periodMs + 1;
+        default: return observedMs + 3 * m_schema->periodMs + 1;
+    }
+}
+
+bool SymbolReader::isUsable(const EntityTable& table, std::uint32_t row, std::optional<AttributeIndex> what) const {
+    return what && table.has(row, *what) && table.quality(row, *what) != Quality::Bad;
+}
+
+float SymbolReader::radius(const EntityTable& table, std::uint32_t row) const {
+    return isUsable(table, row, m_radius)
+               ? static_cast<float>(std::max(0.0, valueOf(m_schema->attributes[*m_radius], table.raw(row, *m_radius))))
+               : 0.0F;
+}
+
+Trend SymbolReader::trendOf(std::int32_t raw) const {
+    const AttributeSchema& attribute = m_schema->attributes[*m_trend];
+    if (attribute.type != AttributeType::Enum) {
+        return raw > 0 ? Trend::Rising : raw < 0 ? Trend::Falling : Trend::Steady;
+    }
+    if (raw < 0 || static_cast<std::size_t>(raw) >= attribute.enumValues.size()) {
+        return Trend::Unknown;
+    }
+    const std::string& name = attribute.enumValues[static_cast<std::size_t>(raw)].name;
+    return name == "RISING" ? Trend::Rising : name == "FALLING" ? Trend::Falling : Trend::Steady;
 }
 
 SymbolState SymbolReader::read(const EntityTable& table, std::uint32_t row, bool gone, Millis nowMs) const {
@@ -24,9 +56,7 @@ SymbolState SymbolReader::read(const EntityTable& table, std::uint32_t row, bool
         state.bits = SymbolState::Gone;
         return state;
     }
-    const auto usable = [&](std::optional<AttributeIndex> attribute) {
-        return attribute && table.has(row, *attribute) && table.quality(row, *attribute) != Quality::Bad;
-    };
+    const auto usable = [&](std::optional<AttributeIndex> attribute) { return isUsable(table, row, attribute); };
     if (usable(m_level)) {
         const double value = valueOf(m_schema->attributes[*m_level], table.raw(row, *m_level));
         const LayerSymbol& symbol = m_schema->symbol;
@@ -42,8 +72,12 @@ SymbolState SymbolReader::read(const EntityTable& table, std::uint32_t row, bool
     if (usable(m_failed) && table.raw(row, *m_failed) != 0) {
         state.bits |= SymbolState::Failed;
     }
-    if (isStale(table.observedMs(row), nowMs)) {
-        state.bits |= SymbolState::Stale;
+    if (usable(m_trend)) {
+        state.bits |= static_cast<std::uint32_t>(trendOf(table.raw(row, *m_trend))) << SymbolState::kTrendShift;
+    }
+    const Freshness fresh = freshness(table.observedMs(row), nowMs);
+    if (fresh >= Freshness::Stale) {
+        state.bits |= SymbolState::Stale | (fresh == Freshness::Lost ? std::uint32_t{SymbolState::Lost} : 0U);
     }
     return state;
 }

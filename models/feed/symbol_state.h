@@ -11,8 +11,11 @@
 
 namespace belfry::feed {
 
-/** What a symbol shows, packed into 32 bits: 8 level, 16 figure, 8 flags. One per entity; that is all that the drawing
- *  thread and the aggregates know of the live state. */
+/** Where a value goes, as the source says (LayerSymbol::trendAttribute). */
+enum class Trend : std::uint8_t { Unknown, Falling, Steady, Rising };
+
+/** What a symbol shows, packed into 32 bits: 8 level, 16 figure, 6 flags, 2 trend. One per entity; that is all that the
+ *  drawing thread and the aggregates know of the live state, but for the radius of areas. */
 struct SymbolState {
     enum Flag : std::uint32_t {
         HasLevel = 1U << 24U,
@@ -20,12 +23,14 @@ struct SymbolState {
         Failed = 1U << 26U,
         Stale = 1U << 27U,  ///< LATE is still drawn live; STALE and LOST are not
         Gone = 1U << 28U,
-        Changed = 1U << 29U,
+        Lost = 1U << 29U,  ///< and so old that it says nothing any more, or never heard; always with Stale
     };
+    static constexpr std::uint32_t kTrendShift = 30U;
     std::uint32_t bits = 0;
 
     [[nodiscard]] double level() const { return static_cast<double>(bits & 0xFFU) / 255.0; }
     [[nodiscard]] int figure() const { return static_cast<int>((bits >> 8U) & 0xFFFFU); }
+    [[nodiscard]] Trend trend() const { return static_cast<Trend>(bits >> kTrendShift); }
     [[nodiscard]] bool has(Flag flag) const { return (bits & flag) != 0; }
     friend bool operator==(const SymbolState&, const SymbolState&) = default;
 };
@@ -36,11 +41,19 @@ public:
     explicit SymbolReader(const LayerSchema& schema);
     /** `nowMs`: wall clock of the gateway; decides staleness against the schema's period. */
     [[nodiscard]] SymbolState read(const EntityTable& table, std::uint32_t row, bool gone, Millis nowMs) const;
-    [[nodiscard]] bool isStale(Millis observedMs, Millis nowMs) const;
+    /** When a state read now becomes stale, or lost, by its age alone; the largest Millis if never. */
+    [[nodiscard]] Millis nextAgeChange(Millis observedMs, Millis nowMs) const;
+    /** Metres around the entity that are affected; 0 = none. */
+    [[nodiscard]] float radius(const EntityTable& table, std::uint32_t row) const;
+    [[nodiscard]] bool hasRadius() const { return m_radius.has_value(); }
 
 private:
+    [[nodiscard]] Freshness freshness(Millis observedMs, Millis nowMs) const;
+    [[nodiscard]] bool isUsable(const EntityTable& table, std::uint32_t row, std::optional<AttributeIndex> what) const;
+    [[nodiscard]] Trend trendOf(std::int32_t raw) const;
+
     const LayerSchema* m_schema;
-    std::optional<AttributeIndex> m_level, m_figure, m_failed;
+    std::optional<AttributeIndex> m_level, m_figure, m_failed, m_trend, m_radius;
 };
 
 /** What aggregates count: the mix of a cluster in eight parts. Each living entity is in exactly one. */

@@ -251,6 +251,9 @@ void toWire(const LayerSchema& schema, v1::LayerSchema* wire) {
     symbol->set_level_inverted(schema.symbol.levelInverted);
     symbol->set_text_attribute(schema.symbol.textAttribute);
     symbol->set_failed_attribute(schema.symbol.failedAttribute);
+    symbol->set_trend_attribute(schema.symbol.trendAttribute);
+    symbol->set_radius_attribute(schema.symbol.radiusAttribute);
+    symbol->set_joined_below_zoom(schema.symbol.joinedBelowZoom);
     for (const AlarmDefinition& alarm : schema.alarms) {
         alarmToWire(alarm, wire->add_alarms());
     }
@@ -289,6 +292,9 @@ Result<LayerSchema> fromWire(const v1::LayerSchema& wire) {
     schema.symbol.levelInverted = symbol.level_inverted();
     schema.symbol.textAttribute = symbol.text_attribute();
     schema.symbol.failedAttribute = symbol.failed_attribute();
+    schema.symbol.trendAttribute = symbol.trend_attribute();
+    schema.symbol.radiusAttribute = symbol.radius_attribute();
+    schema.symbol.joinedBelowZoom = symbol.joined_below_zoom();
     for (const v1::AlarmDefinition& alarm : wire.alarms()) {
         auto mapped = alarmFromWire(alarm, schema);
         if (!mapped) {

@@ -10,6 +10,14 @@ namespace belfry::simulator {
 namespace {
 
 constexpr Millis kEveryMs = 60'000;
+constexpr Millis kKeptEveryMs = 5 * 60'000;
+constexpr std::size_t kKeptAnHour =
+    13;  // samples of lastHour; with so many the oldest is an hour old, or five minutes more
+// upper ends of good, fair, moderate, poor, very poor
+constexpr double kNo2[5] = {40, 90, 120, 230, 340};
+constexpr double kPm25[5] = {10, 20, 25, 50, 75};
+constexpr double kPm10[5] = {20, 40, 50, 100, 150};
+constexpr double kO3[5] = {50, 100, 130, 240, 380};
 
 int band(double value, const double (&limits)[5]) {
     return 1 + static_cast<int>(
@@ -19,15 +27,23 @@ int band(double value, const double (&limits)[5]) {
 }  // namespace
 
 AirIndex europeanAirIndex(const Pollution& pollution) {
-    // upper ends of good, fair, moderate, poor, very poor
-    static constexpr double kNo2[5] = {40, 90, 120, 230, 340};
-    static constexpr double kPm25[5] = {10, 20, 25, 50, 75};
-    static constexpr double kPm10[5] = {20, 40, 50, 100, 150};
-    static constexpr double kO3[5] = {50, 100, 130, 240, 380};
     const int bands[4] = {band(pollution.no2, kNo2), band(pollution.pm25, kPm25), band(pollution.pm10, kPm10),
                           band(pollution.o3, kO3)};
     const auto* worst = std::max_element(std::begin(bands), std::end(bands));
     return {*worst, static_cast<int>(worst - std::begin(bands))};
+}
+
+AirTrend airTrend(const Pollution& hourBefore, const Pollution& now) {
+    static constexpr double Pollution::* kWhich[4] = {&Pollution::no2, &Pollution::pm25, &Pollution::pm10,
+                                                      &Pollution::o3};
+    static constexpr double kGood[4] = {kNo2[0], kPm25[0], kPm10[0], kO3[0]};
+    const auto leading = static_cast<std::size_t>(europeanAirIndex(now).leading);
+    const double before = hourBefore.*kWhich[leading];
+    const double change = now.*kWhich[leading] - before;
+    if (std::abs(change) <= 0.1 * std::max(before, kGood[leading])) {
+        return AirTrend::Steady;
+    }
+    return change > 0.0 ? AirTrend::Rising : AirTrend::Falling;
 }
 
 AirSystem::AirSystem(World& world, const LayerSchema& schema, const std::vector<feed::Asset>& assets,
@@ -43,6 +59,7 @@ AirSystem::AirSystem(World& world, const LayerSchema& schema, const std::vector<
     m_pm10 = fieldOf(schema, "pm10");
     m_o3 = fieldOf(schema, "o3");
     m_leading = fieldOf(schema, "leading_pollutant");
+    m_trend = fieldOf(schema, "trend");
     m_temperature = fieldOf(schema, "temperature");
     m_humidity = fieldOf(schema, "relative_humidity");
     m_wind = fieldOf(schema, "wind_speed");
@@ -148,6 +165,9 @@ void AirSystem::live(Millis dtMs) {
     } else {
         m_smog = m_smogTarget;
     }
+    m_sinceKeptMs += passed;
+    const bool keeps = m_sinceKeptMs >= kKeptEveryMs;
+    m_sinceKeptMs = keeps ? 0 : m_sinceKeptMs;
     const double seconds = static_cast<double>(passed) / 1000.0;
     const double keep = std::exp(-seconds / 1'800.0);
     for (Station& station : m_stations) {
@@ -159,6 +179,12 @@ void AirSystem::live(Millis dtMs) {
         station.air.pm10 += (want.pm10 - station.air.pm10) * follow;
         station.air.o3 += (want.o3 - station.air.o3) * follow;
         station.settled = true;
+        if (keeps) {
+            station.lastHour.push_back(station.air);
+            if (station.lastHour.size() > kKeptAnHour) {
+                station.lastHour.pop_front();
+            }
+        }
     }
 }
 
@@ -182,6 +208,9 @@ void AirSystem::reportStation(std::uint32_t number) {
     out.value(station.handle, m_pm10, station.air.pm10);
     out.value(station.handle, m_o3, station.air.o3);
     out.value(station.handle, m_leading, index.leading);
+    if (station.lastHour.size() >= kKeptAnHour) {  // before that nobody knows
+        out.value(station.handle, m_trend, static_cast<double>(airTrend(station.lastHour.front(), station.air)));
+    }
     out.value(station.handle, m_temperature, m_world.weather.temperatureC + station.warmer);
     out.value(station.handle, m_humidity, m_world.weather.humidity);
     out.value(station.handle, m_wind, m_world.weather.windMs);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <string>
 #include <vector>
@@ -26,6 +27,12 @@ struct AirIndex {
     int leading = 0;
 };
 [[nodiscard]] AirIndex europeanAirIndex(const Pollution& pollution);
+
+enum class AirTrend : std::uint8_t { Steady, Rising, Falling };  ///< as in resources/layers/air_quality.textproto
+
+/** Of the pollutant that leads now, against an hour before. A change counts when it is more than a tenth of the value
+ *  then and more than a tenth of the band "good": less than that is noise. */
+[[nodiscard]] AirTrend airTrend(const Pollution& hourBefore, const Pollution& now);
 
 /** Air stations: what the streets around them, the heatings and the background give, thinned by the wind, kept down by
  *  an inversion; ozone by day; smoke of fires downwind. */
@@ -57,6 +64,8 @@ private:
         Pollution air;
         double noise = 0.0;
         double warmer = 0.0;  ///< degrees, of its spot
+        /** The air every five minutes of the last hour, the oldest first; shorter in the first hour. */
+        std::deque<Pollution> lastHour;
         bool settled = false;
     };
     struct Fire {
@@ -81,9 +90,10 @@ private:
     double m_smogTarget = 1.0;
     Millis m_smogLeftMs = 0;
     Millis m_leftMs = 0;
+    Millis m_sinceKeptMs = 0;
     ReportWheel m_wheel;
 
-    Field m_index, m_no2, m_pm25, m_pm10, m_o3, m_leading, m_temperature, m_humidity, m_wind, m_windFrom;
+    Field m_index, m_no2, m_pm25, m_pm10, m_o3, m_leading, m_trend, m_temperature, m_humidity, m_wind, m_windFrom;
 };
 
 }  // namespace belfry::simulator

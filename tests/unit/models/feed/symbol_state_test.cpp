@@ -61,7 +61,7 @@ TEST(SymbolReader, ReadsWhatTheSchemaNames) {
     const SymbolReader reader(schema);
     EntityTable table(2);
     table.resize(1);
-    EXPECT_EQ(reader.read(table, 0, false, 5'000).bits, std::uint32_t{SymbolState::Stale});
+    EXPECT_EQ(reader.read(table, 0, false, 5'000).bits, SymbolState::Stale | SymbolState::Lost) << "never heard";
     table.set(0, 0, 100, Quality::Good);
     table.setObserved(0, 5'000, 1);
     SymbolState state = reader.read(table, 0, false, 5'000);
@@ -74,6 +74,65 @@ TEST(SymbolReader, ReadsWhatTheSchemaNames) {
     table.set(0, 1, 1, Quality::Good);
     EXPECT_TRUE(reader.read(table, 0, false, 5'000).has(SymbolState::Failed));
     EXPECT_EQ(reader.read(table, 0, true, 5'000).bits, std::uint32_t{SymbolState::Gone});
+}
+
+TEST(SymbolReader, LostIsApartFromStaleAndTheNextChangeIsKnownToTheMillisecond) {
+    LayerSchema schema;
+    schema.periodMs = 1'000;
+    const SymbolReader reader(schema);
+    EntityTable table(0);
+    table.resize(1);
+    table.setObserved(0, 5'000, 1);
+    Millis now = 5'000;
+    for (const bool lost : {false, true}) {
+        const Millis next = reader.nextAgeChange(5'000, now);
+        EXPECT_EQ(next, lost ? 15'001 : 8'001);
+        const SymbolState before = reader.read(table, 0, false, next - 1);
+        const SymbolState after = reader.read(table, 0, false, next);
+        EXPECT_EQ(before.has(SymbolState::Stale), lost);
+        EXPECT_TRUE(after.has(SymbolState::Stale));
+        EXPECT_FALSE(before.has(SymbolState::Lost));
+        EXPECT_EQ(after.has(SymbolState::Lost), lost);
+        now = next;
+    }
+    EXPECT_GT(reader.nextAgeChange(5'000, now), Millis{1} << 60U) << "what is lost grows no older";
+    EXPECT_GT(reader.nextAgeChange(0, now), Millis{1} << 60U) << "nor what never spoke";
+}
+
+TEST(SymbolReader, TrendAndRadiusComeFromTheAttributesThatTheSchemaNames) {
+    LayerSchema schema;
+    AttributeSchema trend;
+    trend.name = "trend";
+    trend.type = AttributeType::Enum;
+    trend.enumValues = {{"STEADY", {}}, {"RISING", {}}, {"FALLING", {}}};
+    AttributeSchema radius;
+    radius.name = "radius";
+    radius.scale = 0.5;
+    schema.attributes = {trend, radius};
+    schema.symbol.trendAttribute = "trend";
+    EntityTable table(2);
+    table.resize(1);
+    table.setObserved(0, 5'000, 1);
+    EXPECT_EQ(SymbolReader(schema).read(table, 0, false, 5'000).trend(), Trend::Unknown);
+    for (const auto& [raw, expected] :
+         {std::pair(0, Trend::Steady), std::pair(1, Trend::Rising), std::pair(2, Trend::Falling),
+          std::pair(3, Trend::Unknown), std::pair(-1, Trend::Unknown)}) {
+        table.set(0, 0, raw, Quality::Good);
+        const SymbolState state = SymbolReader(schema).read(table, 0, false, 5'000);
+        EXPECT_EQ(state.trend(), expected) << raw;
+        EXPECT_FALSE(state.has(SymbolState::Lost)) << "trend and flags share a word";
+    }
+    schema.attributes[0].type = AttributeType::Integer;
+    table.set(0, 0, -7, Quality::Good);
+    EXPECT_EQ(SymbolReader(schema).read(table, 0, false, 5'000).trend(), Trend::Falling);
+    EXPECT_FALSE(SymbolReader(schema).hasRadius());
+    schema.symbol.radiusAttribute = "radius";
+    const SymbolReader reader(schema);
+    EXPECT_EQ(reader.radius(table, 0), 0.0F) << "not reported";
+    table.set(0, 1, 300, Quality::Good);
+    EXPECT_EQ(reader.radius(table, 0), 150.0F);
+    table.set(0, 1, 300, Quality::Bad);
+    EXPECT_EQ(reader.radius(table, 0), 0.0F);
 }
 
 }  // namespace

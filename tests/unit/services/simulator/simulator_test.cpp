@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+#include "services/simulator/air_system.h"
 #include "test_town.h"
 
 namespace belfry::simulator {
@@ -287,6 +288,48 @@ TEST(Simulator, TellsThePastInOrderAndInRange) {
     town.run(1'000);
     EXPECT_GT(town.feed->writes, 1'000U);
     EXPECT_EQ(town.simulator.localTimeMs(), parseLocalDateTime("2026-11-19T12:00").value() + 1'000);
+}
+
+TEST(AirTrend, IsOfTheLeadingPollutantWithADeadbandOfATenth) {
+    const Pollution calm{.no2 = 80.0, .pm25 = 5.0, .pm10 = 10.0, .o3 = 20.0};  // NO₂ leads
+    const auto with = [&](double no2) {
+        Pollution now = calm;
+        now.no2 = no2;
+        return airTrend(calm, now);
+    };
+    EXPECT_EQ(with(80.0), AirTrend::Steady);
+    EXPECT_EQ(with(87.9), AirTrend::Steady) << "a tenth of the value before";
+    EXPECT_EQ(with(88.1), AirTrend::Rising);
+    EXPECT_EQ(with(71.9), AirTrend::Falling);
+    Pollution other = calm;
+    other.o3 = 60.0;  // rises threefold, but does not lead
+    EXPECT_EQ(airTrend(calm, other), AirTrend::Steady);
+    // near nothing, a tenth of nothing is noise: the band "good" of NO₂ ends at 40
+    const Pollution clean{.no2 = 6.0, .pm25 = 1.0, .pm10 = 2.0, .o3 = 5.0};
+    Pollution more = clean;
+    more.no2 = 9.9;
+    EXPECT_EQ(airTrend(clean, more), AirTrend::Steady);
+    more.no2 = 10.1;
+    EXPECT_EQ(airTrend(clean, more), AirTrend::Rising);
+}
+
+TEST(AirTrend, IsSaidAfterAnHourOrWithAPastAtOnce) {
+    Town town(optionsAt("2026-11-19T06:00"));
+    town.run(50 * 60'000, 10'000);
+    const auto said = [](Town& of) {
+        int count = 0;
+        for (const Handle handle : of.feed->all("air_quality", "station")) {
+            count += of.feed->value(handle, "trend").has_value() ? 1 : 0;
+        }
+        return count;
+    };
+    EXPECT_EQ(said(town), 0) << "nobody knows yet";
+    town.run(25 * 60'000, 10'000);
+    EXPECT_EQ(said(town), static_cast<int>(town.feed->all("air_quality", "station").size()));
+    Town old(optionsAt("2026-11-19T06:00"));
+    old.simulator.backfill(3 * kHour, old.now, [](const BackfillSample&) {});
+    old.run(120'000, 1'000);
+    EXPECT_EQ(said(old), static_cast<int>(old.feed->all("air_quality", "station").size()));
 }
 
 }  // namespace
