@@ -553,12 +553,20 @@
             <translation>Parkhaus: Ring = Anteil belegt, Zahl = frei</translation>
         </message>
         <message>
-            <source>Air: hexagon with the index, 1 good to 6 extremely poor</source>
-            <translation>Luft: Sechseck mit Index, 1 gut bis 6 extrem schlecht</translation>
+            <source>Air: hexagon with the index, 1 good to 6 extremely poor; arrow: up, steady or down against an hour before</source>
+            <translation>Luft: Sechseck mit Index, 1 gut bis 6 extrem schlecht; Pfeil: steigend, gleich oder fallend gegenüber der Stunde davor</translation>
         </message>
         <message>
-            <source>Hatched or dim: stale; ring: selected</source>
-            <translation>Schraffiert oder blass: veraltet; Ring: ausgewählt</translation>
+            <source>Incident: priority and units; circle: affected area. From afar: the worst of a district and their number</source>
+            <translation>Ereignis: Priorität und Einheiten; Kreis: betroffenes Gebiet. Von fern: das schwerste eines Stadtteils und ihre Zahl</translation>
+        </message>
+        <message>
+            <source>Hatched: stale, with its age; crosswise: lost</source>
+            <translation>Schraffiert: veraltet, mit Alter; gekreuzt: verloren</translation>
+        </message>
+        <message>
+            <source>Ring: selected</source>
+            <translation>Ring: ausgewählt</translation>
         </message>
     </context>
     <context>
@@ -607,6 +615,25 @@
         <message>
             <source>No city map is loaded. Start with --city DIR, or import one with belfryctl city import.</source>
             <translation>Keine Stadtkarte geladen. Mit --city DIR starten oder eine mit belfryctl city import einlesen.</translation>
+        </message>
+    </context>
+    <context>
+        <name>MapViewModel</name>
+        <message>
+            <source>&lt; 1 min</source>
+            <translation>&lt; 1 min</translation>
+        </message>
+        <message>
+            <source>%1 min</source>
+            <translation>%1 min</translation>
+        </message>
+        <message>
+            <source>%1 h</source>
+            <translation>%1 h</translation>
+        </message>
+        <message>
+            <source>%1 d</source>
+            <translation>%1 T</translation>
         </message>
     </context>
     <context>

@@ -46,7 +46,13 @@ Result<BaseMap> openBaseMap(const std::string& cityDir) {
     if (!tiles) {
         return tl::unexpected(tiles.error());
     }
-    return BaseMap{package->info(), std::move(*tiles)};
+    BaseMap map{package->info(), std::move(*tiles), {}};
+    if (const auto districts = package->districts()) {  // without them they are marked in the middle of their assets
+        for (const basemap::District& district : *districts) {
+            map.districts.emplace_back(district.name, district.center);
+        }
+    }
+    return map;
 }
 
 }  // namespace belfry::console

@@ -3,6 +3,8 @@
 
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "models/domain/error.h"
 #include "services/basemap/city_package.h"
@@ -14,6 +16,7 @@ namespace belfry::console {
 struct BaseMap {
     basemap::CityInfo info;
     std::unique_ptr<basemap::TileServer> tiles;
+    std::vector<std::pair<std::string, feed::LonLat>> districts;  ///< where each has its name
 };
 
 /** `$BELFRY_RESOURCES`, `../share/belfry` beside the program, or the source tree; "" if none has map styles. */

@@ -99,6 +99,7 @@ int run(QApplication& application, const ConsoleOptions& options) {
         baseMap = std::move(*opened);
         const basemap::CityInfo& info = baseMap->info;
         console.map()->setHome(info.center, info.startZoom, {info.west, info.south}, {info.east, info.north});
+        console.map()->setDistrictPlaces(baseMap->districts);
         console.map()->setBaseMap(QString::fromStdString(baseMap->tiles->baseUrl()),
                                   QString::fromStdString(info.attribution));
         if (options.view) {

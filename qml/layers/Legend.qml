@@ -95,7 +95,7 @@ ColumnLayout {
     }
     LegendLine {
         shownWhen: root.has("air_quality")
-        text: qsTr("Air: hexagon with the index, 1 good to 6 extremely poor")
+        text: qsTr("Air: hexagon with the index, 1 good to 6 extremely poor; arrow: up, steady or down against an hour before")
         symbol: Component {
             PlainText {
                 theme: root.theme
@@ -104,8 +104,61 @@ ColumnLayout {
         }
     }
     LegendLine {
+        shownWhen: root.has("incidents")
+        text: qsTr("Incident: priority and units; circle: affected area. From afar: the worst of a district and their number")
+        symbol: Component {
+            Rectangle {
+                radius: width / 2
+                color: Qt.alpha(root.theme.text, 0.13)
+                border.width: root.theme.px(2)
+                border.color: Qt.alpha(root.theme.text, 0.8)
+            }
+        }
+    }
+    LegendLine {
         shownWhen: true
-        text: qsTr("Hatched or dim: stale; ring: selected")
+        text: qsTr("Hatched: stale, with its age; crosswise: lost")
+        symbol: Component {
+            Item {
+                // strokes as on the map: the second half is crossed
+                Repeater {
+                    model: [
+                        {
+                            at: 0.2,
+                            turn: 45
+                        },
+                        {
+                            at: 0.5,
+                            turn: 45
+                        },
+                        {
+                            at: 0.8,
+                            turn: 45
+                        },
+                        {
+                            at: 0.8,
+                            turn: -45
+                        }
+                    ]
+
+                    Rectangle {
+                        required property var modelData
+
+                        x: parent.width * modelData.at - width / 2
+                        y: parent.height * 0.15
+                        width: root.theme.px(1.5)
+                        height: parent.height * 0.7
+                        rotation: modelData.turn
+                        color: root.theme.dim
+                        antialiasing: true
+                    }
+                }
+            }
+        }
+    }
+    LegendLine {
+        shownWhen: true
+        text: qsTr("Ring: selected")
         symbol: Component {
             Rectangle {
                 radius: width / 2

@@ -21,9 +21,9 @@ constexpr int kHeight = 480;
 
 class Shown {
 public:
-    Shown(const feed::Store& store, const char* backEnd) {
+    Shown(const feed::Store& store, const char* backEnd, Millis now = 1'500) {
         qputenv("BELFRY_MAP_BACKEND", backEnd);
-        map.setGatewayTime(1'500);
+        map.setGatewayTime(now);
         map.setStore(&store);
         MapStyle* style = map.style();
         style->setProperty("ramp",
@@ -114,6 +114,97 @@ TEST(MapBackEnds, ShowTheSame) {
                 << "kind " << static_cast<int>(kind) << " view " << i;
             EXPECT_GT(brightness(seen), 0.8 * light);
         }
+    }
+}
+
+// What is history is hatched, STALE and LOST apart, by the shader as by the sprites.
+TEST(MapBackEnds, HatchTheSame) {
+    for (const SymbolKind kind : {SymbolKind::Halo, SymbolKind::Dot}) {
+        const feed::Store store = cityOf(kind, 20'000);
+        std::vector<QImage> before;
+        for (const Millis now : {Millis{1'500}, Millis{51'000}, Millis{500'000}}) {  // live, stale, lost
+            Shown raster(store, "raster", now);
+            const QImage expected = raster.look(15.601, 48.411, 16.37, 40.0);
+            raster.window.hide();
+            Shown instanced(store, "instanced", now);
+            const QImage seen = instanced.look(15.601, 48.411, 16.37, 40.0);
+            instanced.window.hide();
+            // sprites stand on quarters of a pixel, which tells in strokes of one
+            EXPECT_LT(meanDifference(seen, expected), 0.25 * brightness(expected))
+                << "kind " << static_cast<int>(kind) << " at " << now;
+            EXPECT_NEAR(brightness(seen), brightness(expected), 0.1 * brightness(expected)) << "strokes are missing";
+            for (const QImage& other : before) {
+                EXPECT_GT(meanDifference(seen, other), 0.02 * brightness(expected)) << "no change at " << now;
+            }
+            before.push_back(seen);
+        }
+    }
+}
+
+/** A road through a light, and an incident whose area lies under both. */
+feed::Store crossing() {
+    const auto layer = [](const char* id, SymbolKind kind, int rank) {
+        LayerSchema schema;
+        schema.id = id;
+        schema.assetTypes = {{"thing", {"thing", ""}, rank}};
+        AttributeSchema level;
+        level.name = "level";
+        level.scale = 0.001;
+        AttributeSchema radius;
+        radius.name = "radius";
+        radius.unit = "m";
+        schema.attributes = {level, radius};
+        schema.symbol.kind = kind;
+        schema.symbol.levelAttribute = "level";
+        return schema;
+    };
+    std::vector<LayerSchema> schemas = {layer("points", SymbolKind::Dot, 2), layer("roads", SymbolKind::Line, 1),
+                                        layer("incidents", SymbolKind::Priority, 0)};
+    schemas[2].symbol.radiusAttribute = "radius";
+    const feed::LonLat middle{15.60, 48.41};
+    std::vector<feed::Asset> assets(3);
+    for (std::size_t i = 0; i < 3; ++i) {
+        assets[i].id = std::to_string(i);
+        assets[i].layer = schemas[i].id;
+        assets[i].type = "thing";
+        assets[i].position = middle;
+    }
+    assets[1].geometry = {{15.59, 48.41}, middle, {15.61, 48.41}};
+    assets[2].position = {15.601, 48.41};
+    feed::Store store("epoch", feed::Catalogue::build(std::move(schemas), std::move(assets)));
+    store.set(Handle::of(0, 0), 0, 1'000, Quality::Good, 1'000, 1);  // white
+    store.set(Handle::of(1, 0), 0, 0, Quality::Good, 1'000, 1);      // dark blue
+    store.set(Handle::of(2, 0), 0, 1'000, Quality::Good, 1'000, 1);
+    store.set(Handle::of(2, 0), 1, 120, Quality::Good, 1'000, 1);  // metres
+    return store;
+}
+
+TEST(MapBackEnds, LinesAndAreasLieUnderPointsInBoth) {
+    const feed::Store store = crossing();
+    for (const char* backEnd : {"raster", "instanced"}) {
+        Shown shown(store, backEnd);
+        const QImage image = shown.look(15.60, 48.41, 17.0, 0.0);
+        shown.window.hide();
+        // the disc has a radius of 4, the road lies within 5 pixels on one side of its middle
+        for (int y = kHeight / 2 - 2; y <= kHeight / 2 + 1; ++y) {
+            for (int x = kWidth / 2 - 2; x <= kWidth / 2 + 1; ++x) {
+                EXPECT_GT(qGray(image.pixel(x, y)), 250) << backEnd << " " << x << " " << y;
+            }
+        }
+        EXPECT_GT(qBlue(image.pixel(kWidth / 2 - 60, kHeight / 2 + 2)), 40) << backEnd << ": the road is there";
+        // 120 m west of the incident, which is 74 m east of the middle: the area's rim, and its fill inside
+        const double metresPerPixel = shown.map.camera()->camera().metresPerPixel();
+        const QPointF at = shown.map.camera()->camera().toScreen(store.catalogue().position(Handle::of(2, 0)));
+        const int up = static_cast<int>(std::lround(at.y() - 120.0 / metresPerPixel));
+        int brightest = 0;
+        for (int y = up - 2; y <= up + 2; ++y) {
+            brightest = std::max(brightest, qGray(image.pixel(static_cast<int>(at.x()), y)));
+        }
+        EXPECT_GT(brightest, 120) << backEnd << ": the rim";
+        const int inside = qGray(image.pixel(static_cast<int>(at.x()), up + 15));
+        EXPECT_GT(inside, 15) << backEnd << ": the fill";
+        EXPECT_LT(inside, 90) << backEnd;
+        EXPECT_LT(qGray(image.pixel(static_cast<int>(at.x()), up - 10)), 10) << backEnd << ": outside";
     }
 }
 

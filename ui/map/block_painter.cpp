@@ -5,6 +5,8 @@
 #include <cmath>
 #include <tuple>
 
+#include "ui/map/area_renderer.h"
+
 namespace belfry::ui {
 
 namespace {
@@ -63,7 +65,10 @@ void BlockPainter::merge(SceneUpdate&& update, const MapStyle::Values& style, bo
         m_scene.live = update.live;
         markAllDirty();
     }
-    m_marksChanged = m_marksChanged || update.alarms != m_scene.alarms || update.labels != m_scene.labels;
+    m_marksChanged = m_marksChanged || update.alarms != m_scene.alarms || update.labels != m_scene.labels ||
+                     update.ages != m_scene.ages || *update.districts != *m_scene.districts;
+    m_scene.ages = std::move(update.ages);
+    m_scene.districts = std::move(update.districts);
     m_scene.alarms = std::move(update.alarms);
     m_scene.labels = std::move(update.labels);
     for (auto [mine, theirs] : {std::pair(&m_scene.highlighted, &update.highlighted),
@@ -103,9 +108,24 @@ void BlockPainter::mergeLayer(SceneLayer& layer, SceneUpdate::LayerUpdate&& upda
             layer.aggregates = std::make_shared<feed::AggregatePyramid>();
             layer.aggregates->build(layer.geometry->positions, classes);
         }
+        layer.radii = std::move(update.radii);
+        layer.largestRadius = layer.radii.empty() ? 0.0F : *std::max_element(layer.radii.begin(), layer.radii.end());
         m_marksChanged = true;
         m_countsChanged = true;
         markAllDirty();
+    }
+    const auto touchArea = [&](std::uint32_t row) {
+        if (m_plane.id != 0 && !m_styleChanged && layer.visible) {
+            markDirty(AreaRenderer::extentOf(layer, row, m_plane));
+        }
+    };
+    for (const auto& [row, radius] : update.radiusChanges) {
+        if (row < layer.radii.size() && layer.radii[row] != radius) {
+            touchArea(row);  // where it was
+            layer.radii[row] = radius;
+            layer.largestRadius = std::max(layer.largestRadius, radius);
+            touchArea(row);
+        }
     }
     if (update.changes.empty()) {
         return;
@@ -257,13 +277,21 @@ RasterBatch BlockPainter::step(const std::function<bool()>& isTime) {
     for (const Task& task : tasks) {
         std::uint32_t symbols = 0;
         Block& block = m_blocks[key(task.number)];
-        QImage image = m_rasteriser.drawRect(m_scene, m_style, m_plane, RasterPlane::pixelsOf(task.number), symbols);
+        const QRect pixels = RasterPlane::pixelsOf(task.number);
+        using Part = LayerRasteriser::Part;
+        QImage under;
+        if (m_scene.pointsElsewhere) {
+            under = m_rasteriser.drawRect(m_scene, m_style, m_plane, pixels, symbols, Part::UnderPoints);
+        }
+        QImage image = m_rasteriser.drawRect(m_scene, m_style, m_plane, pixels, symbols,
+                                             m_scene.pointsElsewhere ? Part::OverPoints : Part::Everything);
         ++m_counts.blocks;
         m_counts.symbols += symbols;
         const bool wasEmpty = !block.isDrawn || block.isEmpty;
-        block = {true, image.isNull(), 0};
-        if (!(image.isNull() && wasEmpty)) {
-            batch.blocks.push_back({task.number, std::move(image)});
+        const bool isEmpty = image.isNull() && under.isNull();
+        block = {true, isEmpty, 0};
+        if (!(isEmpty && wasEmpty)) {
+            batch.blocks.push_back({task.number, std::move(image), std::move(under)});
         }
         ++done;
         if (isTime()) {

@@ -20,6 +20,7 @@ struct RasterBatch {
     struct Block {
         QPoint number;
         QImage image;  ///< null: nothing is there
+        QImage under;  ///< where points are drawn elsewhere: what lies under them
     };
     RasterPlane plane;
     std::vector<Block> blocks;

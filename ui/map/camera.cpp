@@ -76,4 +76,23 @@ CameraShift shift(const Camera& from, const Camera& to) {
     return result;
 }
 
+feed::WorldBox boxAround(const Camera& camera, QPointF low, QPointF high) {
+    QPointF west(1e9, 1e9);
+    QPointF east(-1e9, -1e9);
+    for (const QPointF corner : {low, QPointF(high.x(), low.y()), QPointF(low.x(), high.y()), high}) {
+        const QPointF world = camera.toWorld(corner);
+        west = {std::min(west.x(), world.x()), std::min(west.y(), world.y())};
+        east = {std::max(east.x(), world.x()), std::max(east.y(), world.y())};
+    }
+    const auto fixed = [](double v) { return static_cast<std::uint32_t>(std::clamp(v * kWorld, 0.0, kWorld - 1.0)); };
+    feed::WorldBox box;
+    box.topLeft.y = fixed(west.y());
+    box.bottomRight.y = fixed(east.y());
+    if (east.x() - west.x() < 1.0) {
+        box.topLeft.x = fixed(west.x() - std::floor(west.x()));
+        box.bottomRight.x = fixed(east.x() - std::floor(east.x()));
+    }
+    return box;
+}
+
 }  // namespace belfry::ui

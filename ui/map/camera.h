@@ -5,6 +5,7 @@
 #include <QSizeF>
 
 #include "models/feed/geo.h"
+#include "models/feed/morton_runs.h"
 
 namespace belfry::ui {
 
@@ -34,6 +35,9 @@ struct Camera {
 
 [[nodiscard]] QPointF toWorld(feed::LonLat position);
 [[nodiscard]] feed::LonLat toLonLat(QPointF world);
+
+/** A box of the world that holds every place seen between two corners of the screen. Longitudes wrap, latitudes end. */
+[[nodiscard]] feed::WorldBox boxAround(const Camera& camera, QPointF low, QPointF high);
 
 /** Screen pixels of `from` to screen pixels of `to`: how a picture taken by one camera lies under another. */
 struct CameraShift {

@@ -15,6 +15,8 @@ struct DrawContext {
 
     /** Drawn as history: its own age, or the console's link. */
     [[nodiscard]] bool isHeld(SymbolState state) const { return state.has(SymbolState::Stale) || !scene.live; }
+    /** So old that it says nothing any more. */
+    [[nodiscard]] static bool isLost(SymbolState state) { return state.has(SymbolState::Lost); }
     /** Colour between quiet (0) and attention (1). */
     [[nodiscard]] QColor ramp(double attention) const;
 };

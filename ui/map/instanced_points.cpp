@@ -248,7 +248,7 @@ void InstancedPoints::prepare() {
         }
         const bool discs = layer.geometry->kind == SymbolKind::Dot;
         const bool joined = !m_exact && m_camera.zoom < (discs ? SceneLayer::kJoinZoom : PointRenderer::kHeatZoom);
-        if (joined) {
+        if (joined || (!m_exact && m_camera.zoom < layer.geometry->joinedBelowZoom)) {
             continue;
         }
         const auto rows = static_cast<std::uint32_t>(layer.states.size());

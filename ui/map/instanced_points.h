@@ -19,7 +19,8 @@ namespace belfry::ui {
 
 /** The back end for a real GPU: points of all layers (lamps, discs), one instance an asset. Places are uploaded once,
  * of the states only runs of rows that changed; a frame is a uniform block and a draw call per chunk in view.
- * Everything else is drawn by blocks in both back ends.
+ * Everything else is drawn by blocks in both back ends, lines and areas under the points, symbols over
+ * them.
  *
  *  Lives in the scene graph: prepare() and render() on the render thread, the others while the GUI thread is blocked.
  */

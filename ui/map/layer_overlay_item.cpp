@@ -37,9 +37,9 @@ public:
         }
         m_blocks.clear();
     }
-    void set(const RasterBatch::Block& block, QQuickWindow* window) {
-        const auto found = m_blocks.find(block.number);
-        if (block.image.isNull()) {
+    void set(QPoint number, const QImage& image, QQuickWindow* window) {
+        const auto found = m_blocks.find(number);
+        if (image.isNull()) {
             if (found != m_blocks.end()) {
                 removeChildNode(found->second);
                 delete found->second;
@@ -52,10 +52,10 @@ public:
             node = window->createImageNode();
             node->setOwnsTexture(true);
             node->setFiltering(QSGTexture::Linear);
-            node->setRect(RasterPlane::pixelsOf(block.number));
-            m_blocks.emplace(block.number, node);
+            node->setRect(RasterPlane::pixelsOf(number));
+            m_blocks.emplace(number, node);
         }
-        QSGTexture* texture = window->createTextureFromImage(block.image, QQuickWindow::TextureHasAlphaChannel);
+        QSGTexture* texture = window->createTextureFromImage(image, QQuickWindow::TextureHasAlphaChannel);
         texture->setHorizontalWrapMode(QSGTexture::ClampToEdge);
         texture->setVerticalWrapMode(QSGTexture::ClampToEdge);
         node->setTexture(texture);
@@ -78,10 +78,14 @@ private:
     std::unordered_map<QPoint, QSGImageNode*, PointHash> m_blocks;
 };
 
-/** Points of the GPU, if it draws them, under the blocks. */
+/** From below: what lies under points, the points of the GPU if it draws them, and everything else. */
 class RootNode : public QSGNode {
 public:
-    RootNode() : plane(new PlaneNode) { appendChildNode(plane); }
+    RootNode() : under(new PlaneNode), plane(new PlaneNode) {
+        appendChildNode(under);
+        appendChildNode(plane);
+    }
+    PlaneNode* under;  ///< empty unless the GPU draws the points
     PlaneNode* plane;
     InstancedPoints* points = nullptr;
 };
@@ -262,7 +266,7 @@ QSGNode* LayerOverlayItem::updatePaintNode(QSGNode* old, UpdatePaintNodeData*) {
         chooseBackEnd();
         if (m_backEnd == BackEnd::Instanced) {
             root->points = new InstancedPoints(window());
-            root->prependChildNode(root->points);
+            root->insertChildNodeAfter(root->points, root->under);
             m_needsEverything = true;
         }
         if (!m_planeIsNew) {  // the scene graph was thrown away, and the blocks with it
@@ -272,14 +276,17 @@ QSGNode* LayerOverlayItem::updatePaintNode(QSGNode* old, UpdatePaintNodeData*) {
         }
     }
     if (m_planeIsNew) {
+        root->under->clear();
         root->plane->clear();
         m_planeIsNew = false;
     }
     for (const RasterBatch::Block& block : m_new) {
-        root->plane->set(block, window());
+        root->under->set(block.number, block.under, window());
+        root->plane->set(block.number, block.image, window());
     }
     if (!m_new.empty()) {
         m_new.clear();
+        root->under->keepOnly(m_keep);
         root->plane->keepOnly(m_keep);
     }
     m_presented.store(m_revisionInPicture, std::memory_order_release);
@@ -297,6 +304,7 @@ QSGNode* LayerOverlayItem::updatePaintNode(QSGNode* old, UpdatePaintNodeData*) {
     matrix.translate(static_cast<float>(moved.offset.x()), static_cast<float>(moved.offset.y()));
     matrix.rotate(static_cast<float>(moved.angle), 0.0F, 0.0F, 1.0F);
     matrix.scale(static_cast<float>(moved.scale));
+    root->under->setMatrix(matrix);
     root->plane->setMatrix(matrix);
     return root;
 }

@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 
+#include "ui/map/area_renderer.h"
 #include "ui/map/cluster_renderer.h"
 #include "ui/map/line_renderer.h"
 #include "ui/map/raster_view.h"
@@ -29,11 +30,29 @@ void LayerRasteriser::useStyle(const MapStyle::Values& style, const RasterPlane&
 
 std::vector<QRectF> LayerRasteriser::place(const Scene& scene, const MapStyle::Values& style, const RasterPlane& plane,
                                            QRectF seen) {
-    return isUsable(style) ? m_marks.place(scene, style, plane, seen) : std::vector<QRectF>();
+    if (!isUsable(style)) {
+        return {};
+    }
+    std::vector<QRectF> changed = m_marks.place(scene, style, plane, seen);
+    std::vector<DistrictRenderer::Placed> districts = DistrictRenderer::arrange(scene, style, plane);
+    if (plane.id == m_placedPlane) {
+        const double scale = style.symbolScale * plane.ratio;
+        for (const auto* lists : {&m_districts, &districts}) {
+            const auto& others = lists == &districts ? m_districts : districts;
+            for (const DistrictRenderer::Placed& one : *lists) {
+                if (std::find(others.begin(), others.end(), one) == others.end()) {
+                    changed.push_back(one.box(scale));
+                }
+            }
+        }
+    }
+    m_placedPlane = plane.id;
+    m_districts = std::move(districts);
+    return changed;
 }
 
 QImage LayerRasteriser::drawRect(const Scene& scene, const MapStyle::Values& style, const RasterPlane& plane,
-                                 QRect pixels, std::uint32_t& symbols) {
+                                 QRect pixels, std::uint32_t& symbols, Part part) {
     if (!isUsable(style)) {
         return {};  // no theme yet
     }
@@ -51,17 +70,26 @@ QImage LayerRasteriser::drawRect(const Scene& scene, const MapStyle::Values& sty
         }
     };
     // surfaces and areas lie under lines, lines under points, whatever the order of layers
-    if (view.zoom() < SurfaceRenderer::kZoom) {
+    if (part != Part::OverPoints && view.zoom() < SurfaceRenderer::kZoom) {
         each(SymbolKind::Hexagon,
              [&](const SceneLayer& layer, LayerIndex) { SurfaceRenderer::draw(layer, context, view); });
     }
     static constexpr std::array<SymbolKind, 6> kOrder{SymbolKind::Line, SymbolKind::Halo,    SymbolKind::Dot,
                                                       SymbolKind::Ring, SymbolKind::Hexagon, SymbolKind::Priority};
     for (const SymbolKind kind : kOrder) {
-        each(kind, [&](const SceneLayer& layer, LayerIndex) { SymbolRenderer::drawAreas(layer, context, view); });
+        if (part != Part::OverPoints) {
+            each(kind, [&](const SceneLayer& layer, LayerIndex) { AreaRenderer::draw(layer, context, view); });
+        }
     }
     for (const SymbolKind kind : kOrder) {
+        if (part != Part::Everything && (kind == SymbolKind::Line) != (part == Part::UnderPoints)) {
+            continue;
+        }
         each(kind, [&](const SceneLayer& layer, LayerIndex index) {
+            if (layer.isJoinedByDistrict(view.zoom(), scene.exact)) {
+                DistrictRenderer::draw(index, m_districts, context, view);
+                return;
+            }
             if (layer.isJoined(view.zoom(), scene.exact)) {
                 ClusterRenderer::draw(layer, index, context, view);
                 return;
@@ -77,7 +105,9 @@ QImage LayerRasteriser::drawRect(const Scene& scene, const MapStyle::Values& sty
             ClusterRenderer::draw(layer, index, context, view);
         });
     }
-    m_marks.draw(context, view);
+    if (part != Part::UnderPoints) {
+        m_marks.draw(context, view);
+    }
     symbols += view.symbols;
     return view.symbols == 0 ? QImage() : image;
 }
@@ -106,11 +136,13 @@ QRectF LayerRasteriser::extentOf(const Scene& scene, Handle handle, const MapSty
             } else if (scene.pointsElsewhere) {
                 return {};
             }
+        } else if (layer.isJoinedByDistrict(zoom, scene.exact)) {
+            return AreaRenderer::extentOf(layer, handle.row(), plane);  // marks of districts are placed by place()
         } else if (form == SymbolForm::Hexagon && zoom < SurfaceRenderer::kZoom) {
             // the value of one station reaches as far as the others leave it room
             return {-1e9, -1e9, 2e9, 2e9};
         } else if (zoom < geometry.styles[geometry.types[handle.row()]].minimumZoom) {
-            return {};
+            return AreaRenderer::extentOf(layer, handle.row(), plane);
         } else if (form == SymbolForm::Ring) {
             reach = 1.4143 * SymbolRenderer::ringCell(plane) + SymbolRenderer::kReach * scale;
         } else {
@@ -119,13 +151,7 @@ QRectF LayerRasteriser::extentOf(const Scene& scene, Handle handle, const MapSty
         const QPointF at = plane.camera.toScreen(geometry.positions[handle.row()]) * plane.ratio;
         extent = QRectF(at.x() - reach, at.y() - reach, 2 * reach, 2 * reach);
     }
-    if (!geometry.areaRows.empty()) {
-        for (const feed::Mercator corner : geometry.line(handle.row())) {
-            const QPointF at = plane.camera.toScreen(corner) * plane.ratio;
-            extent |= QRectF(at.x() - 2, at.y() - 2, 4, 4);
-        }
-    }
-    return extent;
+    return extent | AreaRenderer::extentOf(layer, handle.row(), plane);
 }
 
 RasterFrame LayerRasteriser::draw(const Scene& scene, const Camera& camera, const MapStyle::Values& style, int margin) {

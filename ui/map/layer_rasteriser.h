@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "ui/map/camera.h"
+#include "ui/map/district_renderer.h"
 #include "ui/map/draw_context.h"
 #include "ui/map/mark_renderer.h"
 #include "ui/map/point_renderer.h"
@@ -31,9 +32,11 @@ public:
     /** Before drawRect(): places what depends on more than one rectangle. Returns the rectangles of the plane where
      * that changed since it was last placed for the same plane. */
     std::vector<QRectF> place(const Scene& scene, const MapStyle::Values& style, const RasterPlane& plane, QRectF seen);
+    /** Where the GPU draws the points, what lies under them (surfaces, areas, lines) and over them are two pictures. */
+    enum class Part : std::uint8_t { Everything, UnderPoints, OverPoints };
     /** A rectangle of the plane; null where nothing is. `symbols` is increased by what was drawn. */
     QImage drawRect(const Scene& scene, const MapStyle::Values& style, const RasterPlane& plane, QRect pixels,
-                    std::uint32_t& symbols);
+                    std::uint32_t& symbols, Part part = Part::Everything);
     /** The rectangle of the plane that may look different when a row's state changes; empty if it is not drawn. */
     [[nodiscard]] static QRectF extentOf(const Scene& scene, Handle handle, const MapStyle::Values& style,
                                          const RasterPlane& plane);
@@ -46,6 +49,8 @@ private:
     double m_ratio = 0.0;
     PointRenderer m_points;
     MarkRenderer m_marks;
+    std::vector<DistrictRenderer::Placed> m_districts;
+    std::uint32_t m_placedPlane = 0;
 };
 
 /** Entities of a layer inside the view, joined or not. Its cost follows the view's edge, not what is in it. */

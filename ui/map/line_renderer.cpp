@@ -37,6 +37,24 @@ double radiusOf(double zoom, int width, double scale) {
     return scale * (0.9 + factor * (0.6 * width + 0.5));
 }
 
+/** Strokes across a piece of line that is history, slanted against its direction; crosswise where it is lost. */
+void hatchSegment(QPointF from, QPointF along, double length, double radius, bool lost, QRgb colour, RasterView& view) {
+    const double gap = (lost ? 9.0 : 7.0) * view.scale();
+    const double reach = std::min(1.5 * radius, radius + 1.5 * view.scale());  // beyond the middle; see extentOf()
+    const QPointF forth = along / length;
+    const QPointF across(-forth.y(), forth.x());
+    const int strokes = std::max(1, static_cast<int>(length / gap));
+    for (int i = 0; i < strokes; ++i) {
+        const QPointF middle = from + along * ((i + 0.5) / strokes);
+        view.canvas().capsule(middle - (forth + across) * reach * 0.7, middle + (forth + across) * reach * 0.7,
+                              0.55 * view.scale(), colour);
+        if (lost) {
+            view.canvas().capsule(middle - (forth - across) * reach * 0.7, middle + (forth - across) * reach * 0.7,
+                                  0.55 * view.scale(), colour);
+        }
+    }
+}
+
 }  // namespace
 
 void LineRenderer::draw(const SceneLayer& layer, const DrawContext& context, RasterView& view) {
@@ -62,9 +80,11 @@ void LineRenderer::draw(const SceneLayer& layer, const DrawContext& context, Ras
     for (const Drawn& line : drawn) {
         const SymbolState state = layer.states[line.row];
         const double radius = radiusOf(view.zoom(), geometry.lineWidths[line.row], view.scale());
-        const bool held = context.isHeld(state) || line.attention < 0.0;
-        const QRgb colour = held ? premultiplied(context.style.dim, 0.22)
-                                 : premultiplied(context.ramp(line.attention), 0.55 + 0.45 * line.attention);
+        const bool silent = line.attention < 0.0;  // never spoke of it: cannot grow old
+        const bool held = !silent && context.isHeld(state);
+        const QRgb colour = held || silent ? premultiplied(context.style.dim, 0.22)
+                                           : premultiplied(context.ramp(line.attention), 0.55 + 0.45 * line.attention);
+        const QRgb strokes = held ? premultiplied(context.style.dim, 0.75) : 0U;
         // both directions of a street lie on one line: keep to the right by half a width
         const double aside = view.zoom() >= 14.5 ? radius * 0.9 : 0.0;
         QPointF before;
@@ -75,7 +95,7 @@ void LineRenderer::draw(const SceneLayer& layer, const DrawContext& context, Ras
                 const QPointF along = at - before;
                 const double length = std::hypot(along.x(), along.y());
                 const QPointF side = length > 0.0 ? QPointF(-along.y(), along.x()) / length * aside : QPointF();
-                if (held) {  // a broken line: this is history
+                if (silent) {  // a broken line
                     const int dashes = std::max(1, static_cast<int>(length / (8.0 * view.scale())));
                     for (int d = 0; d < dashes; ++d) {
                         view.canvas().capsule(before + side + along * (static_cast<double>(d) / dashes),
@@ -83,6 +103,9 @@ void LineRenderer::draw(const SceneLayer& layer, const DrawContext& context, Ras
                     }
                 } else {
                     view.canvas().capsule(before + side, at + side, radius, colour);
+                }
+                if (held && length > 0.0) {
+                    hatchSegment(before + side, along, length, radius, DrawContext::isLost(state), strokes, view);
                 }
             }
             before = at;

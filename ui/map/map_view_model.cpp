@@ -4,38 +4,14 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <map>
 #include <numeric>
-
-#include "ui/map/cluster_renderer.h"
 
 namespace belfry::ui {
 
 namespace {
-constexpr double kWorld = 4'294'967'296.0;
-constexpr std::uint32_t kAgeRun = 256;  // rows that share one "oldest"
 constexpr Millis kNever = std::numeric_limits<Millis>::max();
 constexpr std::size_t kMostLabelled = 300;  // alarms that want a name; the worst of them
 
-/** Longitudes wrap, latitudes end. */
-feed::WorldBox boxAround(const Camera& camera, QPointF low, QPointF high) {
-    QPointF west(1e9, 1e9);
-    QPointF east(-1e9, -1e9);
-    for (const QPointF corner : {low, QPointF(high.x(), low.y()), QPointF(low.x(), high.y()), high}) {
-        const QPointF world = camera.toWorld(corner);
-        west = {std::min(west.x(), world.x()), std::min(west.y(), world.y())};
-        east = {std::max(east.x(), world.x()), std::max(east.y(), world.y())};
-    }
-    const auto fixed = [](double v) { return static_cast<std::uint32_t>(std::clamp(v * kWorld, 0.0, kWorld - 1.0)); };
-    feed::WorldBox box;
-    box.topLeft.y = fixed(west.y());
-    box.bottomRight.y = fixed(east.y());
-    if (east.x() - west.x() < 1.0) {
-        box.topLeft.x = fixed(west.x() - std::floor(west.x()));
-        box.bottomRight.x = fixed(east.x() - std::floor(east.x()));
-    }
-    return box;
-}
 }  // namespace
 
 MapViewModel::MapViewModel(QObject* parent) : QObject(parent) {
@@ -43,11 +19,22 @@ MapViewModel::MapViewModel(QObject* parent) : QObject(parent) {
     m_ageTick.setInterval(1'000);
     connect(&m_ageTick, &QTimer::timeout, this, &MapViewModel::checkAges);
     m_ageTick.start();
+    m_ageRest.setSingleShot(true);
+    m_ageRest.setInterval(150);
+    connect(&m_ageRest, &QTimer::timeout, this, &MapViewModel::lookAtAges);
+    connect(&m_camera, &CameraController::changed, this, [this] {
+        if (m_camera.zoom() >= kAgeZoom || !m_ages.empty()) {
+            m_ageRest.start();
+        }
+    });
 }
 
 void MapViewModel::setStore(const feed::Store* store) {
     m_store = store;
     m_mirrors.clear();
+    m_ages.clear();
+    m_districtPlacesKnown = false;
+    m_districtsChanged = true;
     // handles of the old store mean nothing in the new one
     setHighlighted({});
     setSelectedMany({});
@@ -57,6 +44,7 @@ void MapViewModel::setStore(const feed::Store* store) {
         for (std::size_t i = 0; i < layers.size(); ++i) {
             m_mirrors.push_back(Mirror{nullptr,
                                        SymbolReader(layers[i]),
+                                       {},
                                        {},
                                        {},
                                        {},
@@ -77,16 +65,18 @@ void MapViewModel::rebuild(LayerIndex layer) {
     const std::size_t rows = mirror.geometry->positions.size();
     mirror.states.assign(rows, SymbolState{});
     mirror.isDirty.assign(rows, 0);
-    mirror.oldestLive.assign((rows + kAgeRun - 1) / kAgeRun, kNever);
+    mirror.nextAge.assign((rows + kAgeRun - 1) / kAgeRun, kNever);
+    mirror.radii.assign(mirror.reader.hasRadius() ? rows : 0, 0.0F);
     mirror.dirty.clear();
     mirror.isNew = true;
+    m_districtsChanged = true;
     const Millis now = nowMs();
     const feed::EntityTable& table = m_store->table(layer);
     for (std::uint32_t row = 0; row < rows; ++row) {
         mirror.states[row] = stateOf(layer, row, now);
-        if (!mirror.states[row].has(SymbolState::Gone) && !mirror.states[row].has(SymbolState::Stale)) {
-            Millis& oldest = mirror.oldestLive[row / kAgeRun];
-            oldest = std::min(oldest, table.observedMs(row));
+        noteAge(mirror, layer, row, now);
+        if (!mirror.radii.empty()) {
+            mirror.radii[row] = mirror.reader.radius(table, row);
         }
     }
 }
@@ -96,7 +86,8 @@ SymbolState MapViewModel::stateOf(LayerIndex layer, std::uint32_t row, Millis no
     const bool gone = !m_store->catalogue().contains(handle);
     SymbolState state = m_mirrors[layer].reader.read(m_store->table(layer), row, gone, nowMs);
     if (!gone && m_following != nullptr && !m_following->contains(handle)) {
-        state.bits |= SymbolState::Stale;  // history, however young it is
+        // history, however young it is; how old nobody says
+        state.bits = (state.bits | SymbolState::Stale) & ~std::uint32_t{SymbolState::Lost};
     }
     return state;
 }
@@ -127,16 +118,23 @@ void MapViewModel::refresh(LayerIndex layer, std::uint32_t row) {
     if (row >= mirror.states.size()) {
         return;
     }
-    const feed::EntityTable& table = m_store->table(layer);
-    const SymbolState state = stateOf(layer, row, nowMs());
-    if (state == mirror.states[row]) {
+    const Millis now = nowMs();
+    const SymbolState state = stateOf(layer, row, now);
+    bool changed = state != mirror.states[row];
+    if (row < mirror.radii.size()) {
+        const float radius = mirror.reader.radius(m_store->table(layer), row);
+        changed = changed || radius != mirror.radii[row];
+        mirror.radii[row] = radius;
+    }
+    if (!changed) {
         return;
     }
-    if (mirror.states[row].has(SymbolState::Stale) && !state.has(SymbolState::Stale)) {
-        Millis& oldest = mirror.oldestLive[row / kAgeRun];
-        oldest = std::min(oldest, table.observedMs(row));
-    }
+    const bool younger = mirror.states[row].has(SymbolState::Stale) && !state.has(SymbolState::Lost);
+    m_districtsChanged = m_districtsChanged || mirror.geometry->joinedBelowZoom > 0.0;
     mirror.states[row] = state;
+    if (younger) {
+        noteAge(mirror, layer, row, now);
+    }
     if (mirror.isDirty[row] == 0) {
         mirror.isDirty[row] = 1;
         mirror.dirty.push_back(row);
@@ -173,42 +171,6 @@ void MapViewModel::applied(const feed::Delta& delta) {
         emit countsChanged();
     }
     emit sceneChanged();
-}
-
-void MapViewModel::checkAges() {
-    if (m_store == nullptr) {
-        return;
-    }
-    const Millis now = nowMs();
-    bool changed = false;
-    for (std::size_t i = 0; i < m_mirrors.size(); ++i) {
-        Mirror& mirror = m_mirrors[i];
-        const feed::EntityTable& table = m_store->table(static_cast<LayerIndex>(i));
-        for (std::size_t run = 0; run < mirror.oldestLive.size(); ++run) {
-            if (!mirror.reader.isStale(mirror.oldestLive[run], now)) {
-                continue;  // none of them can have grown too old
-            }
-            Millis oldest = kNever;
-            const auto first = static_cast<std::uint32_t>(run) * kAgeRun;
-            const std::uint32_t last = std::min(first + kAgeRun, static_cast<std::uint32_t>(mirror.states.size()));
-            m_agesRead += last - first;
-            for (std::uint32_t row = first; row < last; ++row) {
-                if (mirror.states[row].has(SymbolState::Gone) || mirror.states[row].has(SymbolState::Stale)) {
-                    continue;
-                }
-                if (mirror.reader.isStale(table.observedMs(row), now)) {
-                    refresh(static_cast<LayerIndex>(i), row);
-                    changed = true;
-                } else {
-                    oldest = std::min(oldest, table.observedMs(row));
-                }
-            }
-            mirror.oldestLive[run] = oldest;
-        }
-    }
-    if (changed) {
-        emit sceneChanged();
-    }
 }
 
 std::vector<MapLabel> MapViewModel::labels() const {
@@ -279,6 +241,16 @@ void MapViewModel::setBaseMap(const QString& tileUrl, const QString& attribution
     emit baseMapChanged();
 }
 
+void MapViewModel::setDistrictPlaces(std::vector<std::pair<std::string, feed::LonLat>> places) {
+    m_namedDistricts.clear();
+    for (auto& [name, place] : places) {
+        m_namedDistricts.emplace(std::move(name), feed::project(place));
+    }
+    m_districtPlacesKnown = false;
+    m_districtsChanged = true;
+    emit sceneChanged();
+}
+
 void MapViewModel::setHome(feed::LonLat centre, double zoom, feed::LonLat southWest, feed::LonLat northEast) {
     m_homeCentre = centre;
     m_homeZoom = zoom;
@@ -303,6 +275,8 @@ SceneUpdate MapViewModel::takeUpdate(bool everything) {
     update.selectedMany = m_selectedMany;
     update.live = m_live;
     update.labels = labels();
+    update.ages = m_ages;
+    update.districts = districtMarks();
     update.revision = m_store != nullptr ? m_store->revision() : 0;
     for (Mirror& mirror : m_mirrors) {
         SceneUpdate::LayerUpdate layer;
@@ -310,10 +284,14 @@ SceneUpdate MapViewModel::takeUpdate(bool everything) {
         if (everything || mirror.isNew) {
             layer.geometry = mirror.geometry;
             layer.states = mirror.states;
+            layer.radii = mirror.radii;
         } else {
             layer.changes.reserve(mirror.dirty.size());
             for (const std::uint32_t row : mirror.dirty) {
                 layer.changes.emplace_back(row, mirror.states[row]);
+                if (!mirror.radii.empty()) {
+                    layer.radiusChanges.emplace_back(row, mirror.radii[row]);
+                }
             }
         }
         for (const std::uint32_t row : mirror.dirty) {
@@ -353,6 +331,7 @@ void MapViewModel::setHiddenLayers(const QStringList& layers) {
     }
     emit hiddenLayersChanged();
     emit sceneChanged();
+    m_ageRest.start();
 }
 
 void MapViewModel::setSelected(const QString& id) {
@@ -385,218 +364,6 @@ QGeoCoordinate MapViewModel::placeOf(const QString& id) const {
     }
     const feed::LonLat place = feed::unproject(m_store->catalogue().position(*handle));
     return {place.lat, place.lon};
-}
-
-bool MapViewModel::isDrawn(const Mirror& mirror, std::uint32_t row) const {
-    if (isJoined(mirror) || !mirror.visible || mirror.states[row].has(SymbolState::Gone)) {
-        return false;
-    }
-    return m_camera.zoom() >= mirror.geometry->styles[mirror.geometry->types[row]].minimumZoom;
-}
-
-QString MapViewModel::pick(double x, double y, double radius) const {
-    if (m_store == nullptr) {
-        return {};
-    }
-    const Camera& camera = m_camera.camera();
-    const auto distanceToLine = [&](std::span<const feed::Mercator> line) {
-        double best = 1e9;
-        QPointF before;
-        for (std::size_t i = 0; i < line.size(); ++i) {
-            const QPointF at = camera.toScreen(line[i]);
-            if (i > 0) {
-                const QPointF d = at - before;
-                const double length = QPointF::dotProduct(d, d);
-                const double t =
-                    length > 0 ? std::clamp(QPointF::dotProduct(QPointF(x, y) - before, d) / length, 0.0, 1.0) : 0.0;
-                const QPointF e = QPointF(x, y) - before - d * t;
-                best = std::min(best, std::hypot(e.x(), e.y()));
-            }
-            before = at;
-        }
-        return best;
-    };
-    double best = radius;
-    Handle found;
-    for (std::size_t i = 0; i < m_mirrors.size(); ++i) {
-        const Mirror& mirror = m_mirrors[i];
-        if (!mirror.visible) {
-            continue;
-        }
-        // lines are found by their middle, so look a segment's length further; points just around the pointer
-        const bool lines = mirror.geometry->kind == SymbolKind::Line;
-        const double reach = lines ? radius + 1'200.0 / std::max(0.1, camera.metresPerPixel()) : radius;
-        const feed::WorldBox box = boxAround(camera, QPointF(x - reach, y - reach), QPointF(x + reach, y + reach));
-        for (const auto& [first, last] : mirror.geometry->runs(box)) {
-            for (std::uint32_t row = first; row < last; ++row) {
-                if (!isDrawn(mirror, row)) {
-                    continue;
-                }
-                const bool isLine = mirror.geometry->form(row) == SymbolForm::Line;
-                const QPointF at = camera.toScreen(mirror.geometry->positions[row]) - QPointF(x, y);
-                // a line is under everything: a point in reach wins
-                const double distance =
-                    isLine ? 6.0 + distanceToLine(mirror.geometry->line(row)) : std::hypot(at.x(), at.y());
-                if (distance < best) {
-                    best = distance;
-                    found = Handle::of(static_cast<LayerIndex>(i), row);
-                }
-            }
-        }
-    }
-    if (!found.isValid()) {
-        return {};
-    }
-    const std::string_view id = m_store->catalogue().id(found);
-    return QString::fromUtf8(id.data(), static_cast<qsizetype>(id.size()));
-}
-
-void MapViewModel::hoverAt(double x, double y) {
-    const QString id = pick(x, y);
-    if (id != m_hovered) {
-        m_hovered = id;
-        emit hoveredChanged();
-    }
-}
-
-void MapViewModel::endHover() {
-    if (!m_hovered.isEmpty()) {
-        m_hovered.clear();
-        emit hoveredChanged();
-    }
-}
-
-bool MapViewModel::isJoined(const Mirror& mirror) const {
-    return mirror.geometry->kind == SymbolKind::Dot && m_camera.zoom() < SceneLayer::kJoinZoom;
-}
-
-std::vector<Handle> MapViewModel::clusterAt(double x, double y) const {
-    const Camera& camera = m_camera.camera();
-    const std::uint32_t level = ClusterRenderer::levelAt(camera.zoom);
-    // a donut stands at the middle of its members, so it is the tile's own or one of the neighbours'
-    const double tile = camera.worldPixels() / std::exp2(level);
-    const feed::WorldBox box = boxAround(camera, QPointF(x - tile, y - tile), QPointF(x + tile, y + tile));
-    double best = 1e9;
-    std::vector<Handle> found;
-    for (std::size_t i = 0; i < m_mirrors.size(); ++i) {
-        const Mirror& mirror = m_mirrors[i];
-        if (!mirror.visible || !isJoined(mirror)) {
-            continue;
-        }
-        struct Members {
-            std::uint64_t sumX = 0;
-            std::uint64_t sumY = 0;
-            std::vector<Handle> handles;
-        };
-        std::map<std::pair<std::uint32_t, std::uint32_t>, Members> tiles;
-        feed::WorldBox whole = box;  // whole tiles: their middle depends on all members
-        const std::uint32_t rest = level >= 32 ? 0U : 0xFFFF'FFFFU >> level;
-        whole.topLeft = {whole.topLeft.x & ~rest, whole.topLeft.y & ~rest};
-        whole.bottomRight = {whole.bottomRight.x | rest, whole.bottomRight.y | rest};
-        for (const auto& [first, last] : mirror.geometry->runs(whole)) {
-            for (std::uint32_t row = first; row < last; ++row) {
-                const feed::Mercator at = mirror.geometry->positions[row];
-                if (!whole.contains(at) || mirror.states[row].has(SymbolState::Gone)) {
-                    continue;
-                }
-                Members& members = tiles[{feed::tileOf(at.x, level), feed::tileOf(at.y, level)}];
-                members.sumX += at.x;
-                members.sumY += at.y;
-                members.handles.push_back(Handle::of(static_cast<LayerIndex>(i), row));
-            }
-        }
-        for (auto& [key, members] : tiles) {
-            const std::uint64_t count = members.handles.size();
-            const QPointF centre = camera.toScreen(feed::Mercator{static_cast<std::uint32_t>(members.sumX / count),
-                                                                  static_cast<std::uint32_t>(members.sumY / count)});
-            const double distance = std::hypot(centre.x() - x, centre.y() - y);
-            const double reach =
-                ClusterRenderer::radiusOf(static_cast<std::uint32_t>(count)) * m_style.values().symbolScale + 3.0;
-            if (distance <= reach && distance < best) {
-                best = distance;
-                found = std::move(members.handles);
-            }
-        }
-    }
-    return found;
-}
-
-void MapViewModel::openCluster(const std::vector<Handle>& members) {
-    double west = 1e9;
-    double east = -1e9;
-    double north = 1e9;
-    double south = -1e9;
-    for (const Handle handle : members) {
-        const feed::Mercator at = m_mirrors[handle.layer()].geometry->positions[handle.row()];
-        west = std::min(west, at.x / kWorld);
-        east = std::max(east, at.x / kWorld);
-        north = std::min(north, at.y / kWorld);
-        south = std::max(south, at.y / kWorld);
-    }
-    const Camera& camera = m_camera.camera();
-    const double room = 0.8;  // of the view that they fill
-    const double fitting = std::min(std::log2(camera.width * room / 256.0 / std::max(1e-9, east - west)),
-                                    std::log2(camera.height * room / 256.0 / std::max(1e-9, south - north)));
-    const feed::LonLat centre = toLonLat({(west + east) / 2.0, (north + south) / 2.0});
-    m_camera.flyTo(centre.lon, centre.lat, std::clamp(fitting, camera.zoom + 0.5, CameraController::kMaximumZoom));
-}
-
-bool MapViewModel::selectAt(double x, double y, double radius) {
-    if (const std::vector<Handle> members = clusterAt(x, y); !members.empty()) {
-        openCluster(members);
-        return true;
-    }
-    const QString id = pick(x, y, radius);
-    setSelected(id);
-    if (!id.isEmpty()) {
-        emit activated(id);
-    }
-    return !id.isEmpty();
-}
-
-void MapViewModel::selectNext(int direction) {
-    if (m_store == nullptr) {
-        return;
-    }
-    struct Candidate {
-        int line;
-        double x;
-        Handle handle;
-    };
-    constexpr std::size_t kMost = 5'000;  // more than a person steps through
-    const Camera& camera = m_camera.camera();
-    const feed::WorldBox box = boxAround(camera, QPointF(0, 0), QPointF(camera.width, camera.height));
-    std::vector<Candidate> candidates;
-    for (std::size_t i = 0; i < m_mirrors.size() && candidates.size() < kMost; ++i) {
-        const Mirror& mirror = m_mirrors[i];
-        for (const auto& [first, last] : mirror.geometry->runs(box)) {
-            for (std::uint32_t row = first; row < last && candidates.size() < kMost; ++row) {
-                const QPointF at = camera.toScreen(mirror.geometry->positions[row]);
-                if (isDrawn(mirror, row) && at.x() >= 0 && at.y() >= 0 && at.x() < camera.width &&
-                    at.y() < camera.height) {
-                    candidates.push_back(
-                        {static_cast<int>(at.y() / 24.0), at.x(), Handle::of(static_cast<LayerIndex>(i), row)});
-                }
-            }
-        }
-    }
-    if (candidates.empty()) {
-        return;
-    }
-    std::sort(candidates.begin(), candidates.end(), [](const Candidate& a, const Candidate& b) {
-        return std::tuple(a.line, a.x, a.handle.value) < std::tuple(b.line, b.x, b.handle.value);
-    });
-    const auto current = m_store->catalogue().find(m_selected.toStdString());
-    auto at = std::find_if(candidates.begin(), candidates.end(),
-                           [&](const Candidate& c) { return current && c.handle == *current; });
-    const auto count = static_cast<std::ptrdiff_t>(candidates.size());
-    std::ptrdiff_t index = at == candidates.end()
-                               ? (direction > 0 ? 0 : count - 1)
-                               : ((at - candidates.begin()) + (direction > 0 ? 1 : -1) + count) % count;
-    const std::string_view id = m_store->catalogue().id(candidates[static_cast<std::size_t>(index)].handle);
-    const QString text = QString::fromUtf8(id.data(), static_cast<qsizetype>(id.size()));
-    setSelected(text);
-    emit activated(text);
 }
 
 void MapViewModel::locate(const QString& id) {

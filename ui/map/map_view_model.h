@@ -8,6 +8,9 @@
 #include <QTimer>
 #include <memory>
 #include <optional>
+#include <string>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include <QtQml/qqmlregistration.h>
@@ -71,6 +74,9 @@ public:
     /** Finds what has grown stale; done once a second by itself. */
     void checkAges();
     void setBaseMap(const QString& tileUrl, const QString& attribution);
+    /** Where districts have their names on the base map. A district that is not among them is marked in the middle of
+     *  its assets. */
+    void setDistrictPlaces(std::vector<std::pair<std::string, feed::LonLat>> places);
     /** Where Home leads and beyond which box (WGS84) the camera does not go. */
     void setHome(feed::LonLat centre, double zoom, feed::LonLat southWest, feed::LonLat northEast);
 
@@ -109,6 +115,13 @@ public:
     /** The members of the cluster drawn at a pixel, ascending: exactly those that its number counts. Empty: no cluster.
      */
     [[nodiscard]] std::vector<Handle> clusterAt(double x, double y) const;
+    /** The members of the district's mark at a pixel, the worst first; empty: there is none. */
+    [[nodiscard]] std::vector<Handle> districtAt(double x, double y);
+    /** What layers that are joined by district are from afar. */
+    [[nodiscard]] const DistrictMarks& districtMarks();
+    /** Ages of what is stale in view, near enough to be read; looked up once a second and when the camera rests. */
+    [[nodiscard]] const std::vector<AgeLabel>& ages() const { return m_ages; }
+    static constexpr double kAgeZoom = 15.5;  ///< farther away there is no room for ages
     /** Keyboard selection: the next (or previous) drawn entity, left to right, top to bottom. */
     Q_INVOKABLE void selectNext(int direction);
     Q_INVOKABLE void locate(const QString& id);
@@ -134,10 +147,13 @@ private:
         std::vector<SymbolState> states;
         std::vector<std::uint32_t> dirty;
         std::vector<std::uint8_t> isDirty;
-        std::vector<Millis> oldestLive;  ///< per kAgeRun rows: no row that counts as live was observed earlier
+        std::vector<Millis> nextAge;  ///< per kAgeRun rows: before this time none grows stale or lost
+        std::vector<float> radii;     ///< metres by row; empty in a layer without areas
         bool isNew = true;
         bool visible = true;
     };
+
+    static constexpr std::uint32_t kAgeRun = 256;  ///< rows that share one "next"
 
     void setList(HandleList& list, std::vector<Handle> handles);
     void rebuild(LayerIndex layer);
@@ -145,9 +161,24 @@ private:
     [[nodiscard]] SymbolState stateOf(LayerIndex layer, std::uint32_t row, Millis nowMs) const;
     [[nodiscard]] std::vector<MapLabel> labels() const;
     [[nodiscard]] Millis nowMs() const;
+    /** Drawn for itself. */
     [[nodiscard]] bool isDrawn(const Mirror& mirror, std::uint32_t row) const;
+    /** Drawn for itself or, one of few, as a part of its district: keys step to it. */
+    [[nodiscard]] bool isReached(const Mirror& mirror, std::uint32_t row) const;
     [[nodiscard]] bool isJoined(const Mirror& mirror) const;
+    [[nodiscard]] bool isJoinedByDistrict(const Mirror& mirror) const;
+    struct Fit {
+        feed::LonLat centre;
+        double zoom = 0.0;
+    };
+    /** Where all of them are seen. */
+    [[nodiscard]] Fit fitting(const std::vector<Handle>& members) const;
     void openCluster(const std::vector<Handle>& members);
+    void openDistrict(const std::vector<Handle>& members);
+    void lookAtAges();
+    [[nodiscard]] QString ageText(Millis ageMs) const;
+    void noteAge(Mirror& mirror, LayerIndex layer, std::uint32_t row, Millis nowMs) const;
+    void findDistrictPlaces();
 
     CameraController m_camera;
     MapStyle m_style;
@@ -169,6 +200,13 @@ private:
     Millis m_gatewayWallMs = 0;
     QElapsedTimer m_sinceGatewayTime;
     QTimer m_ageTick;
+    QTimer m_ageRest;  ///< the camera stands still: what is in view now
+    std::vector<AgeLabel> m_ages;
+    std::unordered_map<std::string, feed::Mercator> m_namedDistricts;
+    std::unordered_map<std::uint32_t, feed::Mercator> m_districtPlaces;  ///< by the catalogue's shared number
+    bool m_districtPlacesKnown = false;
+    bool m_districtsChanged = true;
+    DistrictMarks m_districts = std::make_shared<const std::vector<DistrictMark>>();
 };
 
 }  // namespace belfry::ui

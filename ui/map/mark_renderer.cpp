@@ -8,8 +8,10 @@
 #include <cmath>
 #include <tuple>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "ui/map/priority_symbol.h"
+#include "ui/map/symbol_renderer.h"
 
 namespace belfry::ui {
 
@@ -72,6 +74,31 @@ double nameZoom(SymbolForm form) {
         case SymbolForm::Hexagon: return 13.5;
         default: return 15.5;
     }
+}
+
+constexpr double kAgeApart = 110.0;  // pixels at the desk: the same age of the same layer is not said again so near
+
+/** The age of an entity, if it is to be told; null if not. */
+const AgeLabel* ageOf(const Scene& scene, Handle handle) {
+    const auto found = std::lower_bound(scene.ages.begin(), scene.ages.end(), handle,
+                                        [](const AgeLabel& age, Handle h) { return age.handle < h; });
+    if (found == scene.ages.end() || found->handle != handle) {
+        return nullptr;
+    }
+    const SceneLayer& layer = scene.layers[handle.layer()];
+    // it may have spoken since the ages were looked at
+    return layer.states[handle.row()].has(SymbolState::Stale) && !layer.states[handle.row()].has(SymbolState::Gone)
+               ? &*found
+               : nullptr;
+}
+
+/** A name with the age of what is shown there; a name gives way to its age, not the other way round. */
+QString nameWithAge(const QString& name, const AgeLabel* age, const QFontMetricsF& metrics, double room) {
+    if (age == nullptr) {
+        return metrics.elidedText(name, Qt::ElideRight, room);
+    }
+    const QString tail = QStringLiteral(" · ") + age->text;
+    return metrics.elidedText(name, Qt::ElideRight, std::max(0.0, room - metrics.horizontalAdvance(tail))) + tail;
 }
 
 /** The differences of two lists, as rectangles. */
@@ -157,21 +184,25 @@ std::vector<MarkRenderer::PlacedName> MarkRenderer::placeNames(const Scene& scen
         QString text;
         int rank;
         Handle handle;
-        double away;  ///< half the symbol's size
+        double away;       ///< half the symbol's size
+        bool age = false;  ///< it has no name here
     };
     std::vector<Candidate> candidates;
+    const QFontMetricsF metrics(nameFont(style, scale));
+    const double room = 190.0 * scale;
     for (const MapLabel& label : scene.labels) {
         const feed::Mercator* position = placeOf(scene, label.handle);
         if (position == nullptr || !scene.layers[label.handle.layer()].visible ||
             (label.rank > 0 && plane.camera.zoom < 14.0)) {
             continue;
         }
-        candidates.push_back(
-            {plane.camera.toScreen(*position) * plane.ratio, label.text, label.rank, label.handle, 15.0 * scale});
+        candidates.push_back({plane.camera.toScreen(*position) * plane.ratio,
+                              nameWithAge(label.text, ageOf(scene, label.handle), metrics, room), label.rank,
+                              label.handle, 15.0 * scale});
     }
     for (std::size_t i = 0; i < scene.layers.size(); ++i) {
         const SceneLayer& layer = scene.layers[i];
-        if (!layer.visible || !layer.geometry) {
+        if (!layer.visible || !layer.geometry || layer.isJoinedByDistrict(plane.camera.zoom, scene.exact)) {
             continue;
         }
         const LayerGeometry& geometry = *layer.geometry;
@@ -187,26 +218,54 @@ std::vector<MarkRenderer::PlacedName> MarkRenderer::placeNames(const Scene& scen
             }
             const double half = 14.0 * scale;
             occupied.take(QRectF(at.x() - half, at.y() - half, 2 * half, 2 * half));
-            if (plane.camera.zoom >= nameZoom(form)) {
-                candidates.push_back({at, text, 9, Handle::of(static_cast<LayerIndex>(i), row), 16.0 * scale});
+            if (layer.states[row].trend() != feed::Trend::Unknown) {
+                const double away = SymbolRenderer::kTrendAway * scale;
+                occupied.take(QRectF(at.x() + away - 7.0 * scale, at.y() - 7.0 * scale, 14.0 * scale, 14.0 * scale));
             }
+            const Handle handle = Handle::of(static_cast<LayerIndex>(i), row);
+            const AgeLabel* age = ageOf(scene, handle);
+            if (plane.camera.zoom >= nameZoom(form)) {
+                candidates.push_back({at, nameWithAge(text, age, metrics, room), 9, handle, 16.0 * scale});
+            } else if (age != nullptr) {
+                candidates.push_back({at, age->text, 8, handle, 16.0 * scale});
+            }
+        }
+    }
+    for (const AgeLabel& age : scene.ages) {  // of what has no name on the map; the names come first (see the sort)
+        const feed::Mercator* position = placeOf(scene, age.handle);
+        if (position != nullptr && scene.layers[age.handle.layer()].visible && ageOf(scene, age.handle) != nullptr &&
+            !scene.layers[age.handle.layer()].isJoinedByDistrict(plane.camera.zoom, scene.exact)) {
+            const SymbolForm form = scene.layers[age.handle.layer()].geometry->form(age.handle.row());
+            const double away = form == SymbolForm::Halo || form == SymbolForm::Disc  ? 5.0
+                                : form == SymbolForm::Line || form == SymbolForm::Bay ? 7.0
+                                                                                      : 9.0;
+            candidates.push_back(
+                {plane.camera.toScreen(*position) * plane.ratio, age.text, 10, age.handle, away * scale, true});
         }
     }
     std::sort(candidates.begin(), candidates.end(), [](const Candidate& a, const Candidate& b) {
         return std::pair(a.rank, a.handle.value) < std::pair(b.rank, b.handle.value);
     });
-    const QFontMetricsF metrics(nameFont(style, scale));
     std::vector<PlacedName> names;
-    Handle before;
+    std::unordered_set<std::uint32_t> told;
+    std::unordered_map<QString, std::vector<QPointF>> ages;  ///< where each was said, by layer and text
     for (const Candidate& candidate : candidates) {
         if (names.size() >= kMostNames) {
             break;
         }
-        if (!pixels.contains(candidate.at) || candidate.handle == before) {
+        if (!pixels.contains(candidate.at) || !told.insert(candidate.handle.value).second) {
             continue;
         }
-        before = candidate.handle;
-        const QString text = metrics.elidedText(candidate.text, Qt::ElideRight, 190.0 * scale);
+        std::vector<QPointF>* said = nullptr;
+        if (candidate.age) {
+            said = &ages[QString::number(candidate.handle.layer()) + candidate.text];
+            if (std::any_of(said->begin(), said->end(), [&](QPointF other) {
+                    return std::hypot(other.x() - candidate.at.x(), other.y() - candidate.at.y()) < kAgeApart * scale;
+                })) {
+                continue;
+            }
+        }
+        const QString& text = candidate.text;
         const QSizeF size(metrics.horizontalAdvance(text) + 4.0 * scale, metrics.height());
         const double away = candidate.away + 2.0 * scale;
         // below, above, right, left: whole pixels, so that letters are crisp
@@ -221,6 +280,9 @@ std::vector<MarkRenderer::PlacedName> MarkRenderer::placeNames(const Scene& scen
             if (occupied.isFree(box)) {
                 occupied.take(box);
                 names.push_back({box, text, candidate.rank});
+                if (said != nullptr) {
+                    said->push_back(candidate.at);
+                }
                 break;
             }
         }

@@ -5,6 +5,8 @@
 #include <array>
 #include <cmath>
 
+#include "ui/map/hatch.h"
+
 namespace belfry::ui {
 
 namespace {
@@ -17,18 +19,25 @@ struct Look {
     int level;  ///< 0..15
     bool disc;
     bool failed;
-    bool held;
+    bool held;     ///< it is history, or nothing is known
+    bool hatched;  ///< it said something, and that is history
+    bool lost;     ///< old history
 
     [[nodiscard]] std::uint32_t key() const {
-        return (((static_cast<std::uint32_t>(size) * 16U + static_cast<std::uint32_t>(level)) * 8U + (disc ? 4U : 0U) +
-                 (failed ? 2U : 0U) + (held ? 1U : 0U)) *
+        return (((static_cast<std::uint32_t>(size) * 16U + static_cast<std::uint32_t>(level)) * 32U +
+                 (lost ? 16U : 0U) + (hatched ? 8U : 0U) + (disc ? 4U : 0U) + (failed ? 2U : 0U) + (held ? 1U : 0U)) *
                 kPhases) *
                kPhases;
     }
     [[nodiscard]] static Look of(std::uint32_t key) {
         const std::uint32_t look = key / (kPhases * kPhases);
-        return {static_cast<int>(look / 128U), static_cast<int>(look / 8U % 16U), (look & 4U) != 0, (look & 2U) != 0,
-                (look & 1U) != 0};
+        return {static_cast<int>(look / 512U),
+                static_cast<int>(look / 32U % 16U),
+                (look & 4U) != 0,
+                (look & 2U) != 0,
+                (look & 1U) != 0,
+                (look & 8U) != 0,
+                (look & 16U) != 0};
     }
 };
 
@@ -36,6 +45,24 @@ QImage transparentSquare(int half) {
     QImage image(2 * half + 1, 2 * half + 1, QImage::Format_ARGB32_Premultiplied);
     image.fill(Qt::transparent);
     return image;
+}
+
+/** The strokes of history over a point, within a circle; as in shaders/points.frag. */
+void drawHatch(QPainter& painter, QPointF centre, double radius, bool lost, const QColor& colour, double opacity,
+               double scale) {
+    const auto half = painter.device()->width() / 2;
+    QImage strokes = transparentSquare(half);
+    const Hatch hatch{lost, PointRenderer::kHatchSpacing * scale, scale};
+    for (int y = 0; y < strokes.height(); ++y) {
+        for (int x = 0; x < strokes.width(); ++x) {
+            const double dx = x + 0.5 - centre.x();
+            const double dy = y + 0.5 - centre.y();
+            const double inside = std::clamp(radius - std::hypot(dx, dy) + 0.5, 0.0, 1.0);
+            strokes.setPixel(x, y, premultiplied(colour, inside * hatch.at(dx, dy) * opacity));
+        }
+    }
+    painter.setOpacity(1.0);
+    painter.drawImage(0, 0, strokes);
 }
 
 QImage drawDisc(const Look& look, QPointF phase, const DrawContext& context, double scale) {
@@ -47,8 +74,11 @@ QImage drawDisc(const Look& look, QPointF phase, const DrawContext& context, dou
     const QPointF centre = QPointF(half, half) + phase;
     const QColor ink = look.held ? context.style.dim : context.ramp(look.level / 15.0);
     if (look.failed || look.held) {  // hollow
-        painter.setPen(QPen(ink, 1.5 * scale, look.held ? Qt::DotLine : Qt::SolidLine));
+        painter.setPen(QPen(ink, 1.5 * scale));
         painter.drawEllipse(centre, radius - 1.0, radius - 1.0);
+        if (look.hatched) {
+            drawHatch(painter, centre, radius - 0.5, look.lost, ink, 1.0, scale);
+        }
     } else {
         painter.setPen(Qt::NoPen);
         painter.setBrush(ink);
@@ -62,16 +92,23 @@ QImage drawHalo(const Look& look, QPointF phase, const DrawContext& context, dou
     const double near = std::clamp((look.size / 2.0 + 10.0 - 13.0) / 4.5, 0.0, 1.0);
     const double core = scale * (0.7 + 1.3 * near);
     const double halo = scale * (1.5 + 9.0 * near) * (0.35 + 0.65 * look.level / 15.0);
-    const int half = static_cast<int>(std::ceil(std::max(halo, core + 2.0))) + 1;
+    const double hatched = scale * (1.6 + 3.9 * near);
+    const int half = static_cast<int>(std::ceil(std::max({halo, core + 2.0, hatched}))) + 1;
     QImage image = transparentSquare(half);
     QPainter painter(&image);
     painter.setRenderHint(QPainter::Antialiasing);
     const QPointF centre = QPointF(half, half) + phase;
     const double opacity = look.held ? 0.5 : 1.0;
+    const auto strokes = [&] {
+        if (look.hatched) {
+            drawHatch(painter, centre, hatched, look.lost, style.dim, 0.9, scale);
+        }
+    };
     if (look.failed) {  // hollow
         painter.setPen(QPen(style.symbol, std::max(1.0, 0.5 + near)));
         painter.setOpacity(0.85 * opacity);
         painter.drawEllipse(centre, core + 1.2, core + 1.2);
+        strokes();
         return image;
     }
     painter.setPen(Qt::NoPen);
@@ -87,6 +124,7 @@ QImage drawHalo(const Look& look, QPointF phase, const DrawContext& context, dou
     dot.setAlphaF(static_cast<float>(quiet * (look.level > 0 ? 0.55 + 0.40 * near : 0.3 + 0.3 * near) * opacity));
     painter.setBrush(dot);
     painter.drawEllipse(centre, core, core);
+    strokes();
     return image;
 }
 
@@ -121,7 +159,7 @@ void PointRenderer::draw(const SceneLayer& layer, const DrawContext& context, Ra
     const int size = discs ? 0 : std::clamp(static_cast<int>(std::lround((view.zoom() - 10.0) * 2.0)), 0, 20);
     const double reach = (discs ? kDiscReach : kReach) * view.scale();
     // looked up once a look and phase, not once a point
-    std::array<const Sprite*, 16UL * 8UL * kPhases * kPhases> known{};
+    std::array<const Sprite*, 16UL * 32UL * kPhases * kPhases> known{};
     for (const auto& [first, last] : geometry.runs(view.box(reach))) {
         for (std::uint32_t row = first; row < last; ++row) {
             const SymbolState state = layer.states[row];
@@ -139,12 +177,17 @@ void PointRenderer::draw(const SceneLayer& layer, const DrawContext& context, Ra
             if (!discs && on) {
                 level = std::max(1, level);
             }
-            const bool held = context.isHeld(state) || (discs && !on);
+            const bool old = context.isHeld(state);
+            const bool held = old || (discs && !on);
+            const bool failed = state.has(SymbolState::Failed);
+            // what never spoke cannot grow old
+            const bool hatched = old && (failed || state.has(SymbolState::HasLevel));
+            const bool lost = hatched && DrawContext::isLost(state);
             const double fx = std::floor(at.x());
             const double fy = std::floor(at.y());
             const auto phase = static_cast<std::uint32_t>((at.x() - fx) * kPhases) * kPhases +
                                static_cast<std::uint32_t>((at.y() - fy) * kPhases);
-            const std::uint32_t key = Look{size, level, discs, state.has(SymbolState::Failed), held}.key() + phase;
+            const std::uint32_t key = Look{size, level, discs, failed, held, hatched, lost}.key() + phase;
             const Sprite*& picture = known[key % known.size()];
             if (picture == nullptr) {
                 picture = &sprite(key, context, view);

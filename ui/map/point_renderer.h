@@ -12,8 +12,9 @@ namespace belfry::ui {
  *  quarter-pixel offsets, so that nothing trembles. */
 class PointRenderer {
 public:
-    static constexpr double kHeatZoom = 13.0;   ///< farther, lamps are drawn as heat from the aggregates
-    static constexpr double kDiscRadius = 4.0;  ///< of a disc at the desk, pixels
+    static constexpr double kHeatZoom = 13.0;     ///< farther, lamps are drawn as heat from the aggregates
+    static constexpr double kHatchSpacing = 2.8;  ///< of the strokes over what is history, at the desk, pixels
+    static constexpr double kDiscRadius = 4.0;    ///< of a disc at the desk, pixels
 
     void draw(const SceneLayer& layer, const DrawContext& context, RasterView& view);
     /** Sprites of another style are of no use. */

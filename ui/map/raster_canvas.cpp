@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/map/hatch.h"
+
 namespace belfry::ui {
 
 namespace {
@@ -142,6 +144,45 @@ void RasterCanvas::capsule(QPointF from, QPointF to, double radius, QRgb colour)
                 blend(target[x], colour);
             } else if (coverage > 0.0) {
                 blend(target[x], scale(colour, static_cast<unsigned>(coverage * 255.0)));
+            }
+        }
+    }
+}
+
+void RasterCanvas::disc(QPointF centre, double radius, QRgb fill, double rimWidth, QRgb rim, const Hatch* hatch,
+                        QRgb strokes) {
+    const double outer = radius + rimWidth / 2.0 + 1.0;
+    const double inner = std::max(0.0, radius - rimWidth / 2.0 - 1.0);
+    const auto column = [this](double x) {
+        return static_cast<int>(std::clamp(std::floor(x), -1.0, static_cast<double>(m_width)));
+    };
+    for (int y = 0; y < m_height; ++y) {
+        const double dy = y + 0.5 - centre.y();
+        const double left = outer * outer - dy * dy;
+        if (left < 0.0) {
+            continue;
+        }
+        const double half = std::sqrt(left);
+        QRgb* target = row(y);
+        const int last = std::min(m_width - 1, column(centre.x() + half) + 1);
+        for (int x = std::max(0, column(centre.x() - half)); x <= last; ++x) {
+            const double dx = x + 0.5 - centre.x();
+            const double squared = dx * dx + dy * dy;
+            if (squared > outer * outer) {
+                continue;
+            }
+            const double away = squared < inner * inner ? 0.0 : std::sqrt(squared);
+            const double inside = std::clamp(radius - away + 0.5, 0.0, 1.0);
+            blend(target[x], inside >= 1.0 ? fill : scale(fill, static_cast<unsigned>(inside * 255.0)));
+            if (hatch != nullptr) {
+                const double covered = inside * hatch->at(dx, dy);
+                if (covered > 0.0) {
+                    blend(target[x], scale(strokes, static_cast<unsigned>(covered * 255.0)));
+                }
+            }
+            const double edge = std::clamp(rimWidth / 2.0 - std::abs(away - radius) + 0.5, 0.0, 1.0);
+            if (edge > 0.0 && squared >= inner * inner) {
+                blend(target[x], scale(rim, static_cast<unsigned>(edge * 255.0)));
             }
         }
     }

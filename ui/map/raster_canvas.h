@@ -9,6 +9,8 @@
 
 namespace belfry::ui {
 
+struct Hatch;
+
 /** A small picture that knows which pixels of a row are transparent (skipped) and which opaque (copied, not blended).
  */
 class Sprite {
@@ -44,6 +46,10 @@ public:
     void dot(int x, int y, int size, QRgb premultiplied);
     /** A line with round caps, anti-aliased; `radius` is half its width in pixels. */
     void capsule(QPointF from, QPointF to, double radius, QRgb premultiplied);
+    /** A disc with a rim, anti-aliased, as large as you like: only what is in the picture costs anything. `strokes` are
+     *  laid over the fill where `hatch` says so (from the centre); null: none. */
+    void disc(QPointF centre, double radius, QRgb fill, double rimWidth, QRgb rim, const Hatch* hatch = nullptr,
+              QRgb strokes = 0);
 
 private:
     QRgb* row(int y) { return reinterpret_cast<QRgb*>(m_bits + static_cast<qsizetype>(y) * m_stride); }

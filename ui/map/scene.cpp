@@ -76,6 +76,7 @@ std::shared_ptr<const LayerGeometry> makeGeometry(const feed::Catalogue& catalog
     auto geometry = std::make_shared<LayerGeometry>();
     const LayerSchema& schema = catalogue.layers()[layer];
     geometry->kind = schema.symbol.kind;
+    geometry->joinedBelowZoom = schema.symbol.joinedBelowZoom;
     geometry->levelInverted = schema.symbol.levelInverted;
     geometry->levelMinimum = schema.symbol.levelMinimum;
     geometry->levelMaximum = schema.symbol.levelMaximum;
@@ -172,6 +173,10 @@ QString LayerGeometry::levelText(SymbolState state) const {
     return state.has(SymbolState::HasLevel)
                ? QString::number(std::lround(levelMinimum + state.level() * (levelMaximum - levelMinimum)))
                : QString();
+}
+
+bool SceneLayer::isJoinedByDistrict(double zoom, bool exact) const {
+    return !exact && geometry && zoom < geometry->joinedBelowZoom;
 }
 
 bool SceneLayer::isJoined(double zoom, bool exact) const {

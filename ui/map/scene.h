@@ -47,6 +47,7 @@ struct LayerGeometry {
     bool levelInverted = false;
     double levelMinimum = 0.0;  ///< the value that a level of 0 stands for
     double levelMaximum = 1.0;
+    double joinedBelowZoom = 0.0;      ///< farther away, a mark a district; 0 = never
     std::vector<QString> figureTexts;  ///< what figures mean, where the layer's figure is one of a list
 
     /** The figure for people; empty if there is none. */
@@ -66,6 +67,8 @@ struct LayerGeometry {
 struct SceneLayer {
     std::shared_ptr<const LayerGeometry> geometry;
     std::vector<SymbolState> states;
+    std::vector<float> radii;    ///< metres around each row that are affected; empty in a layer without areas
+    float largestRadius = 0.0F;  ///< of them, or more
     std::shared_ptr<feed::AggregatePyramid> aggregates;  ///< of layers that are joined from afar; else null
     std::uint32_t gone = 0;                              ///< rows whose entity is gone
     bool visible = true;
@@ -73,6 +76,27 @@ struct SceneLayer {
     static constexpr double kJoinZoom = 14.0;
     /** Drawn as clusters; from kJoinZoom on every entity is drawn for itself. */
     [[nodiscard]] bool isJoined(double zoom, bool exact) const;
+    /** Drawn as marks of districts. */
+    [[nodiscard]] bool isJoinedByDistrict(double zoom, bool exact) const;
+};
+
+/** What a layer has in one district, seen from afar. What belongs to no district is a mark of its own. */
+struct DistrictMark {
+    feed::Mercator place;         ///< where the district has its name
+    std::vector<Handle> members;  ///< the worst first; never empty, gone ones are not among them
+    std::uint8_t priority = 0;    ///< the worst, 1..4; 0 in a layer that has none
+    bool held = false;            ///< all of them are stale
+    bool lost = false;
+    friend bool operator==(const DistrictMark&, const DistrictMark&) = default;
+};
+/** By layer; never changes once made, never null. */
+using DistrictMarks = std::shared_ptr<const std::vector<DistrictMark>>;
+
+/** How old what is shown of a stale entity is: "12 min". */
+struct AgeLabel {
+    Handle handle;
+    QString text;
+    friend bool operator==(const AgeLabel&, const AgeLabel&) = default;
 };
 
 /** An alarm to be marked on the map. */
@@ -97,12 +121,17 @@ struct Scene {
     std::vector<SceneLayer> layers;
     std::vector<AlarmMark> alarms;
     std::vector<MapLabel> labels;
+    std::vector<AgeLabel> ages;  ///< by handle
+    DistrictMarks districts = std::make_shared<const std::vector<DistrictMark>>();
     HandleList highlighted = std::make_shared<const std::vector<Handle>>();   ///< matches of the active preset
     HandleList selectedMany = std::make_shared<const std::vector<Handle>>();  ///< selected by area or street
     bool live = true;              ///< false: the whole picture is drawn as history
     bool exact = false;            ///< every entity is drawn at every zoom, nothing is joined
     bool pointsElsewhere = false;  ///< points that are not joined are drawn by the GPU
 };
+
+/** 1..4 of an incident; 1 where it was never said: better too loud than too quiet. */
+[[nodiscard]] inline int priorityOf(SymbolState state) { return 1 + static_cast<int>(state.level() * 3.0 + 0.5); }
 
 [[nodiscard]] std::shared_ptr<const LayerGeometry> makeGeometry(const feed::Catalogue& catalogue, LayerIndex layer);
 

@@ -2,12 +2,14 @@
 #include "ui/map/symbol_renderer.h"
 
 #include <QFont>
+#include <QPainterPath>
 #include <algorithm>
 #include <cmath>
 #include <numbers>
 #include <unordered_map>
 #include <vector>
 
+#include "ui/map/hatch.h"
 #include "ui/map/priority_symbol.h"
 
 namespace belfry::ui {
@@ -20,12 +22,35 @@ struct Cluster {
     std::uint32_t count = 0;
     std::uint32_t known = 0;
     std::uint32_t stale = 0;
+    std::uint32_t lost = 0;
     double level = 0.0;
     std::int64_t figure = 0;
     bool hasFigure = false;
 
     [[nodiscard]] QPointF place() const { return sum / count; }
 };
+
+/** Ready to fill a symbol at `at` that is history. */
+void setHatch(QPainter& painter, QPointF at, bool lost, const DrawContext& context, double spacing, double scale) {
+    painter.setBrushOrigin(at.toPoint());
+    painter.setBrush(Hatch{lost, spacing * scale, std::max(1.0, scale)}.brush(context.style.dim));
+}
+
+/** Letters on hatching need ground to stand on. */
+void drawOnPlate(QPainter& painter, const QRectF& box, const QString& text, const DrawContext& context, double scale) {
+    if (text.isEmpty()) {
+        return;
+    }
+    const QRectF letters = painter.fontMetrics().boundingRect(text);
+    const double width = letters.width() + 5.0 * scale;
+    const double height = painter.fontMetrics().ascent() * 1.05;
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(context.style.plate);
+    painter.drawRoundedRect(QRectF(box.center().x() - width / 2, box.center().y() - height / 2, width, height),
+                            2.0 * scale, 2.0 * scale);
+    painter.setPen(context.style.symbol);
+    painter.drawText(box, Qt::AlignCenter, text);
+}
 
 int ringLevel(const RasterPlane& plane) { return static_cast<int>(std::floor(plane.camera.zoom + 0.5)) + 2; }
 
@@ -36,7 +61,12 @@ void drawBay(QPointF at, SymbolState state, const DrawContext& context, RasterVi
     QPainter& painter = view.painter();
     painter.setPen(QPen(held ? context.style.dim : context.style.symbol, 1.0, held ? Qt::DotLine : Qt::SolidLine));
     painter.setBrush(taken && !held ? QBrush(context.ramp(0.6)) : QBrush(Qt::NoBrush));
-    painter.drawRect(QRectF(at.x() - side / 2, at.y() - side / 2, side, side));
+    const QRectF box(at.x() - side / 2, at.y() - side / 2, side, side);
+    painter.drawRect(box);
+    if (held) {
+        setHatch(painter, at, DrawContext::isLost(state), context, 3.0, view.scale());
+        painter.drawRect(box);
+    }
     ++view.symbols;
 }
 
@@ -48,26 +78,60 @@ void drawRing(const Cluster& cluster, const DrawContext& context, RasterView& vi
     const double radius =
         scale * std::min(18.0, 12.5 + (cluster.count > 1 ? 2.0 : 0.0) + (cluster.figure > 999 ? 2.0 : 0.0));
     const bool held = cluster.stale * 2 > cluster.count;
+    const bool lost = cluster.lost * 2 > cluster.count;
     painter.setPen(Qt::NoPen);
     painter.setBrush(style.plate);
     painter.drawEllipse(at, radius, radius);
     if (held) {
-        painter.setBrush(QBrush(style.dim, Qt::BDiagPattern));
+        setHatch(painter, at, lost, context, 4.0, scale);
         painter.drawEllipse(at, radius, radius);
     }
     const QRectF ring(at.x() - radius + 1.5, at.y() - radius + 1.5, 2 * radius - 3.0, 2 * radius - 3.0);
     painter.setBrush(Qt::NoBrush);
-    painter.setPen(QPen(context.ramp(0.08), 3.0 * scale, Qt::SolidLine, Qt::FlatCap));
+    painter.setPen(QPen(held ? style.dim : context.ramp(0.08), (held ? 1.2 : 3.0) * scale, Qt::SolidLine, Qt::FlatCap));
     painter.drawEllipse(ring);
-    if (cluster.known > 0) {
+    if (cluster.known > 0 && !lost) {
         const double level = cluster.level / cluster.known;
         painter.setPen(
             QPen(held ? style.dim : context.ramp(0.45 + 0.5 * level), 3.0 * scale, Qt::SolidLine, Qt::FlatCap));
         painter.drawArc(ring, 90 * 16, -static_cast<int>(std::lround(level * 360.0 * 16.0)));
     }
     painter.setPen(held ? style.dim : style.symbol);
-    painter.drawText(ring, Qt::AlignCenter, cluster.hasFigure ? QString::number(cluster.figure) : QStringLiteral("?"));
+    const QString figure = cluster.hasFigure && !lost ? QString::number(cluster.figure) : QStringLiteral("?");
+    if (held) {
+        drawOnPlate(painter, ring, figure, context, scale);
+    } else {
+        painter.drawText(ring, Qt::AlignCenter, figure);
+    }
     ++view.symbols;
+}
+
+/** Where the leading value goes: up, level or down, beside the hexagon. What is history goes nowhere. */
+void drawTrend(QPointF at, feed::Trend trend, const DrawContext& context, RasterView& view) {
+    if (trend == feed::Trend::Unknown) {
+        return;
+    }
+    const double scale = view.scale();
+    const double angle = trend == feed::Trend::Rising    ? -std::numbers::pi / 4.0
+                         : trend == feed::Trend::Falling ? std::numbers::pi / 4.0
+                                                         : 0.0;
+    const QPointF along(std::cos(angle), std::sin(angle));
+    const QPointF aside(-along.y(), along.x());
+    const QPointF middle = at + QPointF(SymbolRenderer::kTrendAway * scale, 0.0);
+    const QPointF tip = middle + along * 5.5 * scale;
+    const QPointF head = tip - along * 4.5 * scale;
+    QPainterPath arrow(middle - along * 5.5 * scale);
+    arrow.lineTo(tip);
+    arrow.moveTo(head + aside * 3.8 * scale);
+    arrow.lineTo(tip);
+    arrow.lineTo(head - aside * 3.8 * scale);
+    QPainter& painter = view.painter();
+    painter.setBrush(Qt::NoBrush);
+    // an edge of the plate's colour, so that it can be read on anything
+    for (const auto& [colour, width] : {std::pair(context.style.plate, 4.6), std::pair(context.style.symbol, 2.0)}) {
+        painter.setPen(QPen(colour, width * scale, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+        painter.drawPath(arrow);
+    }
 }
 
 void drawHexagon(QPointF at, const LayerGeometry& geometry, SymbolState state, const DrawContext& context,
@@ -83,23 +147,36 @@ void drawHexagon(QPointF at, const LayerGeometry& geometry, SymbolState state, c
     painter.setBrush(context.style.plate);
     painter.setPen(QPen(held ? context.style.dim : context.style.symbol, 1.4 * view.scale()));
     painter.drawPolygon(hexagon);
+    const bool lost = DrawContext::isLost(state);
     if (held) {
-        painter.setBrush(QBrush(context.style.dim, Qt::BDiagPattern));
+        setHatch(painter, at, lost, context, 4.0, view.scale());
         painter.drawPolygon(hexagon);
+    } else {
+        drawTrend(at, state.trend(), context, view);
+        painter.setPen(QPen(context.style.symbol, 1.4 * view.scale()));
     }
     // the band large, what leads it small beneath
-    const QString band = geometry.levelText(state);
-    const QString leading = geometry.figureTexts.empty() ? QString() : geometry.figureText(state);
+    const QString band = lost ? QString() : geometry.levelText(state);
+    const QString leading = geometry.figureTexts.empty() || lost ? QString() : geometry.figureText(state);
     const double rise = leading.isEmpty() ? 0.0 : 3.5 * view.scale();
-    painter.drawText(QRectF(at.x() - radius, at.y() - radius - rise, 2 * radius, 2 * radius), Qt::AlignCenter,
-                     band.isEmpty() ? QStringLiteral("?") : band);
+    const QRectF bandBox(at.x() - radius, at.y() - radius - rise, 2 * radius, 2 * radius);
+    const QString bandText = band.isEmpty() ? QStringLiteral("?") : band;
+    if (held) {
+        drawOnPlate(painter, bandBox, bandText, context, view.scale());
+    } else {
+        painter.drawText(bandBox, Qt::AlignCenter, bandText);
+    }
     if (!leading.isEmpty()) {
         const QFont before = painter.font();
         QFont small = before;
         small.setPixelSize(std::max(7, static_cast<int>(7.5 * view.scale())));
         painter.setFont(small);
-        painter.drawText(QRectF(at.x() - radius, at.y() + 1.0 * view.scale(), 2 * radius, 9.0 * view.scale()),
-                         Qt::AlignCenter, leading);
+        const QRectF leadingBox(at.x() - radius, at.y() + 1.0 * view.scale(), 2 * radius, 9.0 * view.scale());
+        if (held) {
+            drawOnPlate(painter, leadingBox, leading, context, view.scale());
+        } else {
+            painter.drawText(leadingBox, Qt::AlignCenter, leading);
+        }
         painter.setFont(before);
     }
 }
@@ -128,8 +205,11 @@ void drawBox(QPointF at, const TypeStyle& type, const QString& figure, SymbolSta
     painter.setBrush(context.style.plate);
     painter.drawRoundedRect(box, 2.0, 2.0);
     if (held) {
-        painter.setBrush(QBrush(context.style.dim, Qt::BDiagPattern));
+        const bool lost = DrawContext::isLost(state);
+        setHatch(painter, at, lost, context, 3.5, view.scale());
         painter.drawRoundedRect(box, 2.0, 2.0);
+        drawOnPlate(painter, box, figure.isEmpty() || lost ? type.glyph : figure, context, view.scale());
+        return;
     }
     painter.drawText(box, Qt::AlignCenter, figure.isEmpty() ? type.glyph : figure);
 }
@@ -145,38 +225,6 @@ void setFigureFont(RasterView& view, const MapStyle::Values& style, double small
 
 double SymbolRenderer::ringCell(const RasterPlane& plane) {
     return plane.camera.worldPixels() * plane.ratio / std::exp2(ringLevel(plane));
-}
-
-void SymbolRenderer::drawAreas(const SceneLayer& layer, const DrawContext& context, RasterView& view) {
-    const LayerGeometry& geometry = *layer.geometry;
-    if (geometry.areaRows.empty()) {
-        return;
-    }
-    QPainter& painter = view.painter();
-    for (const std::uint32_t row : geometry.areaRows) {
-        const auto ring = geometry.line(row);
-        const SymbolState state = layer.states[row];
-        if (state.has(SymbolState::Gone)) {
-            continue;
-        }
-        QPolygonF polygon;
-        for (const feed::Mercator corner : ring) {
-            polygon << view.place(corner);
-        }
-        if (!polygon.boundingRect().intersects(QRectF(-2, -2, view.width() + 4, view.height() + 4))) {
-            continue;
-        }
-        const bool held = context.isHeld(state);
-        const double attention = geometry.levelInverted ? 1.0 - state.level() : state.level();
-        QColor fill = held ? context.style.dim : context.ramp(state.has(SymbolState::HasLevel) ? attention : 0.5);
-        QColor edge = fill;
-        fill.setAlphaF(0.14F);
-        edge.setAlphaF(0.7F);
-        painter.setPen(QPen(edge, 1.5 * view.scale(), held ? Qt::DashLine : Qt::SolidLine));
-        painter.setBrush(fill);
-        painter.drawPolygon(polygon);
-        ++view.symbols;
-    }
 }
 
 void SymbolRenderer::drawRings(const SceneLayer& layer, const DrawContext& context, RasterView& view) {
@@ -208,6 +256,7 @@ void SymbolRenderer::drawRings(const SceneLayer& layer, const DrawContext& conte
             cluster.sum += at;
             ++cluster.count;
             cluster.stale += context.isHeld(state) ? 1U : 0U;
+            cluster.lost += DrawContext::isLost(state) ? 1U : 0U;
             if (state.has(SymbolState::HasLevel)) {
                 cluster.level += state.level();
                 ++cluster.known;
@@ -264,11 +313,13 @@ void SymbolRenderer::drawGlyphs(const SceneLayer& layer, const DrawContext& cont
             if (form == SymbolForm::Hexagon) {
                 drawHexagon(at, geometry, state, context, view);
             } else if (form == SymbolForm::Priority) {
-                const int priority = 1 + static_cast<int>(std::lround(state.level() * 3.0));
-                paintPriority(view.painter(), at, 26.0 * view.scale(), priority, context.style, true,
-                              context.isHeld(state));
+                const int priority = priorityOf(state);
+                const bool held = context.isHeld(state);
+                const Hatch hatch{DrawContext::isLost(state), 4.0 * view.scale(), 1.2 * view.scale()};
+                paintPriority(view.painter(), at, 26.0 * view.scale(), priority, context.style, true, held,
+                              held ? &hatch : nullptr);
                 setFigureFont(view, context.style, 10.0);
-                if (state.has(SymbolState::HasFigure) && state.figure() > 0) {
+                if (state.has(SymbolState::HasFigure) && state.figure() > 0 && !DrawContext::isLost(state)) {
                     drawUnits(at, state.figure(), context, view);
                 }
             } else {

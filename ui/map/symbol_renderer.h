@@ -11,7 +11,6 @@ namespace belfry::ui {
 /** Symbols with a figure or a letter: fill rings and their clusters, bays, hexagons, boxes. Hundreds in a view. */
 class SymbolRenderer {
 public:
-    static void drawAreas(const SceneLayer& layer, const DrawContext& context, RasterView& view);
     static void drawRings(const SceneLayer& layer, const DrawContext& context, RasterView& view);
     static void drawGlyphs(const SceneLayer& layer, const DrawContext& context, RasterView& view);
 
@@ -19,6 +18,8 @@ public:
     [[nodiscard]] static double ringCell(const RasterPlane& plane);
     /** Pixels at the desk that a symbol may cover around its place. */
     static constexpr double kReach = 28.0;
+    /** From a hexagon's middle to that of its trend arrow, pixels at the desk. */
+    static constexpr double kTrendAway = 21.5;
 };
 
 }  // namespace belfry::ui

@@ -23,6 +23,14 @@ vec4 over(vec4 below, vec3 tint, float opacity) {  // premultiplied
 float filled(float distance, float radius) { return clamp(radius - distance + 0.5, 0.0, 1.0); }
 float ring(float distance, float radius, float width) { return clamp(width * 0.5 - abs(distance - radius) + 0.5, 0.0, 1.0); }
 
+float stroke(float across, float spacing, float width) {  // as Hatch::at()
+    return clamp(width * 0.5 - abs(across - spacing * round(across / spacing)) + 0.5, 0.0, 1.0);
+}
+float hatch(bool lost, float scale) {
+    float rising = stroke((offset.x + offset.y) * 0.70710678, 2.8 * scale, scale);
+    return lost ? max(rising, stroke((offset.x - offset.y) * 0.70710678, 2.8 * scale, scale)) : rising;
+}
+
 vec3 rampAt(float attention) {
     float position = clamp(attention, 0.0, 1.0) * 4.0;
     int step = min(int(position), 3);
@@ -35,6 +43,8 @@ void main() {
     bool known = (seen & 0x01000000u) != 0u;
     bool failed = (seen & 0x04000000u) != 0u;
     bool held = (seen & 0x08000000u) != 0u || chunk.flags.x < 0.5;
+    bool hatched = held && (known || failed);
+    bool lost = (seen & 0x20000000u) != 0u;
     float scale = chunk.look.z;
     float near = chunk.look.w;
     vec4 result = vec4(0.0);
@@ -44,6 +54,8 @@ void main() {
         held = held || !known;
         vec3 ink = held ? chunk.dim.rgb : rampAt(floor(attention * 15.0 + 0.5) / 15.0);
         result = over(result, ink, failed || held ? ring(distance, radius - 1.0, 1.5 * scale) : filled(distance, radius));
+        if (hatched)
+            result = over(result, ink, filled(distance, radius - 0.5) * hatch(lost, scale));
     } else {
         bool on = known && level > 0.02;
         float step = on ? max(1.0, floor(level * 15.0 + 0.5)) : 0.0;
@@ -60,6 +72,8 @@ void main() {
             float strength = quiet * (step > 0.0 ? 0.55 + 0.40 * near : 0.3 + 0.3 * near) * (held ? 0.5 : 1.0);
             result = over(result, dot, strength * filled(distance, core));
         }
+        if (hatched)
+            result = over(result, chunk.dim.rgb, 0.9 * filled(distance, scale * (1.6 + 3.9 * near)) * hatch(lost, scale));
     }
     colour = result * chunk.flags.w;
 }
