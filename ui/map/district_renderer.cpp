@@ -63,6 +63,7 @@ std::vector<DistrictRenderer::Placed> DistrictRenderer::arrange(const Scene& sce
         return {};
     }
     std::vector<bool> joined;
+    joined.reserve(scene.layers.size());
     for (const SceneLayer& layer : scene.layers) {
         joined.push_back(layer.visible && layer.isJoinedByDistrict(plane.camera.zoom, scene.exact));
     }

@@ -276,6 +276,7 @@ const DistrictMarks& MapViewModel::districtMarks() {
 
 std::vector<Handle> MapViewModel::districtAt(double x, double y) {
     std::vector<bool> joined;
+    joined.reserve(m_mirrors.size());
     for (const Mirror& mirror : m_mirrors) {
         joined.push_back(mirror.visible && isJoinedByDistrict(mirror));
     }

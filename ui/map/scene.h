@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QString>
+#include <cmath>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -131,7 +132,9 @@ struct Scene {
 };
 
 /** 1..4 of an incident; 1 where it was never said: better too loud than too quiet. */
-[[nodiscard]] inline int priorityOf(SymbolState state) { return 1 + static_cast<int>(state.level() * 3.0 + 0.5); }
+[[nodiscard]] inline int priorityOf(SymbolState state) {
+    return 1 + static_cast<int>(std::lround(state.level() * 3.0));
+}
 
 [[nodiscard]] std::shared_ptr<const LayerGeometry> makeGeometry(const feed::Catalogue& catalogue, LayerIndex layer);
 
