@@ -12,6 +12,7 @@ namespace belfry::ui {
 namespace {
 
 constexpr int kPhases = 4;
+constexpr int kBias = 4096;  ///< pixels; more than any reach, so that places round down as unsigned numbers
 
 /** What a sprite shows; packed, it is its key. */
 struct Look {
@@ -173,7 +174,7 @@ void PointRenderer::draw(const SceneLayer& layer, const DrawContext& context, Ra
             ++view.symbols;
             const bool on = state.has(SymbolState::HasLevel) && (discs || state.level() > 0.02);
             const double shown = geometry.levelInverted ? 1.0 - state.level() : state.level();
-            int level = on ? static_cast<int>(std::lround(shown * 15.0)) : 0;
+            int level = on ? static_cast<int>(shown * 15.0 + 0.5) : 0;
             if (!discs && on) {
                 level = std::max(1, level);
             }
@@ -183,17 +184,17 @@ void PointRenderer::draw(const SceneLayer& layer, const DrawContext& context, Ra
             // what never spoke cannot grow old
             const bool hatched = old && (failed || state.has(SymbolState::HasLevel));
             const bool lost = hatched && DrawContext::isLost(state);
-            const double fx = std::floor(at.x());
-            const double fy = std::floor(at.y());
-            const auto phase = static_cast<std::uint32_t>((at.x() - fx) * kPhases) * kPhases +
-                               static_cast<std::uint32_t>((at.y() - fy) * kPhases);
+            // in quarters of a pixel, rounded down: what is near is never as far out as kBias
+            const auto quarterX = static_cast<std::uint32_t>((at.x() + kBias) * kPhases);
+            const auto quarterY = static_cast<std::uint32_t>((at.y() + kBias) * kPhases);
+            const std::uint32_t phase = quarterX % kPhases * kPhases + quarterY % kPhases;
             const std::uint32_t key = Look{size, level, discs, failed, held, hatched, lost}.key() + phase;
             const Sprite*& picture = known[key % known.size()];
             if (picture == nullptr) {
                 picture = &sprite(key, context, view);
             }
-            view.canvas().splat(*picture, static_cast<int>(fx) - picture->width() / 2,
-                                static_cast<int>(fy) - picture->height() / 2);
+            view.canvas().splat(*picture, static_cast<int>(quarterX / kPhases) - kBias - picture->width() / 2,
+                                static_cast<int>(quarterY / kPhases) - kBias - picture->height() / 2);
         }
     }
 }

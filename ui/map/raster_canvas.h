@@ -3,6 +3,7 @@
 
 #include <QImage>
 #include <QPointF>
+#include <QRect>
 #include <QRgb>
 #include <cstdint>
 #include <vector>
@@ -11,24 +12,29 @@ namespace belfry::ui {
 
 struct Hatch;
 
-/** A small picture that knows which pixels of a row are transparent (skipped) and which opaque (copied, not blended).
- */
+/** A small picture made ready for being blended very often: cut to its content, with the share of the target that each
+ *  pixel keeps beside its colour, and room on both sides of each row, so that its pixels can be read in vectors that
+ *  begin at any column of the target that is a multiple of kLane. */
 class Sprite {
 public:
     Sprite() = default;
     explicit Sprite(const QImage& image);
 
+    /** Of the picture it was made from. */
     [[nodiscard]] int width() const { return m_width; }
-    [[nodiscard]] int height() const { return static_cast<int>(m_rows.size()); }
+    [[nodiscard]] int height() const { return m_height; }
 
 private:
     friend class RasterCanvas;
-    struct Row {
-        std::int16_t first, solidFirst, solidLast, last;  ///< ends are exclusive; solid may be empty
-    };
+    static constexpr int kLane = 8;  ///< pixels of a vector
+
     int m_width = 0;
-    std::vector<QRgb> m_pixels;
-    std::vector<Row> m_rows;
+    int m_height = 0;
+    QRect m_content;                     ///< within the picture
+    int m_vectors = 0;                   ///< of a row, wherever it begins
+    int m_pitch = 0;                     ///< pixels from row to row
+    std::vector<QRgb> m_pixels;          ///< rows of the content, each after kLane - 1 transparent pixels
+    std::vector<std::uint32_t> m_keeps;  ///< of m_pixels: 255 - alpha in each of the four bytes
 };
 
 /** The two primitives that carry a million assets on a CPU: copying a small picture and drawing a thick line. Pixels
