@@ -17,6 +17,8 @@ Item {
     Rectangle {
         anchors.fill: parent
         color: root.background
+        // a map fills itself; twice costs a millisecond a frame where there is no GPU
+        visible: root.tileUrl === ""
     }
 
     Repeater {

@@ -25,9 +25,10 @@ namespace belfry::basemap {
 
 namespace {
 
-constexpr std::size_t kHttpThreads = 12;   // two maps with six connections each
-constexpr std::size_t kLongestQueue = 64;  // squares
-constexpr double kMarginShare = 0.25;      // of the city's size: what is drawn around its bounds
+constexpr std::size_t kHttpThreads = 12;     // two maps with six connections each
+constexpr std::size_t kLongestQueue = 64;    // squares
+constexpr double kMarginShare = 0.25;        // of the city's size: what is drawn around its bounds
+constexpr const char* kTileFormat = "-rgb";  // of pictures in the cache; those of before were blended
 
 struct TileName {
     std::size_t palette = 0;
@@ -123,7 +124,7 @@ public:
         : m_style(std::move(style)),
           m_area(info),
           m_prefix("/" + std::move(secret) + "/"),
-          m_cache(options.cacheDir, info.contentHash + "-" + m_style->hash, options.cacheBytes) {
+          m_cache(options.cacheDir, info.contentHash + "-" + m_style->hash + kTileFormat, options.cacheBytes) {
         for (std::size_t i = 0; i < kPaletteNames.size(); ++i) {
             for (int scale = 1; scale <= 2; ++scale) {
                 m_plain.push_back(TileRenderer::plainTile(m_style->palettes[i].background, scale));

@@ -34,7 +34,7 @@ QGeoCoordinate CameraController::center() const {
 void CameraController::setLimits(QPointF topLeft, QPointF bottomRight) {
     m_limitTopLeft = topLeft;
     m_limitBottomRight = bottomRight;
-    set(m_camera);
+    set(m_wanted);
 }
 
 void CameraController::set(Camera camera) {
@@ -42,8 +42,17 @@ void CameraController::set(Camera camera) {
     camera.bearing = std::fmod(std::fmod(camera.bearing, 360.0) + 360.0, 360.0);
     camera.x = std::clamp(camera.x, m_limitTopLeft.x(), m_limitBottomRight.x());
     camera.y = std::clamp(camera.y, m_limitTopLeft.y(), m_limitBottomRight.y());
-    if (camera == m_camera) {
-        return;
+    m_wanted = camera;
+    if (camera.zoom == m_camera.zoom && camera.bearing == m_camera.bearing && camera.width == m_camera.width &&
+        camera.height == m_camera.height) {
+        const QPointF middle(camera.width / 2.0, camera.height / 2.0);
+        const QPointF moved = m_camera.toScreen(camera.x, camera.y) - middle;
+        const QPointF world = m_camera.toWorld(middle + QPointF(std::round(moved.x()), std::round(moved.y())));
+        camera.x = world.x();
+        camera.y = world.y();
+        if (std::abs(moved.x()) < 0.5 && std::abs(moved.y()) < 0.5) {
+            return;
+        }
     }
     m_camera = camera;
     ++m_revision;
@@ -51,7 +60,7 @@ void CameraController::set(Camera camera) {
 }
 
 void CameraController::resize(int width, int height) {
-    Camera camera = m_camera;
+    Camera camera = m_wanted;
     camera.width = std::max(1, width);
     camera.height = std::max(1, height);
     set(camera);
@@ -59,7 +68,7 @@ void CameraController::resize(int width, int height) {
 
 void CameraController::jumpTo(double lon, double lat, double zoom, double bearing) {
     m_animation.stop();
-    Camera camera = m_camera;
+    Camera camera = m_wanted;
     const QPointF world = toWorld(feed::LonLat{lon, lat});
     camera.x = world.x();
     camera.y = world.y();
@@ -69,7 +78,7 @@ void CameraController::jumpTo(double lon, double lat, double zoom, double bearin
 }
 
 void CameraController::flyTo(double lon, double lat, double zoom) {
-    Camera target = m_camera;
+    Camera target = m_wanted;
     const QPointF world = toWorld(feed::LonLat{lon, lat});
     target.x = world.x();
     target.y = world.y();
@@ -83,7 +92,7 @@ void CameraController::animateTo(const Camera& target, QPointF anchor, bool anch
         set(target);
         return;
     }
-    m_from = m_camera;
+    m_from = m_wanted;
     m_to = target;
     m_anchor = anchor;
     m_anchored = anchored;
@@ -94,13 +103,13 @@ void CameraController::animateTo(const Camera& target, QPointF anchor, bool anch
 void CameraController::step() {
     const double t = std::min(1.0, static_cast<double>(m_elapsed.elapsed()) / kAnimationMs);
     const double eased = 1.0 - std::pow(1.0 - t, 3);
-    Camera camera = m_camera;
+    Camera camera = m_wanted;
     camera.zoom = m_from.zoom + (m_to.zoom - m_from.zoom) * eased;
     double turn = m_to.bearing - m_from.bearing;
     turn -= 360.0 * std::round(turn / 360.0);
     camera.bearing = m_from.bearing + turn * eased;
     if (m_anchored) {
-        pin(camera, m_camera.toWorld(m_anchor), m_anchor);
+        pin(camera, m_wanted.toWorld(m_anchor), m_anchor);
     } else {
         camera.x = m_from.x + (m_to.x - m_from.x) * eased;
         camera.y = m_from.y + (m_to.y - m_from.y) * eased;
@@ -113,7 +122,7 @@ void CameraController::step() {
 
 void CameraController::panBy(double dx, double dy) {
     m_animation.stop();
-    Camera camera = m_camera;
+    Camera camera = m_wanted;
     const QPointF world = camera.toWorld({camera.width / 2.0 - dx, camera.height / 2.0 - dy});
     camera.x = world.x();
     camera.y = world.y();
@@ -122,7 +131,7 @@ void CameraController::panBy(double dx, double dy) {
 
 void CameraController::zoomBy(double steps, double anchorX, double anchorY) {
     m_animation.stop();
-    Camera camera = m_camera;
+    Camera camera = m_wanted;
     const QPointF anchor(anchorX, anchorY);
     const QPointF world = camera.toWorld(anchor);
     camera.zoom = std::clamp(camera.zoom + steps, kMinimumZoom, kMaximumZoom);
@@ -131,11 +140,11 @@ void CameraController::zoomBy(double steps, double anchorX, double anchorY) {
 }
 
 void CameraController::glideZoom(double steps, double anchorX, double anchorY) {
-    Camera target = m_camera;
-    const double base = m_animation.isActive() && m_anchored ? m_to.zoom : m_camera.zoom;
+    Camera target = m_wanted;
+    const double base = m_animation.isActive() && m_anchored ? m_to.zoom : m_wanted.zoom;
     target.zoom = std::clamp(base + steps, kMinimumZoom, kMaximumZoom);
     if (m_reducedMotion) {
-        zoomBy(target.zoom - m_camera.zoom, anchorX, anchorY);
+        zoomBy(target.zoom - m_wanted.zoom, anchorX, anchorY);
         return;
     }
     animateTo(target, {anchorX, anchorY}, true);
@@ -143,7 +152,7 @@ void CameraController::glideZoom(double steps, double anchorX, double anchorY) {
 
 void CameraController::rotateBy(double degrees, double anchorX, double anchorY) {
     m_animation.stop();
-    Camera camera = m_camera;
+    Camera camera = m_wanted;
     const QPointF anchor(anchorX, anchorY);
     const QPointF world = camera.toWorld(anchor);
     camera.bearing += degrees;
@@ -156,7 +165,7 @@ void CameraController::pinchBy(QPointF from, QPointF to, double scale, double cl
         return;
     }
     m_animation.stop();
-    Camera camera = m_camera;
+    Camera camera = m_wanted;
     const QPointF world = camera.toWorld(from);
     camera.zoom = std::clamp(camera.zoom + std::log2(scale), kMinimumZoom, kMaximumZoom);
     camera.bearing -= clockwiseDegrees;
@@ -165,7 +174,7 @@ void CameraController::pinchBy(QPointF from, QPointF to, double scale, double cl
 }
 
 void CameraController::northUp() {
-    Camera target = m_camera;
+    Camera target = m_wanted;
     target.bearing = 0.0;
     animateTo(target, {}, false);
 }

@@ -13,6 +13,8 @@
 namespace belfry::ui {
 
 /** The single source of truth of where the map looks. Clamps, animates, and answers where a place is on the screen.
+ *  While it neither zooms nor turns it moves by whole pixels: pictures that lay on pixels stay on them, which is
+ *  sharper and, without a GPU, half the work of drawing them between pixels.
  *  The base map and every overlay bind to it; gestures and keys go through it. GUI thread. */
 class CameraController : public QObject {
     Q_OBJECT
@@ -66,6 +68,7 @@ private:
     void step();
 
     Camera m_camera;
+    Camera m_wanted;  ///< what was asked for, to the fraction of a pixel
     Camera m_from;
     Camera m_to;
     QPointF m_anchor;

@@ -51,7 +51,7 @@ public:
         if (node == nullptr) {
             node = window->createImageNode();
             node->setOwnsTexture(true);
-            node->setFiltering(QSGTexture::Linear);
+            node->setFiltering(m_filtering);
             node->setRect(RasterPlane::pixelsOf(number));
             m_blocks.emplace(number, node);
         }
@@ -74,8 +74,33 @@ public:
         });
     }
 
+    /** Where the grid lies; `ratio`: device pixels to a logical one. Pixels that fall on pixels are copied. */
+    void place(const CameraShift& moved, double ratio) {
+        QPointF offset = moved.offset;
+        const QPointF device = offset * ratio;
+        const QPointF whole(std::round(device.x()), std::round(device.y()));
+        const bool onPixels = std::abs(moved.scale * ratio - 1.0) < 1e-9 && std::abs(moved.angle) < 1e-9 &&
+                              std::abs(device.x() - whole.x()) < 0.02 && std::abs(device.y() - whole.y()) < 0.02;
+        if (onPixels) {
+            offset = whole / ratio;
+        }
+        QMatrix4x4 matrix;
+        matrix.translate(static_cast<float>(offset.x()), static_cast<float>(offset.y()));
+        matrix.rotate(static_cast<float>(moved.angle), 0.0F, 0.0F, 1.0F);
+        matrix.scale(static_cast<float>(moved.scale));
+        setMatrix(matrix);
+        const QSGTexture::Filtering filtering = onPixels ? QSGTexture::Nearest : QSGTexture::Linear;
+        if (filtering != m_filtering) {
+            m_filtering = filtering;
+            for (const auto& [number, node] : m_blocks) {
+                node->setFiltering(filtering);
+            }
+        }
+    }
+
 private:
     std::unordered_map<QPoint, QSGImageNode*, PointHash> m_blocks;
+    QSGTexture::Filtering m_filtering = QSGTexture::Linear;
 };
 
 /** From below: what lies under points, the points of the GPU if it draws them, and everything else. */
@@ -300,12 +325,8 @@ QSGNode* LayerOverlayItem::updatePaintNode(QSGNode* old, UpdatePaintNodeData*) {
         root->points->markDirty(QSGNode::DirtyMaterial);
     }
     const CameraShift moved = m_plane.under(camera);
-    QMatrix4x4 matrix;
-    matrix.translate(static_cast<float>(moved.offset.x()), static_cast<float>(moved.offset.y()));
-    matrix.rotate(static_cast<float>(moved.angle), 0.0F, 0.0F, 1.0F);
-    matrix.scale(static_cast<float>(moved.scale));
-    root->under->setMatrix(matrix);
-    root->plane->setMatrix(matrix);
+    root->under->place(moved, ratio());
+    root->plane->place(moved, ratio());
     return root;
 }
 
