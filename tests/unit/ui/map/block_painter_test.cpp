@@ -323,16 +323,40 @@ TEST_F(BlockPainterTest, AtRestThePlaneLiesOnWholePixels) {
     feed::Store store = lampStore(1'000);
     start(store, 15.0);
     screen.settle();
-    map.camera()->panBy(10.37, 3.61);
-    painter.look(map.camera()->camera(), 1.0, BlockPainter::Motion::Moving);
+    Camera between = map.camera()->camera();
+    const QPointF middle = between.toWorld({between.width / 2.0 - 10.37, between.height / 2.0 - 3.61});
+    between.x = middle.x();
+    between.y = middle.y();
+    painter.look(between, 1.0, BlockPainter::Motion::Moving);
     screen.settle();
     const std::uint64_t planes = painter.counts().planes;
-    painter.look(map.camera()->camera(), 1.0, BlockPainter::Motion::AtRest);
+    painter.look(between, 1.0, BlockPainter::Motion::AtRest);
     screen.settle();
     EXPECT_EQ(painter.counts().planes, planes + 1);
-    const CameraShift lies = screen.plane.under(map.camera()->camera());
+    const CameraShift lies = screen.plane.under(between);
     EXPECT_NEAR(lies.offset.x(), std::round(lies.offset.x()), 0.02);
     EXPECT_NEAR(lies.offset.y(), std::round(lies.offset.y()), 0.02);
+}
+
+TEST_F(BlockPainterTest, PanningStaysOnWholePixelsAndNeedsNoOtherPlane) {
+    feed::Store store = lampStore(1'000);
+    start(store, 15.0);
+    screen.settle();
+    const std::uint64_t planes = painter.counts().planes;
+    const CameraShift before = screen.plane.under(map.camera()->camera());
+    for (int i = 0; i < 100; ++i) {
+        map.camera()->panBy(0.37, -0.11);
+        const CameraShift lies = screen.plane.under(map.camera()->camera());
+        ASSERT_NEAR(lies.offset.x(), std::round(lies.offset.x()), 0.02);
+        ASSERT_NEAR(lies.offset.y(), std::round(lies.offset.y()), 0.02);
+    }
+    // the fractions add up
+    const CameraShift after = screen.plane.under(map.camera()->camera());
+    EXPECT_NEAR(after.offset.x() - before.offset.x(), 37.0, 0.51);
+    EXPECT_NEAR(after.offset.y() - before.offset.y(), -11.0, 0.51);
+    painter.look(map.camera()->camera(), 1.0, BlockPainter::Motion::AtRest);
+    screen.settle();
+    EXPECT_EQ(painter.counts().planes, planes);
 }
 
 TEST_F(BlockPainterTest, NamesNeverOverlapAndTheSelectedOneAlwaysHasAPlace) {
