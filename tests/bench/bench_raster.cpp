@@ -74,6 +74,9 @@ BENCHMARK(wholeView)
     ->Unit(benchmark::kMillisecond);
 
 int main(int argc, char** argv) {
+    if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM")) {
+        qputenv("QT_QPA_PLATFORM", "offscreen");  // it draws pictures and shows none
+    }
     const QGuiApplication app(argc, argv);
     benchmark::Initialize(&argc, argv);
     benchmark::RunSpecifiedBenchmarks();

@@ -84,6 +84,7 @@ std::vector<Suite> suitesIn(const std::filesystem::path& folder, Depth depth) {
         {"gateway", "fan-out to consoles, bytes a delta, scopes", "bench_gateway", Kind::Lines, maybeQuick},
         {"startup", "from the command to the first map and the first assets", "bench_startup", Kind::Window,
          maybeQuick},
+        {"raster", "the map's drawing thread alone: all blocks of a view", "bench_raster", Kind::Google, once},
         {"map", "Belfry's map through the film: frames, CPU, update to pixel, memory", "bench_map", Kind::Window,
          mapCases(depth)},
         {"naive_map", "Qt Location's MapItemView through the same film, and Belfry beside it", "bench_naive_map",
