@@ -1275,4 +1275,1079 @@
             <translation>Das Gateway der Demo wird gestartet</translation>
         </message>
     </context>
+    <context>
+        <name>belfry</name>
+        <message>
+            <source>The alarm “{alarm}” is not active.</source>
+            <translation>Der Alarm „{alarm}“ ist nicht aktiv.</translation>
+        </message>
+        <message>
+            <source>The alarm “{alarm}” is already acknowledged.</source>
+            <translation>Der Alarm „{alarm}“ ist bereits quittiert.</translation>
+        </message>
+        <message>
+            <source>The alarm “{alarm}” is not acknowledged.</source>
+            <translation>Der Alarm „{alarm}“ ist nicht quittiert.</translation>
+        </message>
+        <message>
+            <source>The alarm “{alarm}” asks for a note with its acknowledgement.</source>
+            <translation>Der Alarm „{alarm}“ verlangt zum Quittieren eine Notiz.</translation>
+        </message>
+        <message>
+            <source>The alarm “{alarm}” is not latched.</source>
+            <translation>Der Alarm „{alarm}“ ist nicht verriegelt.</translation>
+        </message>
+        <message>
+            <source>The alarm “{alarm}” is still active.</source>
+            <translation>Der Alarm „{alarm}“ ist noch aktiv.</translation>
+        </message>
+        <message>
+            <source>The alarm “{alarm}” is shelved.</source>
+            <translation>Der Alarm „{alarm}“ ist zurückgestellt.</translation>
+        </message>
+        <message>
+            <source>The alarm “{alarm}” is suppressed by design.</source>
+            <translation>Der Alarm „{alarm}“ ist durch eine Regel unterdrückt.</translation>
+        </message>
+        <message>
+            <source>The alarm “{alarm}” is out of service.</source>
+            <translation>Der Alarm „{alarm}“ ist außer Betrieb.</translation>
+        </message>
+        <message>
+            <source>The alarm “{alarm}” is already shelved.</source>
+            <translation>Der Alarm „{alarm}“ ist bereits zurückgestellt.</translation>
+        </message>
+        <message>
+            <source>The alarm “{alarm}” may not be shelved for so long.</source>
+            <translation>Der Alarm „{alarm}“ darf nicht so lange zurückgestellt werden.</translation>
+        </message>
+        <message>
+            <source>The alarm “{alarm}” cannot be shelved for no time at all.</source>
+            <translation>Der Alarm „{alarm}“ kann nicht für gar keine Zeit zurückgestellt werden.</translation>
+        </message>
+        <message>
+            <source>The alarm “{alarm}” may not be shelved until it clears.</source>
+            <translation>Der Alarm „{alarm}“ darf nicht bis zum Gehen zurückgestellt werden.</translation>
+        </message>
+        <message>
+            <source>The alarm “{alarm}” is not shelved.</source>
+            <translation>Der Alarm „{alarm}“ ist nicht zurückgestellt.</translation>
+        </message>
+        <message>
+            <source>The alarm “{alarm}” is already out of service.</source>
+            <translation>Der Alarm „{alarm}“ ist bereits außer Betrieb.</translation>
+        </message>
+        <message>
+            <source>The alarm “{alarm}” is not out of service.</source>
+            <translation>Der Alarm „{alarm}“ ist nicht außer Betrieb.</translation>
+        </message>
+        <message>
+            <source>The alarm “{alarm}” is not sounding.</source>
+            <translation>Der Alarm „{alarm}“ tönt nicht.</translation>
+        </message>
+        <message>
+            <source>The alarm “{alarm}” can only be shelved with a reason.</source>
+            <translation>Der Alarm „{alarm}“ kann nur mit Begründung zurückgestellt werden.</translation>
+        </message>
+        <message>
+            <source>The alarm “{alarm}” can only be taken out of service with a work order.</source>
+            <translation>Der Alarm „{alarm}“ kann nur mit Arbeitsauftrag außer Betrieb genommen werden.</translation>
+        </message>
+        <message>
+            <source>The action on the alarm “{alarm}” does not say who acts, or where.</source>
+            <translation>Die Handlung am Alarm „{alarm}“ sagt nicht, wer handelt oder wo.</translation>
+        </message>
+        <message>
+            <source>Only a supervisor may do this with the alarm “{alarm}”.</source>
+            <translation>Nur eine Aufsicht darf das mit dem Alarm „{alarm}“ tun.</translation>
+        </message>
+        <message>
+            <source>There is no alarm {alarm}.</source>
+            <translation>Es gibt keinen Alarm {alarm}.</translation>
+        </message>
+        <message>
+            <source>The alarm “{alarm}” came again: occurrence {meant} was meant, {active} is active.</source>
+            <translation>Der Alarm „{alarm}“ kam noch einmal: gemeint war Auftreten {meant}, aktiv ist {active}.</translation>
+        </message>
+        <message>
+            <source>Nobody is signed in on this connection.</source>
+            <translation>An dieser Verbindung ist niemand angemeldet.</translation>
+        </message>
+        <message>
+            <source>The gateway does not know this session.</source>
+            <translation>Das Gateway kennt diese Sitzung nicht.</translation>
+        </message>
+        <message>
+            <source>Too many sessions are open.</source>
+            <translation>Es sind zu viele Sitzungen offen.</translation>
+        </message>
+        <message>
+            <source>A session needs the operator’s name.</source>
+            <translation>Eine Sitzung braucht den Namen des Bedieners.</translation>
+        </message>
+        <message>
+            <source>The gateway’s system has no random numbers, so nobody can sign in.</source>
+            <translation>Das System des Gateways liefert keine Zufallszahlen, daher kann sich niemand anmelden.</translation>
+        </message>
+        <message>
+            <source>Walls and kiosks only look.</source>
+            <translation>Wände und Kioske dienen nur der Anzeige.</translation>
+        </message>
+        <message>
+            <source>The role {role} may look but not act.</source>
+            <translation>Die Rolle {role} darf sehen, aber nicht handeln.</translation>
+        </message>
+        <message>
+            <source>The gateway serves {consoles} consoles already.</source>
+            <translation>Das Gateway bedient bereits {consoles} Konsolen.</translation>
+        </message>
+        <message>
+            <source>The gateway is stopping.</source>
+            <translation>Das Gateway wird beendet.</translation>
+        </message>
+        <message>
+            <source>The peer speaks {theirs}, this program speaks {ours}.</source>
+            <translation>Die Gegenseite spricht {theirs}, dieses Programm spricht {ours}.</translation>
+        </message>
+        <message>
+            <source>The gateway’s disk is full, so its journal takes no records and nothing can be done.</source>
+            <translation>Die Platte des Gateways ist voll: Sein Journal nimmt nichts auf, und nichts kann getan werden.</translation>
+        </message>
+        <message>
+            <source>The gateway’s journal takes no records, so nothing can be done: {detail}</source>
+            <translation>Das Journal des Gateways nimmt nichts auf, daher kann nichts getan werden: {detail}</translation>
+        </message>
+        <message>
+            <source>There is no order {order}.</source>
+            <translation>Es gibt keinen Auftrag {order}.</translation>
+        </message>
+        <message>
+            <source>Another order has this id.</source>
+            <translation>Ein anderer Auftrag hat diese Kennung.</translation>
+        </message>
+        <message>
+            <source>An order with this id has already ended as {state}.</source>
+            <translation>Ein Auftrag mit dieser Kennung ist schon beendet ({state}).</translation>
+        </message>
+        <message>
+            <source>The order came too late.</source>
+            <translation>Der Auftrag kam zu spät.</translation>
+        </message>
+        <message>
+            <source>No city system has told of its equipment yet.</source>
+            <translation>Noch kein städtisches System hat seine Anlagen gemeldet.</translation>
+        </message>
+        <message>
+            <source>The order has no usable id.</source>
+            <translation>Der Auftrag hat keine brauchbare Kennung.</translation>
+        </message>
+        <message>
+            <source>There is no layer {layer}.</source>
+            <translation>Es gibt keine Ebene {layer}.</translation>
+        </message>
+        <message>
+            <source>The layer {layer} knows no command {command}.</source>
+            <translation>Die Ebene {layer} kennt keinen Befehl {command}.</translation>
+        </message>
+        <message>
+            <source>The layer {layer} has no {target}.</source>
+            <translation>Die Ebene {layer} hat kein {target}.</translation>
+        </message>
+        <message>
+            <source>An order has 1 to {most} targets, this one has {count}.</source>
+            <translation>Ein Auftrag hat 1 bis {most} Ziele, dieser hat {count}.</translation>
+        </message>
+        <message>
+            <source>{target} is named twice.</source>
+            <translation>{target} ist zweimal genannt.</translation>
+        </message>
+        <message>
+            <source>The order has no targets.</source>
+            <translation>Der Auftrag hat keine Ziele.</translation>
+        </message>
+        <message>
+            <source>These targets cannot be dropped.</source>
+            <translation>Diese Ziele können nicht weggelassen werden.</translation>
+        </message>
+        <message>
+            <source>The order has no end.</source>
+            <translation>Der Auftrag hat kein Ende.</translation>
+        </message>
+        <message>
+            <source>The override would last longer than is allowed: {longest} at most.</source>
+            <translation>Die Übersteuerung würde länger dauern als erlaubt: höchstens {longest}.</translation>
+        </message>
+        <message>
+            <source>The order says no value.</source>
+            <translation>Der Auftrag nennt keinen Wert.</translation>
+        </message>
+        <message>
+            <source>The value is not a number.</source>
+            <translation>Der Wert ist keine Zahl.</translation>
+        </message>
+        <message>
+            <source>A reason is missing.</source>
+            <translation>Es fehlt eine Begründung.</translation>
+        </message>
+        <message>
+            <source>The order is {size} bytes long; at most {most} are taken.</source>
+            <translation>Der Auftrag ist {size} Byte lang; höchstens {most} werden angenommen.</translation>
+        </message>
+        <message>
+            <source>The order was not answered: the other side is stopping.</source>
+            <translation>Der Auftrag wurde nicht beantwortet: Die Gegenseite wird gerade beendet.</translation>
+        </message>
+        <message>
+            <source>You have no permission to command.</source>
+            <translation>Ihnen fehlt die Berechtigung zu steuern.</translation>
+        </message>
+        <message>
+            <source>You have no permission to command the layer {layer}.</source>
+            <translation>Ihnen fehlt die Berechtigung, die Ebene {layer} zu steuern.</translation>
+        </message>
+        <message>
+            <source>You have no permission for orders of class C{class}.</source>
+            <translation>Ihnen fehlt die Berechtigung für Aufträge der Klasse C{class}.</translation>
+        </message>
+        <message>
+            <source>This draft is by {who}.</source>
+            <translation>Dieser Entwurf ist von {who}.</translation>
+        </message>
+        <message>
+            <source>This order is by {who}.</source>
+            <translation>Dieser Auftrag ist von {who}.</translation>
+        </message>
+        <message>
+            <source>The order does not say who acts, or where.</source>
+            <translation>Der Auftrag sagt nicht, wer handelt oder wo.</translation>
+        </message>
+        <message>
+            <source>You have not proved again who you are.</source>
+            <translation>Sie haben sich nicht erneut ausgewiesen.</translation>
+        </message>
+        <message>
+            <source>You have no permission to approve or deny.</source>
+            <translation>Ihnen fehlt die Berechtigung, freizugeben oder abzulehnen.</translation>
+        </message>
+        <message>
+            <source>A second person at another workplace must approve.</source>
+            <translation>Eine zweite Person an einem anderen Arbeitsplatz muss freigeben.</translation>
+        </message>
+        <message>
+            <source>A second person at another workplace decides about this order.</source>
+            <translation>Über diesen Auftrag entscheidet eine zweite Person an einem anderen Arbeitsplatz.</translation>
+        </message>
+        <message>
+            <source>You have no permission to break the glass.</source>
+            <translation>Ihnen fehlt die Berechtigung für den Notfalleingriff.</translation>
+        </message>
+        <message>
+            <source>{who} has selected the target.</source>
+            <translation>{who} hat das Ziel ausgewählt.</translation>
+        </message>
+        <message>
+            <source>Breaking the glass needs a reason.</source>
+            <translation>Der Notfalleingriff braucht eine Begründung.</translation>
+        </message>
+        <message>
+            <source>What is known does not match the order’s targets.</source>
+            <translation>Was bekannt ist, passt nicht zu den Zielen des Auftrags.</translation>
+        </message>
+        <message>
+            <source>The layer is not there any more.</source>
+            <translation>Die Ebene ist nicht mehr da.</translation>
+        </message>
+        <message>
+            <source>There is no such device.</source>
+            <translation>Dieses Gerät gibt es nicht.</translation>
+        </message>
+        <message>
+            <source>This kind of device has no such command.</source>
+            <translation>Diese Art von Gerät kennt den Befehl nicht.</translation>
+        </message>
+        <message>
+            <source>The console replays the past: nothing can be commanded.</source>
+            <translation>Die Konsole zeigt die Vergangenheit: Nichts kann gesteuert werden.</translation>
+        </message>
+        <message>
+            <source>An exercise must not command the live city.</source>
+            <translation>Eine Übung darf die wirkliche Stadt nicht steuern.</translation>
+        </message>
+        <message>
+            <source>You have given {most} orders in the last minute; more are not taken.</source>
+            <translation>Sie haben in der letzten Minute {most} Aufträge gegeben; mehr werden nicht angenommen.</translation>
+        </message>
+        <message>
+            <source>Only an order of class C3 may be blind.</source>
+            <translation>Nur ein Auftrag der Klasse C3 darf ohne Rückmeldung gegeben werden.</translation>
+        </message>
+        <message>
+            <source>You have already selected the target in another order.</source>
+            <translation>Sie haben das Ziel schon in einem anderen Auftrag ausgewählt.</translation>
+        </message>
+        <message>
+            <source>An order of {who} controls the target.</source>
+            <translation>Ein Auftrag von {who} steuert das Ziel.</translation>
+        </message>
+        <message>
+            <source>There is no connection to the device.</source>
+            <translation>Es besteht keine Verbindung zum Gerät.</translation>
+        </message>
+        <message>
+            <source>The device is under local control.</source>
+            <translation>Das Gerät wird vor Ort bedient.</translation>
+        </message>
+        <message>
+            <source>The device’s mode does not allow commands.</source>
+            <translation>Die Betriebsart des Geräts lässt keine Befehle zu.</translation>
+        </message>
+        <message>
+            <source>The device reports a fault.</source>
+            <translation>Das Gerät meldet eine Störung.</translation>
+        </message>
+        <message>
+            <source>The value lies outside of what “{attribute}” allows.</source>
+            <translation>Der Wert liegt außerhalb dessen, was „{attribute}“ zulässt.</translation>
+        </message>
+        <message>
+            <source>The device has never reported, so nobody knows what it does.</source>
+            <translation>Das Gerät hat sich noch nie gemeldet; niemand weiß, was es tut.</translation>
+        </message>
+        <message>
+            <source>The device’s last report is {age} old: too old to command it.</source>
+            <translation>Die letzte Rückmeldung des Geräts ist {age} alt: zu alt für einen Befehl.</translation>
+        </message>
+        <message>
+            <source>The device’s last report ({age} ago) is not to be trusted.</source>
+            <translation>Der letzten Rückmeldung des Geräts (vor {age}) ist nicht zu trauen.</translation>
+        </message>
+        <message>
+            <source>The device’s feedback is uncertain.</source>
+            <translation>Die Rückmeldung des Geräts ist unsicher.</translation>
+        </message>
+        <message>
+            <source>The target already is in this state.</source>
+            <translation>Das Ziel ist bereits in diesem Zustand.</translation>
+        </message>
+        <message>
+            <source>The order was not selected.</source>
+            <translation>Der Auftrag wurde nicht ausgewählt.</translation>
+        </message>
+        <message>
+            <source>Inside the area of “{incident}” the light stays at {floor} % or more.</source>
+            <translation>Im Bereich von „{incident}“ bleibt das Licht bei mindestens {floor} %.</translation>
+        </message>
+        <message>
+            <source>“{group}” is recovering from a blackout: the light stays at {floor} % or more.</source>
+            <translation>„{group}“ kommt nach einem Stromausfall zurück: Das Licht bleibt bei mindestens {floor} %.</translation>
+        </message>
+        <message>
+            <source>Closing it would cut an evacuation route.</source>
+            <translation>Die Schließung würde einen Evakuierungsweg abschneiden.</translation>
+        </message>
+        <message>
+            <source>Only approved texts may be shown below class C3.</source>
+            <translation>Unterhalb der Klasse C3 dürfen nur freigegebene Texte gezeigt werden.</translation>
+        </message>
+        <message>
+            <source>Traffic is controlled only by choosing an approved plan.</source>
+            <translation>Der Verkehr wird nur durch Wahl eines freigegebenen Plans gesteuert.</translation>
+        </message>
+        <message>
+            <source>The selection has expired.</source>
+            <translation>Die Auswahl ist abgelaufen.</translation>
+        </message>
+        <message>
+            <source>The selection has been renewed as often as is allowed.</source>
+            <translation>Die Auswahl ist so oft verlängert worden, wie es erlaubt ist.</translation>
+        </message>
+        <message>
+            <source>The time for approval is over.</source>
+            <translation>Die Zeit für die Freigabe ist vorbei.</translation>
+        </message>
+        <message>
+            <source>What you saw in the preview has changed.</source>
+            <translation>Der in der Vorschau gezeigte Stand hat sich geändert.</translation>
+        </message>
+        <message>
+            <source>The class of the order has risen, and the override would last longer than that class allows.</source>
+            <translation>Die Klasse des Auftrags ist gestiegen, und so lange erlaubt sie keine Übersteuerung.</translation>
+        </message>
+        <message>
+            <source>The class of the order has risen, and a reason is missing.</source>
+            <translation>Die Klasse des Auftrags ist gestiegen, und es fehlt eine Begründung.</translation>
+        </message>
+        <message>
+            <source>Renewing needs a reason.</source>
+            <translation>Die Verlängerung braucht eine Begründung.</translation>
+        </message>
+        <message>
+            <source>Counted from its beginning, the override would last longer than its class allows.</source>
+            <translation>Vom Beginn an gerechnet würde die Übersteuerung länger dauern, als ihre Klasse erlaubt.</translation>
+        </message>
+        <message>
+            <source>There is no connection to the device, so the override cannot be renewed.</source>
+            <translation>Es besteht keine Verbindung zum Gerät; die Übersteuerung kann nicht verlängert werden.</translation>
+        </message>
+        <message>
+            <source>The override is being released already.</source>
+            <translation>Die Übersteuerung wird schon freigegeben.</translation>
+        </message>
+        <message>
+            <source>Nobody knows the state of this override.</source>
+            <translation>Niemand kennt den Zustand dieser Übersteuerung.</translation>
+        </message>
+        <message>
+            <source>A decision is made in writing.</source>
+            <translation>Eine Entscheidung wird schriftlich getroffen.</translation>
+        </message>
+        <message>
+            <source>No target can be in effect.</source>
+            <translation>Kein Ziel kann in Kraft sein.</translation>
+        </message>
+        <message>
+            <source>An unknown order becomes in effect, failed or releasing.</source>
+            <translation>Ein Auftrag mit unbekanntem Zustand wird in Kraft, gescheitert oder freigebend.</translation>
+        </message>
+        <message>
+            <source>The order is still being checked.</source>
+            <translation>Der Auftrag wird noch geprüft.</translation>
+        </message>
+        <message>
+            <source>The order was cancelled.</source>
+            <translation>Der Auftrag wurde abgebrochen.</translation>
+        </message>
+        <message>
+            <source>The order is selected and waits to be executed.</source>
+            <translation>Der Auftrag ist ausgewählt und wartet auf die Ausführung.</translation>
+        </message>
+        <message>
+            <source>The order is being carried out.</source>
+            <translation>Der Auftrag wird gerade ausgeführt.</translation>
+        </message>
+        <message>
+            <source>The present state of the order does not allow this.</source>
+            <translation>Der jetzige Stand des Auftrags erlaubt das nicht.</translation>
+        </message>
+        <message>
+            <source>There is no link to the city system {system}.</source>
+            <translation>Es besteht keine Verbindung zum städtischen System {system}.</translation>
+        </message>
+        <message>
+            <source>The order under which the device holds its value is not known.</source>
+            <translation>Der Auftrag, unter dem das Gerät seinen Wert hält, ist nicht bekannt.</translation>
+        </message>
+        <message>
+            <source>{target} went back to automatic by itself.</source>
+            <translation>{target} ist von selbst zur Automatik zurückgekehrt.</translation>
+        </message>
+        <message>
+            <source>Connecting to {address}.</source>
+            <translation>Verbindung zu {address} wird aufgebaut.</translation>
+        </message>
+        <message>
+            <source>Nobody answers at {address}.</source>
+            <translation>An {address} antwortet niemand.</translation>
+        </message>
+        <message>
+            <source>{address} may not be used by you.</source>
+            <translation>{address} darf von Ihnen nicht benutzt werden.</translation>
+        </message>
+        <message>
+            <source>{address} refused the connection.</source>
+            <translation>{address} hat die Verbindung abgelehnt.</translation>
+        </message>
+        <message>
+            <source>{address} did not answer in time.</source>
+            <translation>{address} hat nicht rechtzeitig geantwortet.</translation>
+        </message>
+        <message>
+            <source>The gateway closed the connection.</source>
+            <translation>Das Gateway hat die Verbindung geschlossen.</translation>
+        </message>
+        <message>
+            <source>The connection to {address} broke.</source>
+            <translation>Die Verbindung zu {address} ist abgebrochen.</translation>
+        </message>
+        <message>
+            <source>Nothing was heard for {silence}.</source>
+            <translation>Seit {silence} ist nichts zu hören.</translation>
+        </message>
+        <message>
+            <source>Data arrive late.</source>
+            <translation>Die Daten kommen verspätet.</translation>
+        </message>
+        <message>
+            <source>What answers at {address} does not know {ours}.</source>
+            <translation>Was an {address} antwortet, kennt {ours} nicht.</translation>
+        </message>
+        <message>
+            <source>What arrived does not fit together.</source>
+            <translation>Was ankam, passt nicht zusammen.</translation>
+        </message>
+        <message>
+            <source>The gateway was restarted or its catalogue replaced.</source>
+            <translation>Das Gateway wurde neu gestartet, oder sein Katalog wurde ersetzt.</translation>
+        </message>
+        <message>
+            <source>Fetching the catalogue.</source>
+            <translation>Der Katalog wird geholt.</translation>
+        </message>
+        <message>
+            <source>Receiving the picture.</source>
+            <translation>Das Lagebild wird empfangen.</translation>
+        </message>
+        <message>
+            <source>Receiving alarms and orders.</source>
+            <translation>Alarme und Aufträge werden empfangen.</translation>
+        </message>
+        <message>
+            <source>This console is too slow for its events.</source>
+            <translation>Diese Konsole ist zu langsam für ihre Ereignisse.</translation>
+        </message>
+        <message>
+            <source>The peer answered with an error.</source>
+            <translation>Die Gegenseite hat mit einem Fehler geantwortet.</translation>
+        </message>
+        <message>
+            <source>“{address}” is no address.</source>
+            <translation>„{address}“ ist keine Adresse.</translation>
+        </message>
+        <message>
+            <source>“{address}” has no socket path, or one of more than {most} bytes.</source>
+            <translation>„{address}“ hat keinen Socket-Pfad, oder einen von mehr als {most} Byte.</translation>
+        </message>
+        <message>
+            <source>“{address}” is another machine, and this version has no TLS.</source>
+            <translation>„{address}“ ist ein anderer Rechner, und diese Version kann kein TLS.</translation>
+        </message>
+        <message>
+            <source>{entity} belongs to a layer that is not known here.</source>
+            <translation>{entity} gehört zu einer Ebene, die hier nicht bekannt ist.</translation>
+        </message>
+        <message>
+            <source>{entity} has an impossible number.</source>
+            <translation>{entity} hat eine unmögliche Nummer.</translation>
+        </message>
+        <message>
+            <source>{entity} is not taken: {detail}</source>
+            <translation>{entity} wird nicht übernommen: {detail}</translation>
+        </message>
+        <message>
+            <source>A value came for an entity that nobody knows.</source>
+            <translation>Es kam ein Wert für ein Objekt, das niemand kennt.</translation>
+        </message>
+        <message>
+            <source>{entity} reports a time that cannot be.</source>
+            <translation>{entity} meldet eine Zeit, die nicht sein kann.</translation>
+        </message>
+        <message>
+            <source>{entity} reports “{attribute}” as {value}, which is neither yes nor no.</source>
+            <translation>{entity} meldet „{attribute}“ als {value}, was weder ja noch nein ist.</translation>
+        </message>
+        <message>
+            <source>{entity} reports “{attribute}” as {value}, which is not one of its values.</source>
+            <translation>{entity} meldet „{attribute}“ als {value}, was keiner der möglichen Werte ist.</translation>
+        </message>
+        <message>
+            <source>{entity} reports “{attribute}” as {value}, below its minimum.</source>
+            <translation>{entity} meldet „{attribute}“ als {value}, was unter dem Minimum liegt.</translation>
+        </message>
+        <message>
+            <source>{entity} reports “{attribute}” as {value}, above its maximum.</source>
+            <translation>{entity} meldet „{attribute}“ als {value}, was über dem Maximum liegt.</translation>
+        </message>
+        <message>
+            <source>Nothing is known of {entity}.</source>
+            <translation>Über {entity} ist nichts bekannt.</translation>
+        </message>
+        <message>
+            <source>{entity} has no value “{attribute}”.</source>
+            <translation>{entity} hat keinen Wert „{attribute}“.</translation>
+        </message>
+        <message>
+            <source>The history cannot be read: {detail}</source>
+            <translation>Die Vergangenheit kann nicht gelesen werden: {detail}</translation>
+        </message>
+        <message>
+            <source>The device is selected by another order.</source>
+            <translation>Das Gerät ist in einem anderen Auftrag ausgewählt.</translation>
+        </message>
+        <message>
+            <source>There is nothing to acknowledge.</source>
+            <translation>Es gibt nichts zu quittieren.</translation>
+        </message>
+        <message>
+            <source>Look who acknowledged it and when.</source>
+            <translation>Sehen Sie nach, wer ihn wann quittiert hat.</translation>
+        </message>
+        <message>
+            <source>Only an acknowledged alarm can be unacknowledged.</source>
+            <translation>Nur ein quittierter Alarm kann wieder unquittiert werden.</translation>
+        </message>
+        <message>
+            <source>Say what you found or did.</source>
+            <translation>Schreiben Sie, was Sie gefunden oder getan haben.</translation>
+        </message>
+        <message>
+            <source>It needs no reset.</source>
+            <translation>Er braucht keine Rückstellung.</translation>
+        </message>
+        <message>
+            <source>Reset it when its condition is gone.</source>
+            <translation>Stellen Sie ihn zurück, wenn seine Ursache verschwunden ist.</translation>
+        </message>
+        <message>
+            <source>Unshelve it first.</source>
+            <translation>Holen Sie ihn zuerst zurück.</translation>
+        </message>
+        <message>
+            <source>It comes back when the suppressing rule ends.</source>
+            <translation>Er kommt wieder, wenn die Regel endet.</translation>
+        </message>
+        <message>
+            <source>Return it to service first.</source>
+            <translation>Nehmen Sie ihn zuerst wieder in Betrieb.</translation>
+        </message>
+        <message>
+            <source>Only who shelved it or a supervisor may move its end, within the longest shelving.</source>
+            <translation>Nur wer ihn zurückgestellt hat oder eine Aufsicht darf das Ende verschieben, höchstens bis zur längsten Zurückstellung.</translation>
+        </message>
+        <message>
+            <source>Choose a shorter time, or take it out of service.</source>
+            <translation>Wählen Sie eine kürzere Zeit, oder nehmen Sie ihn außer Betrieb.</translation>
+        </message>
+        <message>
+            <source>Give a time to come.</source>
+            <translation>Geben Sie eine Zeit an, die noch kommt.</translation>
+        </message>
+        <message>
+            <source>Shelve it for a time.</source>
+            <translation>Stellen Sie ihn für eine bestimmte Zeit zurück.</translation>
+        </message>
+        <message>
+            <source>There is nothing to unshelve.</source>
+            <translation>Es gibt nichts zurückzuholen.</translation>
+        </message>
+        <message>
+            <source>Look at its work order.</source>
+            <translation>Sehen Sie in seinen Arbeitsauftrag.</translation>
+        </message>
+        <message>
+            <source>It needs no return.</source>
+            <translation>Er braucht nicht wieder in Betrieb genommen zu werden.</translation>
+        </message>
+        <message>
+            <source>There is nothing to silence.</source>
+            <translation>Es gibt nichts stumm zu schalten.</translation>
+        </message>
+        <message>
+            <source>Say why.</source>
+            <translation>Schreiben Sie, warum.</translation>
+        </message>
+        <message>
+            <source>Give its number.</source>
+            <translation>Geben Sie seine Nummer an.</translation>
+        </message>
+        <message>
+            <source>Every action of a person says who and where.</source>
+            <translation>Jede Handlung eines Menschen sagt, wer und wo.</translation>
+        </message>
+        <message>
+            <source>Ask the supervisor on duty.</source>
+            <translation>Fragen Sie die diensthabende Aufsicht.</translation>
+        </message>
+        <message>
+            <source>Look at the alarm list again.</source>
+            <translation>Sehen Sie noch einmal in die Alarmliste.</translation>
+        </message>
+        <message>
+            <source>Look at it again, then decide.</source>
+            <translation>Sehen Sie ihn noch einmal an, und entscheiden Sie dann.</translation>
+        </message>
+        <message>
+            <source>Open a session first (Session.Open).</source>
+            <translation>Melden Sie sich zuerst an.</translation>
+        </message>
+        <message>
+            <source>Sign in again: a restart of the gateway ends all sessions.</source>
+            <translation>Melden Sie sich neu an: ein Neustart des Gateways beendet alle Sitzungen.</translation>
+        </message>
+        <message>
+            <source>Close consoles that nobody uses.</source>
+            <translation>Schließen Sie Konsolen, die niemand benutzt.</translation>
+        </message>
+        <message>
+            <source>Sign in with a name.</source>
+            <translation>Melden Sie sich mit einem Namen an.</translation>
+        </message>
+        <message>
+            <source>See to /dev/urandom on the gateway’s machine.</source>
+            <translation>Sehen Sie auf dem Rechner des Gateways nach /dev/urandom.</translation>
+        </message>
+        <message>
+            <source>Use the console at a desk.</source>
+            <translation>Benutzen Sie die Konsole an einem Arbeitsplatz.</translation>
+        </message>
+        <message>
+            <source>Use the console on the control-room network.</source>
+            <translation>Benutzen Sie die Konsole im Netz der Leitstelle.</translation>
+        </message>
+        <message>
+            <source>Close one, or raise limits.max_consoles.</source>
+            <translation>Schließen Sie eine, oder erhöhen Sie limits.max_consoles.</translation>
+        </message>
+        <message>
+            <source>It may come back: try again in a moment.</source>
+            <translation>Vielleicht kommt es wieder: Versuchen Sie es gleich noch einmal.</translation>
+        </message>
+        <message>
+            <source>Update the older of the two.</source>
+            <translation>Aktualisieren Sie das ältere von beiden.</translation>
+        </message>
+        <message>
+            <source>Free space on the disk of the store. Viewing goes on.</source>
+            <translation>Schaffen Sie Platz auf der Platte des Speichers. Die Anzeige läuft weiter.</translation>
+        </message>
+        <message>
+            <source>See to the disk of the store. Viewing goes on.</source>
+            <translation>Sehen Sie nach der Platte des Speichers. Die Anzeige läuft weiter.</translation>
+        </message>
+        <message>
+            <source>Look at the orders again.</source>
+            <translation>Sehen Sie noch einmal in die Aufträge.</translation>
+        </message>
+        <message>
+            <source>Make a new order.</source>
+            <translation>Machen Sie einen neuen Auftrag.</translation>
+        </message>
+        <message>
+            <source>Decide again and send it anew.</source>
+            <translation>Entscheiden Sie neu, und senden Sie ihn noch einmal.</translation>
+        </message>
+        <message>
+            <source>Wait until one has.</source>
+            <translation>Warten Sie, bis eines es getan hat.</translation>
+        </message>
+        <message>
+            <source>Send a UUIDv7.</source>
+            <translation>Senden Sie eine UUIDv7.</translation>
+        </message>
+        <message>
+            <source>Look at the map again.</source>
+            <translation>Sehen Sie noch einmal auf die Karte.</translation>
+        </message>
+        <message>
+            <source>Choose fewer, or at least one.</source>
+            <translation>Wählen Sie weniger, aber mindestens eines.</translation>
+        </message>
+        <message>
+            <source>Name every target once.</source>
+            <translation>Nennen Sie jedes Ziel nur einmal.</translation>
+        </message>
+        <message>
+            <source>Choose at least one.</source>
+            <translation>Wählen Sie mindestens eines.</translation>
+        </message>
+        <message>
+            <source>Leave at least one of the order’s targets.</source>
+            <translation>Lassen Sie mindestens ein Ziel des Auftrags stehen.</translation>
+        </message>
+        <message>
+            <source>Say how long it shall last.</source>
+            <translation>Geben Sie an, wie lange er dauern soll.</translation>
+        </message>
+        <message>
+            <source>Choose an earlier end; it can be renewed within the limit of its class.</source>
+            <translation>Wählen Sie ein früheres Ende; bis zur Grenze ihrer Klasse kann sie verlängert werden.</translation>
+        </message>
+        <message>
+            <source>Give the value to set.</source>
+            <translation>Geben Sie den Wert an.</translation>
+        </message>
+        <message>
+            <source>Give a number.</source>
+            <translation>Geben Sie eine Zahl an.</translation>
+        </message>
+        <message>
+            <source>Say why you override the automatic mode.</source>
+            <translation>Schreiben Sie, warum Sie die Automatik übersteuern.</translation>
+        </message>
+        <message>
+            <source>Split it: fewer targets in one order.</source>
+            <translation>Teilen Sie ihn: weniger Ziele in einem Auftrag.</translation>
+        </message>
+        <message>
+            <source>Look at the order’s state before trying again.</source>
+            <translation>Sehen Sie nach dem Stand des Auftrags, bevor Sie es noch einmal versuchen.</translation>
+        </message>
+        <message>
+            <source>Ask a colleague who has it.</source>
+            <translation>Fragen Sie jemanden, der sie hat.</translation>
+        </message>
+        <message>
+            <source>Ask who is responsible for it.</source>
+            <translation>Fragen Sie, wer dafür zuständig ist.</translation>
+        </message>
+        <message>
+            <source>Choose fewer targets, or ask a colleague who has it.</source>
+            <translation>Wählen Sie weniger Ziele, oder fragen Sie jemanden, der sie hat.</translation>
+        </message>
+        <message>
+            <source>Make an order of your own.</source>
+            <translation>Machen Sie einen eigenen Auftrag.</translation>
+        </message>
+        <message>
+            <source>Ask them or a supervisor.</source>
+            <translation>Fragen Sie dort oder bei einer Aufsicht.</translation>
+        </message>
+        <message>
+            <source>Authenticate again, then execute.</source>
+            <translation>Weisen Sie sich aus, und führen Sie dann aus.</translation>
+        </message>
+        <message>
+            <source>Ask a colleague with the right to approve.</source>
+            <translation>Fragen Sie jemanden mit dem Recht zur Freigabe.</translation>
+        </message>
+        <message>
+            <source>Cancel your own order instead.</source>
+            <translation>Brechen Sie Ihren eigenen Auftrag stattdessen ab.</translation>
+        </message>
+        <message>
+            <source>Wait for the approval.</source>
+            <translation>Warten Sie auf die Freigabe.</translation>
+        </message>
+        <message>
+            <source>Only who ordered it may break the glass.</source>
+            <translation>Nur wer den Auftrag gab, darf den Notfalleingriff auslösen.</translation>
+        </message>
+        <message>
+            <source>Say why it cannot wait for a second person.</source>
+            <translation>Schreiben Sie, warum es nicht auf eine zweite Person warten kann.</translation>
+        </message>
+        <message>
+            <source>Order again.</source>
+            <translation>Machen Sie den Auftrag neu.</translation>
+        </message>
+        <message>
+            <source>Leave it out.</source>
+            <translation>Lassen Sie es weg.</translation>
+        </message>
+        <message>
+            <source>Go back to the present.</source>
+            <translation>Kehren Sie in die Gegenwart zurück.</translation>
+        </message>
+        <message>
+            <source>End the exercise.</source>
+            <translation>Beenden Sie die Übung.</translation>
+        </message>
+        <message>
+            <source>Wait a moment, or put several targets into one order.</source>
+            <translation>Warten Sie einen Moment, oder fassen Sie mehrere Ziele in einem Auftrag zusammen.</translation>
+        </message>
+        <message>
+            <source>Wait for the device’s feedback.</source>
+            <translation>Warten Sie auf die Rückmeldung des Geräts.</translation>
+        </message>
+        <message>
+            <source>Ask them, or wait until the selection expires.</source>
+            <translation>Fragen Sie dort, oder warten Sie, bis die Auswahl abläuft.</translation>
+        </message>
+        <message>
+            <source>Finish or cancel your other order.</source>
+            <translation>Beenden Sie Ihren anderen Auftrag, oder brechen Sie ihn ab.</translation>
+        </message>
+        <message>
+            <source>Confirm that you take over, or ask them to release it.</source>
+            <translation>Bestätigen Sie die Übernahme, oder bitten Sie dort um Freigabe.</translation>
+        </message>
+        <message>
+            <source>Wait until its system is back.</source>
+            <translation>Warten Sie, bis sein System wieder da ist.</translation>
+        </message>
+        <message>
+            <source>Ask who works on it.</source>
+            <translation>Fragen Sie, wer daran arbeitet.</translation>
+        </message>
+        <message>
+            <source>Wait until it is back in normal operation.</source>
+            <translation>Warten Sie, bis es wieder im Normalbetrieb ist.</translation>
+        </message>
+        <message>
+            <source>Have it repaired first.</source>
+            <translation>Lassen Sie es zuerst instand setzen.</translation>
+        </message>
+        <message>
+            <source>Choose a value within the range.</source>
+            <translation>Wählen Sie einen Wert innerhalb des Bereichs.</translation>
+        </message>
+        <message>
+            <source>Wait for its feedback.</source>
+            <translation>Warten Sie auf seine Rückmeldung.</translation>
+        </message>
+        <message>
+            <source>Wait for its next report.</source>
+            <translation>Warten Sie auf die nächste.</translation>
+        </message>
+        <message>
+            <source>Wait for a good report.</source>
+            <translation>Warten Sie auf eine gute Rückmeldung.</translation>
+        </message>
+        <message>
+            <source>There is nothing to command.</source>
+            <translation>Es gibt nichts zu steuern.</translation>
+        </message>
+        <message>
+            <source>Look at the device and order again.</source>
+            <translation>Sehen Sie sich das Gerät an, und machen Sie den Auftrag neu.</translation>
+        </message>
+        <message>
+            <source>Choose at least {floor} %, or wait until the incident is closed.</source>
+            <translation>Wählen Sie mindestens {floor} %, oder warten Sie, bis der Vorfall beendet ist.</translation>
+        </message>
+        <message>
+            <source>Choose at least {floor} %, or wait until the whole group is back.</source>
+            <translation>Wählen Sie mindestens {floor} %, oder warten Sie, bis die ganze Gruppe wieder da ist.</translation>
+        </message>
+        <message>
+            <source>Keep it open until the evacuation is over.</source>
+            <translation>Halten Sie es offen, bis die Evakuierung vorbei ist.</translation>
+        </message>
+        <message>
+            <source>Choose one of the approved texts.</source>
+            <translation>Wählen Sie einen der freigegebenen Texte.</translation>
+        </message>
+        <message>
+            <source>Choose one of the approved plans.</source>
+            <translation>Wählen Sie einen der freigegebenen Pläne.</translation>
+        </message>
+        <message>
+            <source>Start again.</source>
+            <translation>Beginnen Sie von vorn.</translation>
+        </message>
+        <message>
+            <source>Execute now, or start again.</source>
+            <translation>Führen Sie jetzt aus, oder beginnen Sie von vorn.</translation>
+        </message>
+        <message>
+            <source>Look at the new preview and order again.</source>
+            <translation>Sehen Sie sich die neue Vorschau an, und machen Sie den Auftrag neu.</translation>
+        </message>
+        <message>
+            <source>Order again with an earlier end.</source>
+            <translation>Machen Sie den Auftrag neu, mit früherem Ende.</translation>
+        </message>
+        <message>
+            <source>Order again with a reason.</source>
+            <translation>Machen Sie den Auftrag neu, mit Begründung.</translation>
+        </message>
+        <message>
+            <source>Say why it must last longer.</source>
+            <translation>Schreiben Sie, warum es länger dauern muss.</translation>
+        </message>
+        <message>
+            <source>Choose an earlier end, or make a new order.</source>
+            <translation>Wählen Sie ein früheres Ende, oder machen Sie einen neuen Auftrag.</translation>
+        </message>
+        <message>
+            <source>Wait until the connection is back.</source>
+            <translation>Warten Sie, bis die Verbindung wieder da ist.</translation>
+        </message>
+        <message>
+            <source>Wait for the devices.</source>
+            <translation>Warten Sie auf die Geräte.</translation>
+        </message>
+        <message>
+            <source>A supervisor decides, in writing.</source>
+            <translation>Eine Aufsicht entscheidet, schriftlich.</translation>
+        </message>
+        <message>
+            <source>Say what was found on site.</source>
+            <translation>Schreiben Sie, was vor Ort gefunden wurde.</translation>
+        </message>
+        <message>
+            <source>Decide for failed or for a release.</source>
+            <translation>Entscheiden Sie für gescheitert oder für eine Freigabe.</translation>
+        </message>
+        <message>
+            <source>Decide for one of these.</source>
+            <translation>Entscheiden Sie für eines davon.</translation>
+        </message>
+        <message>
+            <source>Wait for the checks, then execute.</source>
+            <translation>Warten Sie auf die Prüfung, und führen Sie dann aus.</translation>
+        </message>
+        <message>
+            <source>Execute or cancel it.</source>
+            <translation>Führen Sie ihn aus, oder brechen Sie ihn ab.</translation>
+        </message>
+        <message>
+            <source>Look at the order’s present state.</source>
+            <translation>Sehen Sie nach dem jetzigen Stand des Auftrags.</translation>
+        </message>
+        <message>
+            <source>Wait until it is back.</source>
+            <translation>Warten Sie, bis es wieder da ist.</translation>
+        </message>
+        <message>
+            <source>It ends by itself at the end of its lease.</source>
+            <translation>Er endet von selbst mit seiner Frist.</translation>
+        </message>
+        <message>
+            <source>Is the gateway running, and is the address right?</source>
+            <translation>Läuft das Gateway, und stimmt die Adresse?</translation>
+        </message>
+        <message>
+            <source>Ask for access to the folder of its socket.</source>
+            <translation>Bitten Sie um Zugang zum Ordner des Sockets.</translation>
+        </message>
+        <message>
+            <source>Is this the gateway’s address?</source>
+            <translation>Ist das die Adresse des Gateways?</translation>
+        </message>
+        <message>
+            <source>The network or the gateway is overloaded, or something between them swallows data.</source>
+            <translation>Netz oder Gateway sind überlastet, oder etwas dazwischen verschluckt Daten.</translation>
+        </message>
+        <message>
+            <source>Connecting again by itself.</source>
+            <translation>Die Verbindung wird von selbst wieder aufgebaut.</translation>
+        </message>
+        <message>
+            <source>Update the older of the two, or check the address.</source>
+            <translation>Aktualisieren Sie das ältere von beiden, oder prüfen Sie die Adresse.</translation>
+        </message>
+        <message>
+            <source>Everything is fetched anew.</source>
+            <translation>Alles wird neu geholt.</translation>
+        </message>
+        <message>
+            <source>Close other programs, or show less.</source>
+            <translation>Schließen Sie andere Programme, oder zeigen Sie weniger an.</translation>
+        </message>
+        <message>
+            <source>Its log says more.</source>
+            <translation>Ihr Protokoll sagt mehr.</translation>
+        </message>
+        <message>
+            <source>Use unix:/path/to/gateway.sock or 127.0.0.1:7411.</source>
+            <translation>Schreiben Sie unix:/pfad/zu/gateway.sock oder 127.0.0.1:7411.</translation>
+        </message>
+        <message>
+            <source>Use a shorter path, such as unix:/run/belfry/gateway.sock.</source>
+            <translation>Nehmen Sie einen kürzeren Pfad, etwa unix:/run/belfry/gateway.sock.</translation>
+        </message>
+        <message>
+            <source>Use a loopback address, for instance through an SSH tunnel.</source>
+            <translation>Nehmen Sie eine lokale Adresse, zum Beispiel durch einen SSH-Tunnel.</translation>
+        </message>
+        <message>
+            <source>Look at the gateway’s log.</source>
+            <translation>Sehen Sie ins Protokoll des Gateways.</translation>
+        </message>
+        <message>
+            <source>Wait half a minute.</source>
+            <translation>Warten Sie eine halbe Minute.</translation>
+        </message>
+    </context>
 </TS>

@@ -92,8 +92,7 @@ int run(QApplication& application, const ConsoleOptions& options) {
         auto opened = openBaseMap(cityDir);
         if (!opened) {
             printProblem(opened.error());
-            console.complain(QString::fromStdString(opened.error().message),
-                             QString::fromStdString(opened.error().hint));
+            console.complain(opened.error());
             return;
         }
         baseMap = std::move(*opened);
@@ -142,7 +141,7 @@ int run(QApplication& application, const ConsoleOptions& options) {
             begin(options.city.empty() ? demoCityDir() : options.city);
         });
         QObject::connect(&demo, &DemoGateway::failed, &console, [&](const QString& message, const QString& hint) {
-            console.complain(message, hint);
+            console.complain({ErrorCode::Unavailable, message.toStdString(), hint.toStdString(), ""});
             if (!options.screenshot.empty()) {
                 std::fprintf(stderr, "belfry: %s\n", qPrintable(message));
                 application.exit(1);

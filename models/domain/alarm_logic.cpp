@@ -85,19 +85,28 @@ public:
     }
 
 private:
+    /** For consoles: the same by code, with the alarm's title in every language. */
+    [[nodiscard]] tl::unexpected<Error> coded(Error error, TextCode code) const {
+        assert(code != TextCode::None);
+        error.text = say(code, {{"alarm", d.title.en.empty() ? LocalText{d.id, {}} : d.title}});
+        return tl::unexpected<Error>(std::move(error));
+    }
     [[nodiscard]] tl::unexpected<Error> refused(std::string_view reason,
                                                 ErrorCode code = ErrorCode::FailedPrecondition) const {
         const auto it = std::find_if(kReasonTexts.begin(), kReasonTexts.end(),
                                      [&](const ReasonText& text) { return text.reason == reason; });
         assert(it != kReasonTexts.end());
-        return fail(code, "alarm '" + d.id + "' " + std::string(it->what), std::string(it->hint), std::string(reason));
+        return coded(
+            {code, "alarm '" + d.id + "' " + std::string(it->what), std::string(it->hint), std::string(reason)},
+            alarmTextCode(reason));
     }
 
     [[nodiscard]] Result<void> checkOperator() const {
         if (e.actor.user.empty() || e.actor.workstation.empty()) {
-            return fail(ErrorCode::InvalidArgument,
-                        std::string(toText(e.kind)) + " on alarm '" + d.id + "' names no user or workstation",
-                        "Every action of a person says who and where.", "NO_USER");
+            return coded({ErrorCode::InvalidArgument,
+                          std::string(toText(e.kind)) + " on alarm '" + d.id + "' names no user or workstation",
+                          "Every action of a person says who and where.", "NO_USER"},
+                         TextCode::AlarmNoUser);
         }
         for (const RefusalRow& row : kRefusals) {
             if (row.event == e.kind && !row.reasons[static_cast<std::size_t>(t.before)].empty()) {
@@ -110,8 +119,10 @@ private:
                                                            : Result<void>{};
             case AlarmEventKind::Unack:
                 if (!e.actor.supervisor) {
-                    return fail(ErrorCode::PermissionDenied, "only a supervisor may unacknowledge alarm '" + d.id + "'",
-                                "Ask the supervisor on duty.", "NO_PERMISSION");
+                    return coded(
+                        {ErrorCode::PermissionDenied, "only a supervisor may unacknowledge alarm '" + d.id + "'",
+                         "Ask the supervisor on duty.", "NO_PERMISSION"},
+                        TextCode::AlarmNoPermission);
                 }
                 return {};
             case AlarmEventKind::Unshelve: return s.shelf == ShelfKind::None ? refused("NOT_SHELVED") : Result<void>{};
@@ -129,9 +140,10 @@ private:
             return refused("NO_REASON", ErrorCode::InvalidArgument);
         }
         if (!oneShot && e.durationMs <= 0) {
-            return fail(ErrorCode::InvalidArgument,
-                        "alarm '" + d.id + "' cannot be shelved for " + std::to_string(e.durationMs) + " ms",
-                        "Give a time to come.", "SHELVE_TOO_LONG");
+            return coded({ErrorCode::InvalidArgument,
+                          "alarm '" + d.id + "' cannot be shelved for " + std::to_string(e.durationMs) + " ms",
+                          "Give a time to come.", "SHELVE_TOO_LONG"},
+                         TextCode::AlarmShelveNoTime);
         }
         if (s.shelf != ShelfKind::None) {
             const bool mayMove = e.actor.user == s.shelvedBy.user || e.actor.supervisor;

@@ -15,6 +15,20 @@ std::string toText(const Error& error) {
     return text;
 }
 
+tl::unexpected<Error> refuse(CodedText text) {
+    const TextCodeInfo& one = info(textCodeFromText(text.code).value_or(TextCode::None));
+    std::string message = text.about.empty() ? text.english : text.about + ": " + text.english;
+    std::string hint = text.hint;
+    return tl::unexpected<Error>(
+        Error{one.error, std::move(message), std::move(hint), std::string(one.reason), std::move(text)});
+}
+
+tl::unexpected<Error> refuse(TextCode code, std::vector<TextArgument> arguments, EntityId about) {
+    CodedText text = say(code, std::move(arguments));
+    text.about = std::move(about);
+    return refuse(std::move(text));
+}
+
 std::string_view toText(ErrorCode code) {
     switch (code) {
         case ErrorCode::Cancelled: return "CANCELLED";

@@ -7,6 +7,8 @@
 
 #include <tl/expected.hpp>
 
+#include "models/domain/coded_text.h"
+
 namespace belfry {
 
 /** Error codes are gRPC's, number for number, so that they cross the wire without a table. */
@@ -36,6 +38,8 @@ struct Error {
     std::string hint;
     /** Closed-list reason of the domain ("SELECTED_BY_OTHER", "ALREADY_ACKED"), empty if none applies. */
     std::string reason;
+    /** The same for a console, which words it in its own language; without a code it shows message and hint. */
+    CodedText text{};
 };
 
 template <typename T>
@@ -45,6 +49,12 @@ using Result = tl::expected<T, Error>;
                                                 std::string reason = {}) {
     return tl::unexpected<Error>(Error{code, std::move(message), std::move(hint), std::move(reason)});
 }
+
+/** The refusal that says this: code and reason are the text's own, message and hint its English. `about` is the entity
+ *  in question and stands in front. */
+[[nodiscard]] tl::unexpected<Error> refuse(TextCode code, std::vector<TextArgument> arguments = {},
+                                           EntityId about = {});
+[[nodiscard]] tl::unexpected<Error> refuse(CodedText text);
 
 /** "message. hint" on one line, for logs and terminals. */
 [[nodiscard]] std::string toText(const Error& error);

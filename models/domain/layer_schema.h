@@ -10,18 +10,9 @@
 #include "models/domain/clock.h"
 #include "models/domain/error.h"
 #include "models/domain/ids.h"
+#include "models/domain/local_text.h"
 
 namespace belfry {
-
-/** A text in every language that the schema's author wrote; `in("de")` falls back to English. */
-struct LocalText {
-    std::string en;
-    std::string de;
-
-    [[nodiscard]] const std::string& in(std::string_view language) const {
-        return language.substr(0, 2) == "de" && !de.empty() ? de : en;
-    }
-};
 
 enum class AttributeType : std::uint8_t {
     Number,   ///< raw integer × scale = value in `unit`

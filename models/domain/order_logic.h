@@ -145,6 +145,7 @@ struct TargetState {
     TargetStatus status = TargetStatus::Idle;
     ReasonCode code = ReasonCode::None;  ///< why refused, failed or diverged
     std::string deviceText;              ///< the device's own words, verbatim
+    CodedText said;                      ///< what we say of it instead; no code = the device's words alone
     std::uint32_t attempt = 0;           ///< of the last SendCommand or SendRelease; part of the idempotency key
     Instant sentAt;                      ///< of the attempt that counts for verification
     AlarmTimer timer;                    ///< queue, reply, verify or diverge deadline
@@ -213,10 +214,14 @@ struct CheckFinding {
     std::uint32_t target = kWholeOrder;
     ReasonCode code = ReasonCode::None;
     bool hard = true;    ///< hard: Rejected; soft: back to Draft, the operator may drop the target
-    std::string detail;  ///< what exactly, for people
+    std::string detail;  ///< what exactly, in English
+    CodedText text{};    ///< the same for a console
 
     friend bool operator==(const CheckFinding&, const CheckFinding&) = default;
 };
+
+/** The refusal that a finding is, about this target. */
+[[nodiscard]] tl::unexpected<Error> refuse(const CheckFinding& finding, EntityId target);
 
 struct CheckReport {
     std::vector<CheckFinding> findings;
@@ -264,6 +269,7 @@ struct OrderEvent {
     Actor actor;
     std::string session;
     std::string text;
+    CodedText said;  ///< TargetSendFailed, ReplyRefused: when `text` is not the device's own
     std::uint64_t hash = 0;
     Instant authenticatedAt;  ///< when the actor last proved who they are; {} = not since log-in
     bool mayApprove = false;  ///< permission VerifyWrite

@@ -89,24 +89,24 @@ Result<void> OrderMachine::submit() {
         return ok;
     }
     if (e.actor.user != s.initiator.user || e.session != s.session) {
-        return refuse(R::NoPermission, "this draft is " + s.initiator.user + "'s", "Make an order of your own.");
+        return refuse(TextCode::OrderDraftOfAnother, {{"who", s.initiator.user}});
     }
     if (s.targets.empty()) {
-        return refuse(R::Inconsistent, "no targets", "Choose at least one.");
+        return refuse(TextCode::OrderNoTargets);
     }
     if (s.consequence >= ConsequenceClass::C1 && s.reason.empty()) {
-        return refuse(R::NoReason, {}, "Say why you override the automatic mode.");
+        return refuse(TextCode::OrderNoReason);
     }
     if (s.leaseMs <= 0) {
-        return refuse(R::Inconsistent, "no end time", "Say when the override ends.");
+        return refuse(TextCode::OrderNoEnd);
     }
     if (s.leaseMs > maxLeaseMs(s.consequence)) {
-        return refuse(R::LeaseTooLong, {}, "Choose an earlier end; it can be renewed within the class's limit.");
+        return refuse(TextCode::OrderLeaseTooLong, {{"longest", DurationArgument{maxLeaseMs(s.consequence)}}});
     }
     std::set<std::string_view> entities;
     for (const TargetState& target : s.targets) {
         if (!entities.insert(target.entity).second) {
-            return refuse(R::Inconsistent, target.entity + " is a target twice", "Name every target once.");
+            return refuse(TextCode::OrderTargetTwice, {{"target", EntityArgument{target.entity}}});
         }
     }
     for (TargetState& target : s.targets) {
@@ -130,6 +130,7 @@ void OrderMachine::checked() {
             TargetState& target = s.targets[finding.target];
             target.code = finding.code;
             target.deviceText = finding.detail;
+            target.said = finding.text;
             touched(target);
         }
     }
@@ -172,11 +173,11 @@ Result<void> OrderMachine::dropTargets() {
         return ok;
     }
     if (e.actor.user != s.initiator.user) {
-        return refuse(R::NoPermission, "this draft is " + s.initiator.user + "'s", "Make an order of your own.");
+        return refuse(TextCode::OrderDraftOfAnother, {{"who", s.initiator.user}});
     }
     const std::set<std::uint32_t> dropped(e.indices.begin(), e.indices.end());
     if (dropped.empty() || *dropped.rbegin() >= s.targets.size() || dropped.size() == s.targets.size()) {
-        return refuse(R::Inconsistent, "these targets cannot be dropped", "Leave at least one of the order's targets.");
+        return refuse(TextCode::OrderTargetsStay);
     }
     std::vector<TargetState> kept;
     kept.reserve(s.targets.size() - dropped.size());
@@ -198,10 +199,10 @@ Result<void> OrderMachine::renewSelect() {
         return ok;
     }
     if (e.session != s.session) {
-        return refuse(R::SelectedByOther, s.initiator.user, "Ask them, or wait until the selection expires.");
+        return refuse(TextCode::OrderSelectedByOther, {{"who", s.initiator.user}});
     }
     if (s.selectRenewals >= s.timing.selectRenewals) {
-        return refuse(R::SelectExpired, "it has been renewed as often as allowed", "Execute now, or start again.");
+        return refuse(TextCode::OrderSelectRenewedEnough);
     }
     ++s.selectRenewals;
     s.stateTimer.start(m_now, s.timing.selectMs);
@@ -218,13 +219,13 @@ Result<void> OrderMachine::executeAsked() {
         return ok;
     }
     if (e.actor.user != s.initiator.user || e.session != s.session) {
-        return refuse(R::SelectedByOther, s.initiator.user, "Ask them, or wait until the selection expires.");
+        return refuse(TextCode::OrderSelectedByOther, {{"who", s.initiator.user}});
     }
     if (s.stateTimer.isDue(m_now)) {
-        return refuse(R::SelectExpired, {}, "Start again.");
+        return refuse(TextCode::OrderSelectExpired);
     }
     if (e.hash != s.previewHash) {
-        return refuse(R::PreviewChanged, {}, "Look at the new preview and order again.");
+        return refuse(TextCode::OrderPreviewChanged);
     }
     const ConsequenceClass consequence = std::max(s.consequence, e.report.consequence);
     if (auto ok = needFreshProof(consequence); !ok) {
@@ -234,10 +235,10 @@ Result<void> OrderMachine::executeAsked() {
         return ok;
     }
     if (s.leaseMs > maxLeaseMs(consequence)) {
-        return refuse(R::LeaseTooLong, "its class has risen", "Order again with an earlier end.");
+        return refuse(TextCode::OrderClassRoseLease);
     }
     if (consequence >= ConsequenceClass::C1 && s.reason.empty()) {
-        return refuse(R::NoReason, "its class has risen", "Order again with a reason.");
+        return refuse(TextCode::OrderClassRoseReason);
     }
     s.consequence = consequence;
     if (s.consequence < ConsequenceClass::C3) {
@@ -259,16 +260,16 @@ Result<void> OrderMachine::approve() {
         return ok;
     }
     if (e.actor.user == s.initiator.user || e.session == s.session) {
-        return refuse(R::ApproverIsInitiator, {}, "Ask a colleague with the right to approve.");
+        return refuse(TextCode::OrderApproverIsInitiator);
     }
     if (!e.mayApprove) {
-        return refuse(R::NoPermission, "approving", "Ask a colleague with the right to approve.");
+        return refuse(TextCode::OrderMayNotApprove);
     }
     if (s.stateTimer.isDue(m_now)) {
-        return refuse(R::SelectExpired, "the time for approval is over", "Start again.");
+        return refuse(TextCode::OrderApprovalExpired);
     }
     if (e.hash != s.previewHash) {
-        return refuse(R::PreviewChanged, {}, "Approve what is shown now, or deny.");
+        return refuse(TextCode::OrderPreviewChanged);
     }
     if (auto ok = needCleanReport(); !ok) {
         return ok;
@@ -286,10 +287,10 @@ Result<void> OrderMachine::deny() {
         return ok;
     }
     if (e.actor.user == s.initiator.user || e.session == s.session) {
-        return refuse(R::ApproverIsInitiator, {}, "Cancel your own order instead.");
+        return refuse(TextCode::OrderDenierIsInitiator);
     }
     if (!e.mayApprove) {
-        return refuse(R::NoPermission, "denying", "Ask a colleague with the right to approve.");
+        return refuse(TextCode::OrderMayNotApprove);
     }
     s.approver = e.actor;
     s.note = e.text;
@@ -305,19 +306,19 @@ Result<void> OrderMachine::breakGlass() {
         return ok;
     }
     if (e.actor.user != s.initiator.user || e.session != s.session) {
-        return refuse(R::SelectedByOther, s.initiator.user, "Only who ordered it may break the glass.");
+        return refuse(TextCode::OrderGlassOfAnother, {{"who", s.initiator.user}});
     }
     if (!e.mayBreakGlass) {
-        return refuse(R::NoPermission, "breaking the glass", "Wait for the approval.");
+        return refuse(TextCode::OrderMayNotBreakGlass);
     }
     if (e.text.empty()) {
-        return refuse(R::NoReason, "breaking the glass", "Say why it cannot wait for a second person.");
+        return refuse(TextCode::OrderGlassWithoutReason);
     }
     if (s.stateTimer.isDue(m_now)) {
-        return refuse(R::SelectExpired, "the time for approval is over", "Start again.");
+        return refuse(TextCode::OrderApprovalExpired);
     }
     if (e.hash != s.previewHash) {
-        return refuse(R::PreviewChanged, {}, "Look at the new preview and order again.");
+        return refuse(TextCode::OrderPreviewChanged);
     }
     if (auto ok = needFreshProof(s.consequence); !ok) {
         return ok;
@@ -342,7 +343,7 @@ Result<void> OrderMachine::cancel() {
         return ok;
     }
     if (!isOwnerOrSupervisor()) {
-        return refuse(R::NoPermission, "this order is " + s.initiator.user + "'s", "Ask them or a supervisor.");
+        return refuse(TextCode::OrderOfAnother, {{"who", s.initiator.user}});
     }
     s.note = e.text;
     s.code = R::Cancelled;
@@ -385,20 +386,20 @@ Result<void> OrderMachine::renew() {
         return ok;
     }
     if (!isOwnerOrSupervisor()) {
-        return refuse(R::NoPermission, "this override is " + s.owner.user + "'s", "Ask them or a supervisor.");
+        return refuse(TextCode::OrderOfAnother, {{"who", s.owner.user}});
     }
     if (e.text.empty()) {
-        return refuse(R::NoReason, "renewing", "Say why it must last longer.");
+        return refuse(TextCode::OrderRenewWithoutReason);
     }
     if (e.durationMs <= 0) {
-        return refuse(R::Inconsistent, "no end time", "Say when the override ends.");
+        return refuse(TextCode::OrderNoEnd);
     }
     const Millis elapsed = s.leaseMs - (s.leaseTimer.end.monoMs - m_now.monoMs);
     if (e.durationMs > maxLeaseMs(s.consequence) - elapsed) {
-        return refuse(R::LeaseTooLong, "counted from its beginning", "Choose an earlier end, or make a new order.");
+        return refuse(TextCode::OrderRenewTooLong);
     }
     if (s.linkLost) {
-        return refuse(R::CommLost, "renewing", "Wait until the connection is back.");
+        return refuse(TextCode::OrderRenewLinkLost);
     }
     s.partly = s.status == S::PartlyInEffect;
     s.renewToMs = elapsed + e.durationMs;
@@ -444,13 +445,13 @@ Result<void> OrderMachine::release() {
         return ok;
     }
     if (!isOwnerOrSupervisor()) {
-        return refuse(R::NoPermission, "this override is " + s.owner.user + "'s", "Ask them or a supervisor.");
+        return refuse(TextCode::OrderOfAnother, {{"who", s.owner.user}});
     }
     if (s.status == S::Releasing) {
-        return refuse(R::AlreadyInState, "it is being released", "Wait for the devices.");
+        return refuse(TextCode::OrderBeingReleased);
     }
     if (s.status == S::Unknown && (!e.actor.supervisor || e.text.empty())) {
-        return refuse(R::NoPermission, "its state is unknown", "A supervisor decides, in writing.");
+        return refuse(TextCode::OrderStateUnknown);
     }
     s.note = e.text;
     s.releaseRetries = 0;
@@ -466,16 +467,16 @@ Result<void> OrderMachine::decide() {
         return ok;
     }
     if (!e.actor.supervisor) {
-        return refuse(R::NoPermission, "its state is unknown", "A supervisor decides, in writing.");
+        return refuse(TextCode::OrderStateUnknown);
     }
     if (e.text.empty()) {
-        return refuse(R::NoReason, "a decision is written", "Say what was found on site.");
+        return refuse(TextCode::OrderDecisionWithoutReason);
     }
     const auto open = [](const TargetState& target) { return !isTerminal(target.status); };
     switch (e.decision) {
         case S::InEffect:
             if (std::none_of(s.targets.begin(), s.targets.end(), open)) {
-                return refuse(R::Inconsistent, "no target can be in effect", "Decide for failed or for a release.");
+                return refuse(TextCode::OrderNothingInEffect);
             }
             s.note = e.text;
             for (TargetState& target : s.targets) {
@@ -499,9 +500,7 @@ Result<void> OrderMachine::decide() {
             s.releaseRetries = 0;
             startRelease(false);
             return {};
-        default:
-            return refuse(R::Inconsistent, "an unknown order becomes in effect, failed or releasing",
-                          "Decide for one of these.");
+        default: return refuse(TextCode::OrderNoSuchDecision);
     }
 }
 

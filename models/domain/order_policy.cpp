@@ -9,6 +9,7 @@ namespace belfry {
 namespace {
 
 using R = ReasonCode;
+using T = TextCode;
 using C = ConsequenceClass;
 
 /** The commanded option's name: of an enum its value's, of a text the text itself. */
@@ -67,14 +68,14 @@ public:
     CheckReport run() {
         wholeOrder();
         if (m_context.targets.size() != m_order.targets.size()) {
-            hard(R::Inconsistent, "the facts do not match the targets");
+            hard(T::OrderFactsDoNotMatch);
             return std::move(m_report);
         }
         for (m_target = 0; m_target < m_order.targets.size(); ++m_target) {
             const CommandValue& value = m_order.targets[m_target].value;
             const TargetFacts& facts = m_context.targets[m_target];
             if (!facts.exists || !facts.supported) {
-                hard(R::NotSupported, facts.exists ? "this kind of device has no such command" : "no such device");
+                hard(facts.exists ? T::OrderDeviceHasNoSuchCommand : T::OrderNoSuchDevice);
                 continue;
             }
             holders(facts);
@@ -84,73 +85,80 @@ public:
             freshness(facts);
             if (!m_context.executing && facts.heldByOrder.empty() && facts.feedbackAgeMs >= 0 &&
                 value.matches(facts.actual, 0.0)) {
-                soft(R::AlreadyInState, {});
+                soft(T::OrderAlreadyInState);
             }
         }
         return std::move(m_report);
     }
 
 private:
-    void add(ReasonCode code, bool isHard, std::string detail) {
-        m_report.findings.push_back({m_target, code, isHard, std::move(detail)});
+    void add(TextCode code, bool isHard, std::vector<TextArgument> arguments) {
+        CodedText text = say(code, std::move(arguments));
+        std::string detail = text.english;
+        m_report.findings.push_back({m_target, reasonCodeFromText(info(code).reason).value_or(R::Inconsistent), isHard,
+                                     std::move(detail), std::move(text)});
     }
-    void hard(ReasonCode code, std::string detail) { add(code, true, std::move(detail)); }
-    void soft(ReasonCode code, std::string detail) { add(code, false, std::move(detail)); }
+    void hard(TextCode code, std::vector<TextArgument> arguments = {}) { add(code, true, std::move(arguments)); }
+    void soft(TextCode code, std::vector<TextArgument> arguments = {}) { add(code, false, std::move(arguments)); }
 
     void wholeOrder() {
         const OperatorRights& rights = m_context.rights;
         if (rights.kiosk) {
-            hard(R::Kiosk, {});
+            hard(T::KioskLooksOnly);
         }
         if (m_context.replayMode) {
-            hard(R::ReplayMode, "the console replays the past");
+            hard(T::OrderReplay);
         }
         if (m_context.exerciseOnLiveGateway) {
-            hard(R::ReplayMode, "an exercise must not command the live city");
+            hard(T::OrderExercise);
         }
         const bool responsible = rights.layers.empty() || std::find(rights.layers.begin(), rights.layers.end(),
                                                                     m_order.layer) != rights.layers.end();
         if (!rights.mayCommand || !responsible) {
-            hard(R::NoPermission, responsible ? "commanding" : "commanding the layer " + m_order.layer);
+            if (responsible) {
+                hard(T::OrderMayNotCommand);
+            } else {
+                hard(T::OrderMayNotCommandLayer, {{"layer", m_order.layer}});
+            }
         } else if (rights.maxConsequence < m_class) {
-            hard(R::NoPermission, "orders of class C" + std::to_string(static_cast<int>(m_class)));
+            hard(T::OrderClassNotAllowed, {{"class", std::int64_t{static_cast<int>(m_class)}}});
         }
         if (!m_context.executing && m_context.ordersInLastMinute >= kMaxOrdersPerMinute) {
-            hard(R::Throttled, "ten orders in the last minute");
+            hard(T::OrderThrottled, {{"most", static_cast<std::int64_t>(kMaxOrdersPerMinute)}});
         }
-        if (m_order.leaseMs > std::min(maxLeaseMs(m_class), m_command.maxLeaseMs)) {
-            hard(R::LeaseTooLong, {});
+        if (const Millis longest = std::min(maxLeaseMs(m_class), m_command.maxLeaseMs); m_order.leaseMs > longest) {
+            hard(T::OrderLeaseTooLong, {{"longest", DurationArgument{longest}}});
         }
         if (m_class >= C::C1 && m_order.reason.empty()) {
-            soft(R::NoReason, {});
+            soft(T::OrderNoReason);
         }
         if (m_order.blind && m_class < C::C3) {
-            hard(R::Inconsistent, "only an order of class C3 may be blind");
+            hard(T::OrderBlindBelowC3);
         }
     }
 
     void holders(const TargetFacts& facts) {
         if (!facts.selectedBySession.empty() && facts.selectedBySession != m_context.session) {
-            hard(R::SelectedByOther, facts.selectedBySession);
+            hard(T::OrderSelectedByOther, {{"who", facts.selectedBySession}});
         }
         if (!facts.heldByOrder.empty() && facts.heldByOrder != m_order.id && facts.heldByUser != m_context.user &&
             !m_context.takeoverConfirmed) {
-            soft(R::InExecution, "held by " + facts.heldByUser + "; confirm that you take over");
+            soft(T::OrderHeldByOther, {{"who", facts.heldByUser}});
         }
     }
 
     void device(const TargetFacts& facts) {
         if (facts.commLost) {
-            soft(R::CommLost, {});
+            soft(T::OrderCommLost);
         }
         if (facts.localControl) {
-            soft(R::LocalControl, {});
+            soft(T::OrderLocalControl);
         }
         if (facts.badMode) {
-            soft(R::BadMode, {});
+            soft(T::OrderBadMode);
         }
         if (!facts.healthy) {
-            soft(R::Unhealthy, {});
+            soft(T::OrderUnhealthy);
         }
     }
 
@@ -167,7 +175,8 @@ private:
                               (optionName(value, m_attribute).empty() ||
                                (!m_command.options.empty() && !isApproved(value, m_command, m_attribute)));
         if (outside || noOption) {
-            hard(R::OutOfRange, m_attribute.name);
+            hard(T::OrderOutOfRange,
+                 {{"attribute", m_attribute.title.en.empty() ? LocalText{m_attribute.name, {}} : m_attribute.title}});
         }
     }
 
@@ -175,21 +184,25 @@ private:
         if (m_order.layer == "lighting" && (facts.inIncidentP1P2 || facts.inIncidentP1 || facts.inBlackoutRecovery)) {
             const auto ratio = lightRatio(value, m_attribute);
             if (ratio && *ratio < kIncidentLightFloor - 1e-9) {
-                hard(R::Interlock, facts.inBlackoutRecovery ? "at least 30 % light while recovering from a blackout"
-                                                            : "at least 30 % light inside an incident");
+                const auto floor = static_cast<std::int64_t>(std::lround(kIncidentLightFloor * 100.0));
+                if (facts.inIncidentP1P2 || facts.inIncidentP1) {
+                    hard(T::InterlockLightIncident, {{"floor", floor}, {"incident", EntityArgument{facts.incident}}});
+                } else {
+                    hard(T::InterlockLightBlackout, {{"floor", floor}, {"group", EntityArgument{facts.blackoutGroup}}});
+                }
             }
         }
         if (m_order.layer == "parking" && facts.strandsEvacuation && mayClose(value, m_attribute)) {
-            hard(R::Interlock, "closing it would cut an evacuation route");
+            hard(T::InterlockEvacuation);
         }
         const bool sign = std::find(m_command.assetTypes.begin(), m_command.assetTypes.end(), "message_sign") !=
                           m_command.assetTypes.end();
         if (sign || (m_order.layer != "traffic" && m_attribute.type == AttributeType::Text)) {
             if (!isApproved(value, m_command, m_attribute) && m_class < C::C3) {
-                hard(R::Interlock, "only approved texts below class C3");
+                hard(T::InterlockTextNotApproved);
             }
         } else if (m_order.layer == "traffic" && !isApproved(value, m_command, m_attribute)) {
-            hard(R::Interlock, "traffic control only by choosing an approved plan");
+            hard(T::InterlockPlanNotApproved);
         }
     }
 
@@ -200,12 +213,14 @@ private:
         const bool old = facts.feedbackAgeMs < 0 || facts.feedbackAgeMs > 3 * m_context.periodMs;
         if (old || facts.quality == Quality::Bad || facts.quality == Quality::Stale ||
             facts.quality == Quality::Missing) {
-            hard(R::FeedbackStale, facts.feedbackAgeMs < 0
-                                       ? "it never reported"
-                                       : "last report " + std::to_string(facts.feedbackAgeMs / 1'000) + " s ago, " +
-                                             std::string(toText(facts.quality)));
+            if (facts.feedbackAgeMs < 0) {
+                hard(T::OrderFeedbackNever);
+            } else {
+                hard(facts.feedbackAgeMs > 3 * m_context.periodMs ? T::OrderFeedbackOld : T::OrderFeedbackBad,
+                     {{"age", DurationArgument{facts.feedbackAgeMs}}});
+            }
         } else if (facts.quality == Quality::Uncertain) {
-            add(R::FeedbackStale, m_class >= C::C2, "its feedback is uncertain");
+            add(T::OrderFeedbackUncertain, m_class >= C::C2, {});
         }
     }
 
@@ -283,10 +298,9 @@ Result<void> TargetRegistry::select(const std::vector<EntityId>& entities, const
             continue;
         }
         if (other->session == holder.session) {
-            return refuse(ReasonCode::AlreadySelected, entity, "Finish or cancel your other order.");
+            return refuse(TextCode::OrderAlreadySelected, {}, entity);
         }
-        return refuse(ReasonCode::SelectedByOther, entity + " by " + other->user,
-                      "Ask them, or wait until the selection expires.");
+        return refuse(TextCode::OrderSelectedByOther, {{"who", other->user}}, entity);
     }
     for (const EntityId& entity : entities) {
         m_selects.insert_or_assign(entity, holder);

@@ -41,7 +41,9 @@ struct TargetFacts {
     CommandValue actual;
     bool inIncidentP1P2 = false;      ///< inside an active P1/P2 incident polygon
     bool inIncidentP1 = false;        ///< … an active P1 one (escalates to C3)
+    EntityId incident;                ///< the gravest of those, for the refusal's text
     bool inBlackoutRecovery = false;  ///< member of a group recovering from a blackout
+    EntityId blackoutGroup;           ///< that one
     bool strandsEvacuation = false;   ///< closing it would strand an active evacuation route
 };
 

@@ -273,27 +273,24 @@ Result<void> OrderMachine::needStatus(std::initializer_list<OrderStatus> allowed
     if (std::find(allowed.begin(), allowed.end(), s.status) != allowed.end()) {
         return {};
     }
-    const std::string what =
-        std::string(toText(e.kind)) + " is not possible, order " + s.id + " is " + std::string(toText(s.status));
     switch (s.status) {
         case S::Draft:
-        case S::Checking: return refuse(R::NotSelected, what, "Wait for the checks, then execute.");
-        case S::SelectExpired:
-        case S::ApprovalExpired: return refuse(R::SelectExpired, what, "Start again.");
-        case S::Cancelled: return refuse(R::Cancelled, what, "Start again.");
+        case S::Checking: return refuse(TextCode::OrderNotCheckedYet);
+        case S::SelectExpired: return refuse(TextCode::OrderSelectExpired);
+        case S::ApprovalExpired: return refuse(TextCode::OrderApprovalExpired);
+        case S::Cancelled: return refuse(TextCode::OrderWasCancelled);
         case S::Selected:
-        case S::AwaitingApproval: return refuse(R::AlreadySelected, what, "Execute or cancel it.");
+        case S::AwaitingApproval: return refuse(TextCode::OrderWaitsForExecute);
         case S::Executing:
         case S::Renewing:
-        case S::Releasing: return refuse(R::InExecution, what, "Wait for the devices.");
-        default: return refuse(R::BadMode, what, "Look at the order's present state.");
+        case S::Releasing: return refuse(TextCode::OrderInExecution);
+        default: return refuse(TextCode::OrderNotPossibleNow);
     }
 }
 
 Result<void> OrderMachine::needPerson() const {
     if (e.actor.user.empty() || e.actor.workstation.empty()) {
-        return refuse(R::NoPermission, std::string(toText(e.kind)) + " names no user or workstation",
-                      "Every action of a person says who and where.");
+        return refuse(TextCode::OrderNobodyNamed);
     }
     return {};
 }
@@ -302,7 +299,7 @@ Result<void> OrderMachine::needFreshProof(ConsequenceClass consequence) const {
     const bool proved = !(e.authenticatedAt == Instant{});
     const Millis age = m_now.monoMs - e.authenticatedAt.monoMs;
     if (consequence >= ConsequenceClass::C2 && (!proved || age < 0 || age > s.timing.reAuthMs)) {
-        return refuse(R::NoPermission, "you have not proved again who you are", "Authenticate again, then execute.");
+        return refuse(TextCode::OrderNotProved);
     }
     return {};
 }
@@ -313,10 +310,7 @@ Result<void> OrderMachine::needCleanReport() const {
     }
     const CheckFinding* finding = e.report.firstHard();
     finding = finding == nullptr ? &e.report.findings.front() : finding;
-    const std::string where = finding->target < s.targets.size()
-                                  ? s.targets[finding->target].entity + ": " + finding->detail
-                                  : finding->detail;
-    return refuse(finding->code, where, "It was possible when selected; look again and order anew.");
+    return refuse(*finding, finding->target < s.targets.size() ? s.targets[finding->target].entity : EntityId());
 }
 
 bool OrderMachine::isOwnerOrSupervisor() const {

@@ -74,9 +74,11 @@ void OrderMachine::targetSent(TargetState& target) {
 void OrderMachine::sendFailed(TargetState& target) {
     if (target.status == T::Queued || target.status == T::Sent) {
         target.deviceText = e.text;
+        target.said = e.said;
         set(target, T::SendFailed, R::CommLost);
     } else if (s.status == S::Renewing && target.sendPending) {
         target.deviceText = e.text;
+        target.said = e.said;
         finishRenewal(false);
     }
 }
@@ -88,6 +90,7 @@ void OrderMachine::replyAccepted(TargetState& target) {
         }
         set(target, T::Accepted);
         target.deviceText = e.text;
+        target.said = e.said;
         target.replied = true;
         const Millis deadline = target.sentAt.monoMs + s.timing.verifyMs + s.timing.rampMs;
         target.timer.start(m_now, std::max<Millis>(0, deadline - m_now.monoMs));
@@ -104,12 +107,15 @@ void OrderMachine::replyAccepted(TargetState& target) {
 void OrderMachine::replyRefused(TargetState& target) {
     if (target.status == T::Queued || target.status == T::Sent) {
         target.deviceText = e.text;
+        target.said = e.said;
         set(target, T::Refused, e.code);
     } else if (s.status == S::Renewing && target.sendPending) {
         target.deviceText = e.text;
+        target.said = e.said;
         finishRenewal(false);
     } else if (target.status == T::Releasing && (target.code != e.code || target.deviceText != e.text)) {
         target.deviceText = e.text;
+        target.said = e.said;
         target.code = e.code;
         touched(target);
     }

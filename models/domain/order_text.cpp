@@ -162,6 +162,17 @@ const CheckFinding* CheckReport::firstHard() const {
     return it == findings.end() ? nullptr : &*it;
 }
 
+tl::unexpected<Error> refuse(const CheckFinding& finding, EntityId target) {
+    if (finding.text.code.empty()) {
+        const std::string where =
+            target.empty() || finding.detail.empty() ? target + finding.detail : target + ": " + finding.detail;
+        return refuse(finding.code, where);
+    }
+    CodedText text = finding.text;
+    text.about = std::move(target);
+    return refuse(std::move(text));
+}
+
 std::uint64_t previewHash(const OrderRequest& request) { return hashOf(request); }
 std::uint64_t previewHash(const OrderState& order) { return hashOf(order); }
 

@@ -37,7 +37,8 @@ struct SourceHealth {
     Millis ageMs = -1;  ///< since its last frame; -1 = never
     double updatesPerSecond = 0.0;
     std::uint64_t rejected = 0;  ///< observations refused since start: nonsense, unknown entity, out of range
-    std::string lastError;
+    std::string lastError;       ///< English, for logs and terminals
+    CodedText lastErrorText;     ///< the same for a console
     std::vector<std::string> layers;
 };
 
@@ -55,7 +56,8 @@ struct GatewayInfo {
 
 struct LinkStatus {
     LinkState state = LinkState::Connecting;
-    std::string detail;  ///< for people: what is wrong and what is being tried
+    CodedText text;      ///< for people: what is wrong and what is being tried
+    std::string detail;  ///< for the log: the transport's own words, technical and English
     Millis sinceMonoMs = 0;
     double progress = -1.0;  ///< 0..1 while Synchronising, -1 = unknown
 };
@@ -162,8 +164,9 @@ struct OrderTarget {
     std::optional<double> actual;
     std::string actualText;
     Millis actualMs = 0;
-    std::string reason;  ///< reason code when refused or failed
-    std::string detail;  ///< the device's words, verbatim
+    std::string reason;    ///< reason code when refused or failed
+    std::string detail;    ///< the device's words, verbatim; or the English of detailText
+    CodedText detailText;  ///< what the gateway says of it; without a code these are a device's own words
 };
 
 struct OrderRecord {

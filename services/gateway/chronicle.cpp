@@ -17,6 +17,17 @@ constexpr std::size_t kBatch = 5'000;
 constexpr Millis kRetryMs = 1'000;
 constexpr std::uint64_t kMaxRefusals = 50;
 
+/** What a person is told whose action cannot be recorded. */
+tl::unexpected<Error> refusal(const Error& why) {
+    Error error = why.code == ErrorCode::ResourceExhausted
+                      ? refuse(TextCode::JournalDiskFull).value()
+                      : refuse(TextCode::JournalRefuses, {{"detail", why.message}}).value();
+    error.code = why.code;
+    error.message = "the journal takes no records: " + why.message;
+    error.hint = why.hint.empty() ? "free space on the store's disk; viewing goes on" : why.hint;
+    return tl::unexpected<Error>(std::move(error));
+}
+
 }  // namespace
 
 Result<void> Chronicle::start() {
@@ -99,15 +110,10 @@ Result<void> Chronicle::act(Happening happening) {
 Result<void> Chronicle::act(std::vector<Happening> happenings) {
     commit();  // what happened before comes before
     if (!m_pending.empty()) {
-        return fail(m_reason.code, "the journal takes no records: " + m_reason.message,
-                    m_reason.hint.empty() ? "free space on the store's disk; viewing goes on" : m_reason.hint,
-                    "JOURNAL_REFUSES");
+        return refusal(m_reason);
     }
     if (auto written = write(happenings); !written) {
-        return fail(
-            written.error().code, "the journal takes no records: " + written.error().message,
-            written.error().hint.empty() ? "free space on the store's disk; viewing goes on" : written.error().hint,
-            "JOURNAL_REFUSES");
+        return refusal(written.error());
     }
     return {};
 }

@@ -198,6 +198,69 @@ Result<AlarmState> decodeAlarmState(std::string_view text) {
     });
 }
 
+namespace {
+
+/** {} where nothing is said by code. */
+nlohmann::json toJson(const CodedText& text) {
+    json result = json::object();
+    if (text.code.empty()) {
+        return result;
+    }
+    result["code"] = text.code;
+    result["english"] = text.english;
+    result["hint"] = text.hint;
+    result["about"] = text.about;
+    json arguments = json::array();
+    for (const TextArgument& argument : text.arguments) {
+        json value;
+        switch (argument.kind()) {
+            case ArgumentKind::Words: value = std::get<std::string>(argument.value); break;
+            case ArgumentKind::Number: value = std::get<double>(argument.value); break;
+            case ArgumentKind::Count: value = std::get<std::int64_t>(argument.value); break;
+            case ArgumentKind::Duration: value = std::get<DurationArgument>(argument.value).ms; break;
+            case ArgumentKind::Entity: value = std::get<EntityArgument>(argument.value).id; break;
+            case ArgumentKind::Title: {
+                const auto& title = std::get<LocalText>(argument.value);
+                value = json{{"en", title.en}, {"de", title.de}};
+                break;
+            }
+        }
+        arguments.push_back(
+            json{{"name", argument.name}, {"kind", static_cast<int>(argument.kind())}, {"value", std::move(value)}});
+    }
+    result["arguments"] = std::move(arguments);
+    return result;
+}
+
+CodedText codedTextFrom(const nlohmann::json& from) {
+    CodedText text;
+    if (!from.is_object() || !from.contains("code")) {
+        return text;
+    }
+    from.at("code").get_to(text.code);
+    from.at("english").get_to(text.english);
+    from.at("hint").get_to(text.hint);
+    from.at("about").get_to(text.about);
+    for (const json& one : from.at("arguments")) {
+        TextArgument argument{one.at("name").get<std::string>(), {}};
+        const json& value = one.at("value");
+        switch (enumFrom<ArgumentKind>(one.at("kind"), 6)) {
+            case ArgumentKind::Words: argument.value = value.get<std::string>(); break;
+            case ArgumentKind::Number: argument.value = value.get<double>(); break;
+            case ArgumentKind::Count: argument.value = value.get<std::int64_t>(); break;
+            case ArgumentKind::Duration: argument.value = DurationArgument{value.get<Millis>()}; break;
+            case ArgumentKind::Entity: argument.value = EntityArgument{value.get<std::string>()}; break;
+            case ArgumentKind::Title:
+                argument.value = LocalText{value.at("en").get<std::string>(), value.at("de").get<std::string>()};
+                break;
+        }
+        text.arguments.push_back(std::move(argument));
+    }
+    return text;
+}
+
+}  // namespace
+
 nlohmann::json toJson(const TargetState& t) {
     return json{
         {"entity", t.entity},
@@ -219,6 +282,7 @@ nlohmann::json toJson(const TargetState& t) {
         {"sendPending", t.sendPending},
         {"beforeKnown", t.beforeKnown},
         {"supersededBy", t.supersededBy},
+        {"said", toJson(t.said)},
     };
 }
 
@@ -245,6 +309,7 @@ Result<TargetState> decodeTarget(std::string_view text) {
         j.at("sendPending").get_to(t.sendPending);
         j.at("beforeKnown").get_to(t.beforeKnown);
         j.at("supersededBy").get_to(t.supersededBy);
+        t.said = codedTextFrom(j.value("said", json::object()));  // not in journals of 0.1
     });
 }
 

@@ -120,13 +120,12 @@ void HistoryRecorder::query(const feed::HistoryQuery& query, feed::Reply<std::ve
     if (handle) {
         const AttributeSchema* found = m_store->schema(handle->layer()).attribute(query.attribute);
         if (found == nullptr) {
-            return reply(
-                fail(ErrorCode::NotFound, fmt::format("{} has no attribute {}", query.entity, query.attribute), ""));
+            return reply(refuse(TextCode::HistoryUnknownAttribute,
+                                {{"entity", EntityArgument{query.entity}}, {"attribute", query.attribute}}));
         }
         attribute = *found;
     } else {
-        return reply(
-            fail(ErrorCode::NotFound, fmt::format("nothing is known of {}", query.entity), "look at the map again"));
+        return reply(refuse(TextCode::HistoryUnknownEntity, {{"entity", EntityArgument{query.entity}}}));
     }
     const bool taken = m_disk.post([this, query, attribute, reply] {
         const auto answer = m_history.query(query.entity, query.attribute, query.fromMs, query.toMs, query.maxPoints);
@@ -150,7 +149,7 @@ void HistoryRecorder::query(const feed::HistoryQuery& query, feed::Reply<std::ve
         reply(std::move(points));
     });
     if (!taken) {
-        reply(fail(ErrorCode::Unavailable, "the gateway is stopping", "try again"));
+        reply(refuse(TextCode::GatewayStopping));
     }
 }
 

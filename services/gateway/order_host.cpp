@@ -233,49 +233,43 @@ void OrderHost::setLink(const std::string& source, bool up, Instant now) {
 
 Result<void> OrderHost::mayCommand(const stream::Caller& caller) const {
     if (caller.operatorName.empty() || caller.session.empty()) {
-        return fail(ErrorCode::Unauthenticated, "nobody is signed in on this connection",
-                    "open a session first (Session.Open)", "NO_PERMISSION");
+        return refuse(TextCode::NotSignedIn);
     }
     if (caller.role == "KIOSK") {
-        Error error = refuse(ReasonCode::Kiosk, "this is a wall or kiosk session").value();
-        error.code = ErrorCode::PermissionDenied;
-        return tl::unexpected(std::move(error));
+        return refuse(TextCode::KioskLooksOnly);
     }
     if (caller.role != "OPERATOR" && caller.role != "SUPERVISOR") {
-        return refuse(ReasonCode::NoPermission, "role " + caller.role + " may look but not command");
+        return refuse(TextCode::RoleLooksOnly, {{"role", caller.role}});
     }
     return {};
 }
 
 Result<OrderRequest> OrderHost::translate(const feed::OrderRequest& request) const {
     if (m_store == nullptr) {
-        return fail(ErrorCode::Unavailable, "no city system has told of its equipment yet", "wait until one has");
+        return refuse(TextCode::OrderNoSystem);
     }
     const feed::Catalogue& catalogue = m_store->catalogue();
     if (request.orderId.empty() || request.orderId.size() > 128) {
-        return fail(ErrorCode::InvalidArgument, "the order has no usable id", "send a UUIDv7", "INCONSISTENT");
+        return refuse(TextCode::OrderNoId);
     }
     const auto layer = catalogue.layerIndex(request.layer);
     if (!layer) {
-        return fail(ErrorCode::NotFound, fmt::format("there is no layer {}", request.layer), "", "NOT_SUPPORTED");
+        return refuse(TextCode::OrderUnknownLayer, {{"layer", request.layer}});
     }
     const LayerSchema& schema = m_store->schema(*layer);
     const CommandSchema* command = schema.command(request.command);
     if (command == nullptr) {
-        return fail(ErrorCode::NotFound, fmt::format("layer {} knows no command {}", request.layer, request.command),
-                    "", "NOT_SUPPORTED");
+        return refuse(TextCode::OrderUnknownCommand, {{"layer", request.layer}, {"command", request.command}});
     }
     if (request.targets.empty() || request.targets.size() > kMaxTargets) {
-        return fail(ErrorCode::InvalidArgument,
-                    fmt::format("an order has 1 to {} targets, this one has {}", kMaxTargets, request.targets.size()),
-                    "", "INCONSISTENT");
+        return refuse(TextCode::OrderTargetCount, {{"most", static_cast<std::int64_t>(kMaxTargets)},
+                                                   {"count", static_cast<std::int64_t>(request.targets.size())}});
     }
     if (request.leaseMs <= 0) {
-        return fail(ErrorCode::InvalidArgument, "the order has no end", "say how long it shall last", "LEASE_TOO_LONG");
+        return refuse(TextCode::OrderNoLease);
     }
     if (command->maxLeaseMs > 0 && request.leaseMs > command->maxLeaseMs) {
-        return refuse(ReasonCode::LeaseTooLong,
-                      fmt::format("{} may last {} minutes at most", request.command, command->maxLeaseMs / 60'000));
+        return refuse(TextCode::OrderLeaseTooLong, {{"longest", DurationArgument{command->maxLeaseMs}}});
     }
     const AttributeSchema* commanded = schema.attribute(command->commandAttribute);
     const AttributeSchema* feedback = schema.attribute(command->feedbackAttribute);
@@ -287,10 +281,10 @@ Result<OrderRequest> OrderHost::translate(const feed::OrderRequest& request) con
     } else if (commanded != nullptr && commanded->type == AttributeType::Enum && enumIndex(*commanded, request.text)) {
         value.number = static_cast<double>(*enumIndex(*commanded, request.text));
     } else {
-        return fail(ErrorCode::InvalidArgument, "the order says no value", "give the value to set", "OUT_OF_RANGE");
+        return refuse(TextCode::OrderNoValue);
     }
     if (!std::isfinite(value.number)) {
-        return refuse(ReasonCode::OutOfRange, "the value is not a number");
+        return refuse(TextCode::OrderValueNotANumber);
     }
 
     OrderRequest order;
@@ -308,11 +302,10 @@ Result<OrderRequest> OrderHost::translate(const feed::OrderRequest& request) con
     for (const EntityId& entity : request.targets) {
         const auto handle = catalogue.find(entity);
         if (!handle || handle->layer() != *layer) {
-            return fail(ErrorCode::NotFound, fmt::format("layer {} has no {}", request.layer, entity),
-                        "look at the map again", "NOT_SUPPORTED");
+            return refuse(TextCode::OrderUnknownTarget, {{"layer", request.layer}, {"target", EntityArgument{entity}}});
         }
         if (!seen.insert(entity).second) {
-            return refuse(ReasonCode::Inconsistent, entity + " is named twice");
+            return refuse(TextCode::OrderTargetTwice, {{"target", EntityArgument{entity}}});
         }
         OrderRequest::Target& target = order.targets.emplace_back();
         target.entity = entity;
@@ -346,7 +339,7 @@ CheckReport OrderHost::check(const Entry& entry, const stream::Caller& caller, b
     if (entry.schema == nullptr || entry.command == nullptr || !entry.feedback) {
         report.consequence = state.consequence;
         report.findings.push_back(
-            {CheckFinding::kWholeOrder, ReasonCode::NotSupported, true, "the layer is not there"});
+            {CheckFinding::kWholeOrder, ReasonCode::NotSupported, true, {}, say(TextCode::OrderLayerIsGone)});
         return report;
     }
     context.periodMs = entry.schema->periodMs;
@@ -412,17 +405,15 @@ void OrderHost::select(const stream::Caller& caller, const feed::OrderRequest& r
         if (known->second->state().initiator.user == caller.operatorName) {
             return reply(recordOf(*known->second));  // asked twice, done once
         }
-        return refused({ErrorCode::AlreadyExists, "another order has this id", "make a new id", "INCONSISTENT"});
+        return refused(refuse(TextCode::OrderIdTaken).value());
     }
     if (m_journal != nullptr) {
         if (const auto ended = m_journal->getState(kEnded, request.orderId); ended && *ended) {
-            return refused({ErrorCode::AlreadyExists, "an order with this id ended as " + **ended, "make a new id",
-                            "INCONSISTENT"});
+            return refused(refuse(TextCode::OrderIdEnded, {{"state", **ended}}).value());
         }
     }
     if (notAfterMs > 0 && now.wallMs > notAfterMs) {
-        return refused({ErrorCode::DeadlineExceeded, "the order came too late", "decide again and send it anew",
-                        "SELECT_EXPIRED"});
+        return refused(refuse(TextCode::OrderTooLate).value());
     }
     auto order = translate(request);
     if (!order) {
@@ -453,7 +444,7 @@ void OrderHost::select(const stream::Caller& caller, const feed::OrderRequest& r
             checked.report.findings.push_back(
                 {CheckFinding::kWholeOrder,
                  reasonCodeFromText(selected.error().reason).value_or(ReasonCode::SelectedByOther), true,
-                 selected.error().message});
+                 selected.error().message, selected.error().text});
         }
     }
     const auto transition = raw->logic.apply(checked, now);
@@ -474,13 +465,11 @@ void OrderHost::select(const stream::Caller& caller, const feed::OrderRequest& r
         }
         drop();
         if (finding == nullptr) {
-            return refused({ErrorCode::FailedPrecondition, "the order was not selected", "", ""});
+            return refused(refuse(TextCode::OrderNotSelected).value());
         }
-        std::string detail = finding->detail;
-        if (finding->target != CheckFinding::kWholeOrder && finding->target < raw->state().targets.size()) {
-            detail = raw->state().targets[finding->target].entity + (detail.empty() ? "" : ": " + detail);
-        }
-        return refused(refuse(finding->code, detail).value());
+        const bool ofTarget = finding->target < raw->state().targets.size();
+        return refused(
+            refuse(*finding, ofTarget ? raw->state().targets[finding->target].entity : finding->text.about).value());
     }
     for (std::uint32_t i = 0; i < raw->state().targets.size(); ++i) {
         raw->dirty.insert(i);
@@ -502,8 +491,7 @@ Result<OrderHost::Entry*> OrderHost::entryFor(const stream::Caller& caller, cons
     Result<void> allowed = mayCommand(caller);
     const auto found = m_orders.find(id);
     if (allowed && found == m_orders.end()) {
-        allowed = fail(ErrorCode::NotFound, fmt::format("there is no order {}", id), "look at the orders again",
-                       "NOT_SELECTED");
+        allowed = refuse(TextCode::OrderUnknown, {{"order", id}});
     }
     if (!allowed) {
         m_chronicle.refused(what, id, caller.operatorName, caller.workstation, allowed.error());
@@ -831,7 +819,8 @@ void OrderHost::sendCommand(Entry& entry, const OrderEffect& effect, Instant now
     failed.target = effect.target;
     failed.attempt = effect.attempt;
     if (port == m_ports.end() || port->second == nullptr || entry.command == nullptr) {
-        failed.text = "no link to city system " + extra.source;
+        failed.said = say(TextCode::TargetNoLink, {{"system", extra.source}});
+        failed.text = failed.said.english;
         return automatic(entry, failed, now);
     }
     if (const std::string feeder = feederOf(extra.handle); !feeder.empty()) {
@@ -905,8 +894,9 @@ void OrderHost::sendRelease(Entry& entry, const OrderEffect& effect, Instant now
         OrderEvent failed = OrderEvent::of(OrderEventKind::TargetSendFailed);
         failed.target = effect.target;
         failed.attempt = effect.attempt;
-        failed.text =
-            extra.deviceOrder.empty() ? "the device's order is not known" : "no link to city system " + extra.source;
+        failed.said = extra.deviceOrder.empty() ? say(TextCode::TargetDeviceOrderUnknown)
+                                                : say(TextCode::TargetNoLink, {{"system", extra.source}});
+        failed.text = failed.said.english;
         return automatic(entry, failed, now);
     }
     OrderEvent sent = OrderEvent::of(OrderEventKind::TargetSent);
@@ -942,6 +932,7 @@ void OrderHost::answered(const std::string& order, std::uint32_t target, std::ui
                                                                   : OrderEventKind::ReplyRefused;
         event.code = reasonCodeFromText(reply.error().reason).value_or(ReasonCode::NotSupported);
         event.text = reply.error().message;
+        event.said = reply.error().text;
         return automatic(entry, event, now);
     }
     if (!reply->targets.empty() && !release) {
@@ -1063,6 +1054,7 @@ feed::OrderRecord OrderHost::recordOf(const Entry& entry) const {
         }
         shown.reason = std::string(toText(target.code));
         shown.detail = target.deviceText;
+        shown.detailText = target.said;
     }
     return record;
 }

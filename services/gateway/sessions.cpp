@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 #include <sys/random.h>
 
-#include "models/domain/reason_code.h"
+#include "models/domain/error.h"
 
 namespace belfry::gateway {
 
@@ -23,7 +23,7 @@ Result<std::string> newToken() {
     while (have < bytes.size()) {
         const ssize_t got = getrandom(bytes.data() + have, bytes.size() - have, 0);
         if (got < 0 && errno != EINTR) {
-            return fail(ErrorCode::Internal, "the system has no random numbers", "see /dev/urandom");
+            return refuse(TextCode::SessionNoRandom);
         }
         have += got > 0 ? static_cast<std::size_t>(got) : 0U;
     }
@@ -49,10 +49,10 @@ Result<OpenSession> Sessions::open(const std::string& operatorName, const std::s
                                    bool local, Instant now) {
     dropOld(now);
     if (m_sessions.size() >= kMaxSessions) {
-        return fail(ErrorCode::ResourceExhausted, "too many sessions are open", "close consoles that nobody uses");
+        return refuse(TextCode::SessionTooMany);
     }
     if (operatorName.empty() || operatorName.size() > 128 || workstation.size() > 128) {
-        return fail(ErrorCode::InvalidArgument, "a session needs the operator's name", "sign in with a name");
+        return refuse(TextCode::SessionNoName);
     }
     auto token = newToken();
     if (!token) {
@@ -72,9 +72,7 @@ Result<OpenSession> Sessions::open(const std::string& operatorName, const std::s
 Result<OpenSession> Sessions::find(const std::string& token, Instant now) {
     const auto found = m_sessions.find(token);
     if (found == m_sessions.end()) {
-        return fail(ErrorCode::Unauthenticated,
-                    token.empty() ? "nobody is signed in on this connection" : "this session is not known",
-                    "open a session first (Session.Open); a restart of the gateway ends all sessions", "NO_PERMISSION");
+        return refuse(token.empty() ? TextCode::NotSignedIn : TextCode::SessionUnknown);
     }
     found->second.usedMono = now.monoMs;
     return found->second;
@@ -86,12 +84,9 @@ Result<OpenSession> Sessions::findActing(const std::string& token, Instant now) 
         return session;
     }
     if (session->kiosk) {
-        Error error = refuse(ReasonCode::Kiosk, "walls and kiosks only look").value();
-        error.code = ErrorCode::PermissionDenied;
-        return tl::unexpected(std::move(error));
+        return refuse(TextCode::KioskLooksOnly);
     }
-    return fail(ErrorCode::PermissionDenied, fmt::format("role {} may look but not act", session->role),
-                "use the console on the control-room network", "NO_PERMISSION");
+    return refuse(TextCode::RoleLooksOnly, {{"role", session->role}});
 }
 
 void Sessions::dropOld(Instant now) {

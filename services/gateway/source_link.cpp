@@ -20,14 +20,15 @@ int indexOf(const LayerSchema& schema, const char* name) {
     return index ? static_cast<int>(*index) : -1;
 }
 
-/** Nothing when the value can be; else why not. */
-const char* implausible(const AttributeSchema& attribute, std::int32_t raw) {
+/** None when the value can be; else why not. */
+TextCode implausible(const AttributeSchema& attribute, std::int32_t raw) {
     switch (attribute.type) {
-        case AttributeType::Boolean: return raw == 0 || raw == 1 ? nullptr : "neither yes nor no";
+        case AttributeType::Boolean: return raw == 0 || raw == 1 ? TextCode::None : TextCode::SourceNeitherYesNorNo;
         case AttributeType::Enum:
-            return raw >= 0 && static_cast<std::size_t>(raw) < attribute.enumValues.size() ? nullptr
-                                                                                           : "not one of its values";
-        case AttributeType::Text: return nullptr;
+            return raw >= 0 && static_cast<std::size_t>(raw) < attribute.enumValues.size()
+                       ? TextCode::None
+                       : TextCode::SourceNotOneOfItsValues;
+        case AttributeType::Text: return TextCode::None;
         case AttributeType::Number:
         case AttributeType::Integer: break;
     }
@@ -35,12 +36,12 @@ const char* implausible(const AttributeSchema& attribute, std::int32_t raw) {
     // half a step of slack, so that a limit that is not a multiple of the scale does not refuse itself
     const double slack = attribute.type == AttributeType::Number ? attribute.scale * 0.5 : 0.0;
     if (attribute.minimum && value < *attribute.minimum - slack) {
-        return "below its minimum";
+        return TextCode::SourceBelowMinimum;
     }
     if (attribute.maximum && value > *attribute.maximum + slack) {
-        return "above its maximum";
+        return TextCode::SourceAboveMaximum;
     }
-    return nullptr;
+    return TextCode::None;
 }
 
 }  // namespace
@@ -89,7 +90,7 @@ bool SourceLink::drain(feed::StateWriter& writer, Instant now) {
         const bool broken = m_status.state == feed::LinkState::NotLive ||
                             m_status.state == feed::LinkState::Incompatible ||
                             (m_status.state == feed::LinkState::Connecting && m_lost);
-        m_linkError = broken ? m_status.detail : std::string();
+        m_linkError = broken ? m_status.text : CodedText{};
     }
     m_room.notify_all();
     while (!messages.empty()) {
@@ -206,17 +207,33 @@ void SourceLink::take(feed::FeedMessage& message, feed::StateWriter& writer, Ins
     }
 }
 
+template <typename What>
+void SourceLink::reject(Instant now, What what) {
+    ++m_rejected;
+    ++m_unloggedRejections;
+    if (now.monoMs != m_lastErrorMono) {
+        m_lastErrorMono = now.monoMs;
+        m_lastError = what();
+    }
+    if (now.monoMs >= m_nextLogMono) {
+        spdlog::warn("source {}: refused {} observation(s), the last one: {}", m_config.id, m_unloggedRejections,
+                     m_lastError.english);
+        m_unloggedRejections = 0;
+        m_nextLogMono = now.monoMs + kLogEveryMs;
+    }
+}
+
 void SourceLink::takeRows(const feed::Delta& delta, feed::StateWriter& writer, Instant now) {
     for (const feed::AddedAsset& added : delta.added) {
         feed::Asset asset = added.asset;
         asset.source = m_config.id;
         if (added.handle.layer() >= m_layers.size() || !m_layers[added.handle.layer()].known) {
-            reject(fmt::format("{} belongs to a layer that is not known here", asset.id), now);
+            reject(now, [&] { return say(TextCode::SourceUnknownLayer, {{"entity", EntityArgument{asset.id}}}); });
             continue;
         }
         std::vector<Handle>& rows = m_layers[added.handle.layer()].rows;
         if (added.handle.row() > rows.size() + 1'000'000U) {
-            reject(fmt::format("{} has an impossible number", asset.id), now);
+            reject(now, [&] { return say(TextCode::SourceImpossibleNumber, {{"entity", EntityArgument{asset.id}}}); });
             continue;
         }
         std::optional<Handle> ours = writer.store().catalogue().find(asset.id);
@@ -224,7 +241,10 @@ void SourceLink::takeRows(const feed::Delta& delta, feed::StateWriter& writer, I
             if (const auto made = writer.add(asset)) {
                 ours = *made;
             } else {
-                reject(made.error().message, now);
+                reject(now, [&] {
+                    return say(TextCode::SourceEntityRefused,
+                               {{"entity", EntityArgument{asset.id}}, {"detail", made.error().message}});
+                });
                 continue;
             }
         }
@@ -255,13 +275,16 @@ void SourceLink::takeBatch(const feed::LayerBatch& batch, feed::StateWriter& wri
     for (std::size_t row = 0; row < batch.handles.size(); ++row) {
         const Handle handle = mapped(batch.handles[row]);
         if (!handle.isValid() || !writer.store().catalogue().contains(handle)) {
-            reject("a value for an entity that nobody knows", now);
+            reject(now, [&] { return say(TextCode::SourceUnknownEntity); });
             continue;
         }
         Millis observedMs = row < batch.observedMs.size() ? batch.observedMs[row] : now.wallMs;
         bool fromFuture = false;
         if (observedMs <= 0 || observedMs > now.wallMs + kMaxFutureMs) {
-            reject(fmt::format("{} reports a time that cannot be", writer.store().catalogue().id(handle)), now);
+            reject(now, [&] {
+                return say(TextCode::SourceImpossibleTime,
+                           {{"entity", EntityArgument{std::string(writer.store().catalogue().id(handle))}}});
+            });
             fromFuture = true;
             observedMs = now.wallMs;
         }
@@ -290,10 +313,12 @@ void SourceLink::takeBatch(const feed::LayerBatch& batch, feed::StateWriter& wri
                 raw = rawOf(own, valueOf(theirs.attributes[column.attribute], raw));
             }
             if (quality == Quality::Good || quality == Quality::Uncertain) {
-                if (const char* why = implausible(own, raw)) {
-                    reject(fmt::format("{} {} is {} ({})", writer.store().catalogue().id(handle), own.name,
-                                       valueOf(own, raw), why),
-                           now);
+                if (const TextCode why = implausible(own, raw); why != TextCode::None) {
+                    reject(now, [&] {
+                        return say(why, {{"entity", EntityArgument{std::string(writer.store().catalogue().id(handle))}},
+                                         {"attribute", own.title.en.empty() ? LocalText{own.name, {}} : own.title},
+                                         {"value", valueOf(own, raw)}});
+                    });
                     quality = Quality::Bad;
                 } else if (fromFuture) {
                     quality = Quality::Bad;
@@ -333,17 +358,6 @@ void SourceLink::derive(const LayerMap& map, Handle handle, Millis observedMs, f
     if (map.countError >= 0) {
         writer.set(handle, static_cast<AttributeIndex>(map.countError), std::max(0, free - all), Quality::Good,
                    observedMs);
-    }
-}
-
-void SourceLink::reject(const std::string& what, Instant now) {
-    ++m_rejected;
-    ++m_unloggedRejections;
-    m_lastError = what;
-    if (now.monoMs >= m_nextLogMono) {
-        spdlog::warn("source {}: refused {} observation(s), the last one: {}", m_config.id, m_unloggedRejections, what);
-        m_unloggedRejections = 0;
-        m_nextLogMono = now.monoMs + kLogEveryMs;
     }
 }
 
@@ -406,7 +420,8 @@ feed::SourceHealth SourceLink::health(Instant now) const {
     health.freshness = freshnessOf(health.ageMs, kSourcePeriodMs);
     health.updatesPerSecond = m_rate;
     health.rejected = m_rejected;
-    health.lastError = m_linkError.empty() ? m_lastError : m_linkError;
+    health.lastErrorText = m_linkError.isEmpty() ? m_lastError : m_linkError;
+    health.lastError = health.lastErrorText.english;
     if (m_catalogue) {
         for (const LayerSchema& schema : m_catalogue->layers()) {
             health.layers.push_back(schema.id);

@@ -83,7 +83,9 @@ private:
     void takeBatch(const feed::LayerBatch& batch, feed::StateWriter& writer, Instant now);
     void derive(const LayerMap& map, Handle handle, Millis observedMs, feed::StateWriter& writer) const;
     void markStale(feed::StateWriter& writer);
-    void reject(const std::string& what, Instant now);
+    /** Counts it; `what` is only made once a tick, for a flood of nonsense must not cost much. */
+    template <typename What>
+    void reject(Instant now, What what);
     [[nodiscard]] Handle mapped(Handle theirs) const;
 
     SourceConfig m_config;
@@ -106,10 +108,11 @@ private:
     bool m_lost = false;
     bool m_judged = false;
     Instant m_startedAt;
-    std::string m_lastError;  ///< of an observation
-    std::string m_linkError;  ///< of the link, while it is broken
+    CodedText m_lastError;  ///< of an observation
+    CodedText m_linkError;  ///< of the link, while it is broken
     std::uint64_t m_rejected = 0;
     std::uint64_t m_updates = 0;
+    Millis m_lastErrorMono = -1;
     Millis m_nextLogMono = 0;
     std::uint64_t m_unloggedRejections = 0;
     // updates per second over the last full second

@@ -17,6 +17,8 @@ belfry_library(
     ${CMAKE_CURRENT_LIST_DIR}/mapping_schema.h
     ${CMAKE_CURRENT_LIST_DIR}/mapping_scope.cpp
     ${CMAKE_CURRENT_LIST_DIR}/mapping_scope.h
+    ${CMAKE_CURRENT_LIST_DIR}/mapping_text.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/mapping_text.h
     ${CMAKE_CURRENT_LIST_DIR}/text_format.cpp
     ${CMAKE_CURRENT_LIST_DIR}/text_format.h
     ${CMAKE_CURRENT_LIST_DIR}/utf8.cpp

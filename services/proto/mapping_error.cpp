@@ -2,6 +2,7 @@
 #include "services/proto/mapping_error.h"
 
 #include "belfry/v1/common.pb.h"
+#include "services/proto/mapping_text.h"
 #include "services/proto/utf8.h"
 
 namespace belfry::proto {
@@ -21,6 +22,11 @@ grpc::Status toStatus(const Error& error, grpc::ServerContextBase* context) {
         detail.set_message(message);
         detail.set_hint(cleanUtf8(error.hint, kMaxHint));
         detail.set_reason(cleanUtf8(error.reason, 64));
+        if (!error.text.code.empty()) {
+            toWire(error.text, detail.mutable_text());
+            detail.mutable_text()->clear_english();
+            detail.mutable_text()->clear_hint();
+        }
         context->AddTrailingMetadata(kErrorMetadata, detail.SerializeAsString());
     }
     return {static_cast<grpc::StatusCode>(error.code), message};
@@ -54,6 +60,12 @@ Error fromStatus(const grpc::Status& status, const grpc::ClientContext& context)
             }
             error.hint = detail.hint();
             error.reason = detail.reason();
+            error.text = {};
+            if (detail.has_text()) {
+                error.text = fromWire(detail.text());
+                error.text.english = error.message;
+                error.text.hint = error.hint;
+            }
         }
     }
     return error;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "services/proto/mapping_text.h"
 #include "services/proto/utf8.h"
 
 namespace belfry::proto {
@@ -106,6 +107,9 @@ void toWire(const feed::OrderRecord& order, v1::Order* wire) {
         to->set_actual_ms(from.actualMs);
         to->set_reason(text(from.reason));
         to->set_detail(text(from.detail));
+        if (!from.detailText.code.empty()) {
+            toWire(from.detailText, to->mutable_detail_text());
+        }
     }
 }
 
@@ -151,6 +155,9 @@ Result<feed::OrderRecord> fromWire(const v1::Order& wire) {
         to.actualMs = from.actual_ms();
         to.reason = from.reason();
         to.detail = from.detail();
+        if (from.has_detail_text()) {
+            to.detailText = fromWire(from.detail_text());
+        }
         order.targets.push_back(std::move(to));
     }
     return order;

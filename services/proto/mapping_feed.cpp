@@ -6,6 +6,7 @@
 
 #include "models/feed/catalogue_image.h"
 #include "services/proto/mapping_schema.h"
+#include "services/proto/mapping_text.h"
 #include "services/proto/utf8.h"
 
 namespace belfry::proto {
@@ -95,6 +96,9 @@ void toWire(const feed::SourceHealth& health, v1::SourceHealth* wire) {
     wire->set_updates_per_second(health.updatesPerSecond);
     wire->set_rejected(health.rejected);
     wire->set_last_error(cleanUtf8(health.lastError, kMaxText));
+    if (!health.lastErrorText.code.empty()) {
+        toWire(health.lastErrorText, wire->mutable_last_error_text());
+    }
     *wire->mutable_layers() = {health.layers.begin(), health.layers.end()};
 }
 
@@ -108,6 +112,8 @@ feed::SourceHealth fromWire(const v1::SourceHealth& wire) {
     health.updatesPerSecond = std::isfinite(wire.updates_per_second()) ? wire.updates_per_second() : 0.0;
     health.rejected = wire.rejected();
     health.lastError = wire.last_error();
+    health.lastErrorText =
+        wire.has_last_error_text() ? fromWire(wire.last_error_text()) : CodedText{{}, {}, wire.last_error(), {}, {}};
     health.layers.assign(wire.layers().begin(), wire.layers().end());
     return health;
 }

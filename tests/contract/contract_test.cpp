@@ -174,7 +174,9 @@ TEST(Golden, MessagesKeepTheirBytes) {
         &v1::ServerFrame::default_instance(),  &v1::ClientFrame::default_instance(),
         &v1::CatalogChunk::default_instance(), &v1::EventsFrame::default_instance(),
         &v1::OrderRequest::default_instance(), &v1::GatewayConfig::default_instance(),
-        &v1::SessionInfo::default_instance(),  &v1::HistoryReply::default_instance()};
+        &v1::SessionInfo::default_instance(),  &v1::HistoryReply::default_instance(),
+        &v1::ErrorDetail::default_instance(),  &v1::SourceHealth::default_instance(),
+        &v1::Order::default_instance()};
     int count = 0;
     for (const auto& entry : std::filesystem::directory_iterator(folder() / "golden")) {
         if (entry.path().extension() != ".txtpb") {

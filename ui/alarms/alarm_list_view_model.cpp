@@ -269,7 +269,7 @@ void AlarmListViewModel::answer(const Result<feed::AlarmRecord>& result) {
     if (result) {
         applyAlarm(*result);
     } else {
-        emit failed(QString::fromStdString(result.error().message), QString::fromStdString(result.error().hint));
+        emit failed(result.error());
     }
 }
 

@@ -99,7 +99,7 @@ signals:
     /** An alarm came, went or changed: whoever draws badges looks again. */
     void alarmsChanged();
     void locateRequested(const QString& entity);
-    void failed(const QString& message, const QString& hint);
+    void failed(const belfry::Error& error);
 
 private:
     [[nodiscard]] items::AlarmTexts describe(const feed::AlarmRecord& alarm) const;

@@ -8,8 +8,8 @@
 #include <array>
 #include <utility>
 
-#include "models/domain/reason_code.h"
 #include "ui/assets/inspector_view_model.h"
+#include "ui/text/coded.h"
 
 namespace belfry::ui {
 
@@ -36,9 +36,7 @@ OrderViewModel::OrderViewModel(feed::CommandPort& port, items::OrderListModel& o
     : QObject(parent), m_port(port), m_orders(orders), m_clock(clock) {
     connect(&clock, &CityClock::ticked, this, [this] {
         if (m_stage == Selected && m_record.selectEndsMs > 0 && m_clock.nowMs() > m_record.selectEndsMs) {
-            m_refusalHint = tr("The selection lasts 30 seconds. Check the values and select again.");
-            m_refusal = tr("The selection has ended; nothing was sent.");
-            m_refusalCode = QStringLiteral("SELECT_EXPIRED");
+            m_refusedBy = RefusedBy::Time;
             setStage(Refused);
         } else if (isOpen()) {
             emit formChanged();
@@ -212,9 +210,7 @@ void OrderViewModel::openFor(const QString& entity) {
     m_leaseMinutes = static_cast<int>(m_command->defaultLeaseMs / 60'000);
     m_value = maximum();
     m_record = {};
-    m_refusal.clear();
-    m_refusalCode.clear();
-    m_refusalHint.clear();
+    m_refusedBy = RefusedBy::Nobody;
     setStage(Editing);
 }
 
@@ -231,7 +227,7 @@ void OrderViewModel::back() {
     }
     if (m_stage == Selected || m_stage == Refused) {
         m_record = {};
-        m_refusal.clear();
+        m_refusedBy = RefusedBy::Nobody;
         setStage(Editing);
     }
 }
@@ -294,7 +290,8 @@ void OrderViewModel::execute() {
 
 void OrderViewModel::release(const QString& orderId) {
     if (!m_enabled) {
-        emit failed(tr("The override was not released."), m_disabledWhy);
+        emit failed({ErrorCode::FailedPrecondition, tr("The override was not released.").toStdString(),
+                     m_disabledWhy.toStdString(), ""});
         return;
     }
     m_port.release(orderId.toStdString(), [self = QPointer(this)](const Result<feed::OrderRecord>& result) {
@@ -304,8 +301,7 @@ void OrderViewModel::release(const QString& orderId) {
         if (result) {
             self->applyOrder(*result);
         } else {
-            emit self->failed(QString::fromStdString(result.error().message),
-                              QString::fromStdString(result.error().hint));
+            emit self->failed(result.error());
         }
     });
 }
@@ -319,8 +315,7 @@ void OrderViewModel::renew(const QString& orderId, int minutes, const QString& r
                      if (self && result) {
                          self->applyOrder(*result);
                      } else if (self) {
-                         emit self->failed(QString::fromStdString(result.error().message),
-                                           QString::fromStdString(result.error().hint));
+                         emit self->failed(result.error());
                      }
                  });
 }
@@ -386,10 +381,7 @@ void OrderViewModel::follow(const feed::OrderRecord& order) {
         setStage(InEffect);
     } else if (items::isTerminalOrder(order.state) && state != QLatin1String("released") &&
                state != QLatin1String("cancelled")) {
-        const feed::OrderTarget* failedTarget = target();
-        m_refusalCode = failedTarget == nullptr ? QString() : QString::fromStdString(failedTarget->reason);
-        m_refusal = tr("The order has failed. The device stays as it reports itself.");
-        m_refusalHint = failedTarget == nullptr ? QString() : QString::fromStdString(failedTarget->detail);
+        m_refusedBy = RefusedBy::Device;
         setStage(Refused);
     } else if (items::isHoldingOrder(order.state)) {
         setStage(Executing);
@@ -398,17 +390,47 @@ void OrderViewModel::follow(const feed::OrderRecord& order) {
 }
 
 void OrderViewModel::refuse(const Error& error) {
-    m_refusal = QString::fromStdString(error.message);
-    // the closed list has a sentence in every language; the gateway's own words come behind it
-    if (const auto code = reasonCodeFromText(error.reason);
-        code && m_formatter != nullptr && m_formatter->language() != QLatin1String("en")) {
-        const std::string_view title = titleOf(*code, m_formatter->language().toStdString());
-        m_refusal = QStringLiteral("%1 (%2)").arg(QString::fromUtf8(title.data(), static_cast<qsizetype>(title.size())),
-                                                  m_refusal);
-    }
-    m_refusalCode = QString::fromStdString(error.reason.empty() ? std::string(toText(error.code)) : error.reason);
-    m_refusalHint = QString::fromStdString(error.hint);
+    m_refusedBy = RefusedBy::Gateway;
+    m_error = error;
     setStage(Refused);
+}
+
+QString OrderViewModel::refusal() const {
+    switch (m_refusedBy) {
+        case RefusedBy::Nobody: break;
+        case RefusedBy::Time: return tr("The selection has ended; nothing was sent.");
+        case RefusedBy::Device: return tr("The order has failed. The device stays as it reports itself.");
+        case RefusedBy::Gateway:
+            return m_formatter == nullptr ? QString() : worded(m_error, *m_formatter, m_store).text;
+    }
+    return {};
+}
+
+QString OrderViewModel::refusalCode() const {
+    switch (m_refusedBy) {
+        case RefusedBy::Nobody: break;
+        case RefusedBy::Time: return QStringLiteral("SELECT_EXPIRED");
+        case RefusedBy::Device: return target() == nullptr ? QString() : QString::fromStdString(target()->reason);
+        case RefusedBy::Gateway:
+            return QString::fromStdString(m_error.reason.empty() ? std::string(toText(m_error.code)) : m_error.reason);
+    }
+    return {};
+}
+
+QString OrderViewModel::refusalHint() const {
+    switch (m_refusedBy) {
+        case RefusedBy::Nobody: break;
+        case RefusedBy::Time: return tr("The selection lasts 30 seconds. Check the values and select again.");
+        case RefusedBy::Device:
+            if (target() != nullptr && !target()->detailText.isEmpty() && m_formatter != nullptr) {
+                return worded(target()->detailText, *m_formatter, m_store).text;
+            }
+            return target() == nullptr ? QString()
+                                       : QString::fromStdString(target()->detail);  // the device's own words
+        case RefusedBy::Gateway:
+            return m_formatter == nullptr ? QString() : worded(m_error, *m_formatter, m_store).hint;
+    }
+    return {};
 }
 
 void OrderViewModel::setStage(Stage stage) {

@@ -103,9 +103,9 @@ public:
     /** Why the order cannot be asked for yet; empty = it can. */
     [[nodiscard]] QString missing() const;
     [[nodiscard]] double selectEndsMs() const { return static_cast<double>(m_record.selectEndsMs); }
-    [[nodiscard]] QString refusal() const { return m_refusal; }
-    [[nodiscard]] QString refusalCode() const { return m_refusalCode; }
-    [[nodiscard]] QString refusalHint() const { return m_refusalHint; }
+    [[nodiscard]] QString refusal() const;
+    [[nodiscard]] QString refusalCode() const;
+    [[nodiscard]] QString refusalHint() const;
     [[nodiscard]] QString orderId() const { return QString::fromStdString(m_record.id); }
     [[nodiscard]] QString orderState() const { return items::stateKey(m_record.state); }
     [[nodiscard]] QString targetState() const;
@@ -137,9 +137,10 @@ public:
 signals:
     void formChanged();
     void inForceChanged();
-    void failed(const QString& message, const QString& hint);
+    void failed(const belfry::Error& error);
 
 private:
+    enum class RefusedBy : std::uint8_t { Nobody, Time, Device, Gateway };
     void setStage(Stage stage);
     void refuse(const Error& error);
     void follow(const feed::OrderRecord& order);
@@ -161,9 +162,8 @@ private:
     QString m_reason;
     int m_leaseMinutes = 60;
     feed::OrderRecord m_record;
-    QString m_refusal;
-    QString m_refusalCode;
-    QString m_refusalHint;
+    RefusedBy m_refusedBy = RefusedBy::Nobody;
+    Error m_error;  ///< the gateway's; worded when it is read, so that it follows the language
     bool m_enabled = false;
     QString m_disabledWhy;
 };

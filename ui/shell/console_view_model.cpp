@@ -5,6 +5,8 @@
 #include <set>
 #include <utility>
 
+#include "ui/text/coded.h"
+
 namespace belfry::ui {
 
 namespace {
@@ -144,6 +146,10 @@ void ConsoleViewModel::setLanguage(const QString& language) {
     }
     makeFormatter();
     m_districts.retranslate();
+    for (Complaint& complaint : m_complaints) {
+        word(complaint);
+    }
+    emit complaintsChanged();
     emit languageChanged();
     emit linkChanged();
 }
@@ -401,16 +407,22 @@ void ConsoleViewModel::locate(const QString& entity) {
     }
 }
 
-void ConsoleViewModel::complain(const QString& message, const QString& hint) {
+void ConsoleViewModel::word(Complaint& complaint) const {
+    const Said said = worded(complaint.error, *m_formatter, &m_pump.store());
+    complaint.message = said.text;
+    complaint.hint = said.hint;
+}
+
+void ConsoleViewModel::complain(const Error& error) {
+    Complaint complaint;
+    complaint.error = error;
+    word(complaint);
     for (const Complaint& known : std::as_const(m_complaints)) {
-        if (known.message == message) {
+        if (known.message == complaint.message) {
             return;  // said already, and nobody has dismissed it
         }
     }
-    Complaint complaint;
     complaint.number = ++m_complaintNumber;
-    complaint.message = message;
-    complaint.hint = hint;
     complaint.sinceMs = static_cast<double>(m_cityClock.nowMs());
     m_complaints.append(complaint);
     if (m_complaints.size() > kMaxComplaints) {

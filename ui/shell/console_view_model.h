@@ -60,6 +60,7 @@ public:
     QString message;
     QString hint;
     double sinceMs = 0;
+    Error error;  ///< worded anew when the language changes
 };
 
 struct ConsoleSetup {
@@ -167,7 +168,7 @@ public:
 
     void start();
     void stop();
-    void complain(const QString& message, const QString& hint);
+    void complain(const belfry::Error& error);
     /** What is being done before the gateway can be reached; empty = nothing. */
     void setPreparation(const QString& text);
 
@@ -198,6 +199,7 @@ private:
     void updateDistricts();
     void connectMap();
     void setSources(const std::vector<feed::SourceHealth>& sources);
+    void word(Complaint& complaint) const;
     [[nodiscard]] items::OrderTexts describe(const feed::OrderRecord& order) const;
 
     ConsoleSetup m_setup;

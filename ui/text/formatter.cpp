@@ -30,6 +30,10 @@ Formatter::Formatter(const QString& language, const QString& timezone, QObject* 
     }
 }
 
+QString Formatter::shortest(double value) const {
+    return std::isfinite(value) ? m_locale.toString(value, 'g', QLocale::FloatingPointShortest) : kDash;
+}
+
 QString Formatter::number(double value, int decimals) const {
     if (!std::isfinite(value)) {
         return kDash;

@@ -28,6 +28,8 @@ public:
     [[nodiscard]] const QTimeZone& zone() const { return m_zone; }
 
     Q_INVOKABLE QString number(double value, int decimals = 0) const;
+    /** With as many digits as it has. */
+    [[nodiscard]] QString shortest(double value) const;
     Q_INVOKABLE QString percent(double ratio, int decimals = 0) const;
     /** "µg/m³" for UCUM's "ug/m3"; empty for "1". */
     Q_INVOKABLE QString unit(const QString& ucum) const;

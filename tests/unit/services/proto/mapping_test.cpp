@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "services/proto/mapping_text.h"
 #include "services/proto/utf8.h"
 #include "tests/support/wire_city.h"
 
@@ -260,6 +261,47 @@ TEST(ErrorMapping, CodesAreGrpcs) {
         // what no service of ours ever answers is told as what it means
         EXPECT_EQ(fromStatus(status).message, code == 12 ? "the peer does not know belfry.v1" : "what");
     }
+}
+
+TEST(TextMapping, EveryKindOfArgumentComesBackEqual) {
+    const CodedText text{"SOMETHING",
+                         {{"a", "words"},
+                          {"b", 1.5},
+                          {"c", std::int64_t{-7}},
+                          {"d", DurationArgument{14'000}},
+                          {"e", EntityArgument{"urn:x"}},
+                          {"f", LocalText{"level", "Stärke"}}},
+                         "English.",
+                         "Do it.",
+                         "urn:about"};
+    v1::CodedText wire;
+    toWire(text, &wire);
+    EXPECT_EQ(fromWire(wire), text);
+    wire.add_arguments()->set_name("of a kind from the future");
+    EXPECT_EQ(fromWire(wire), text);
+    wire.mutable_arguments(1)->set_number(std::numeric_limits<double>::quiet_NaN());
+    wire.set_english(std::string(9'000, 'x'));
+    EXPECT_LT(fromWire(wire).english.size(), 2'000U);
+}
+
+TEST(TextMapping, HealthAndTargetsCarryTheirTexts) {
+    feed::SourceHealth health;
+    health.lastErrorText = say(TextCode::SourceUnknownEntity);
+    health.lastError = health.lastErrorText.english;
+    v1::SourceHealth wire;
+    toWire(health, &wire);
+    EXPECT_EQ(fromWire(wire).lastErrorText, health.lastErrorText);
+    wire.clear_last_error_text();  // an older gateway
+    EXPECT_EQ(fromWire(wire).lastErrorText.english, health.lastError);
+
+    feed::OrderRecord order;
+    order.id = "o";
+    order.targets.emplace_back().detailText = say(TextCode::TargetNoLink, {{"system", "lights"}});
+    v1::Order wireOrder;
+    toWire(order, &wireOrder);
+    const auto back = fromWire(wireOrder);
+    ASSERT_TRUE(back);
+    EXPECT_EQ(back->targets[0].detailText, order.targets[0].detailText);
 }
 
 TEST(Utf8, BadBytesAreReplaced) {

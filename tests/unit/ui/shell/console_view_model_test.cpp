@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/support/fake_console_ports.h"
+#include "ui/text/language_switch.h"
 
 namespace belfry::ui {
 namespace {
@@ -17,11 +18,13 @@ class ConsoleViewModelTest : public testing::Test {
 protected:
     ManualClock clock;
     test::FakeConsolePorts gateway{clock};
+    LanguageSwitch languages{*QCoreApplication::instance()};
     std::unique_ptr<ConsoleViewModel> console = make(QStringLiteral("desk"));
 
     std::unique_ptr<ConsoleViewModel> make(const QString& layout) {
         ConsoleSetup setup;
         setup.layout = layout;
+        setup.installLanguage = [this](const QString& language) { languages.apply(language); };
         return std::make_unique<ConsoleViewModel>(setup, gateway.ports(), clock);
     }
     void drain() { const_cast<FeedPump&>(console->pump()).drainNow(); }
@@ -125,6 +128,38 @@ TEST_F(ConsoleViewModelTest, ARefusalIsSaidAndChangesNothing) {
     EXPECT_EQ(console->alarms()->unacknowledged(), (QList<int>{1, 1, 1, 11}));
     console->dismiss(console->complaints().first().number);
     EXPECT_TRUE(console->complaints().isEmpty());
+}
+
+TEST_F(ConsoleViewModelTest, ARefusalIsWordedInTheLanguageAndFollowsItsSwitch) {
+    begin();
+    gateway.refuseWith =
+        refuse(TextCode::AlarmAlreadyAcked, {{"alarm", LocalText{"Lamp failed", "Leuchte ausgefallen"}}}).value();
+    console->alarms()->selectRow(0);
+    console->alarms()->acknowledgeSelected();
+    drain();
+    ASSERT_EQ(console->complaints().size(), 1);
+    EXPECT_EQ(console->complaints().first().message, u"The alarm “Lamp failed” is already acknowledged.");
+    QSignalSpy changed(console.get(), &ConsoleViewModel::complaintsChanged);
+    console->setLanguage(QStringLiteral("de"));
+    EXPECT_EQ(changed.size(), 1);
+    EXPECT_EQ(console->complaints().first().message, u"Der Alarm „Leuchte ausgefallen“ ist bereits quittiert.");
+    EXPECT_EQ(console->complaints().first().hint, u"Sehen Sie nach, wer ihn wann quittiert hat.");
+
+    // the sheet of an override likewise; the device is called by its name
+    gateway.refuseWith =
+        refuse(TextCode::OrderHeldByOther, {{"who", "Ada"}}, "urn:ngsi-ld:Streetlight:L-04420").value();
+    console->orders()->openFor(QStringLiteral("urn:ngsi-ld:Streetlight:L-04420"));
+    console->orders()->setReason(QStringLiteral("night work"));
+    console->orders()->select();
+    drain();
+    ASSERT_EQ(console->orders()->stage(), OrderViewModel::Refused);
+    EXPECT_EQ(console->orders()->refusalCode(), "IN_EXECUTION");
+    EXPECT_TRUE(console->orders()->refusal().endsWith(u": Ein Auftrag von Ada steuert das Ziel."))
+        << qPrintable(console->orders()->refusal());
+    EXPECT_FALSE(console->orders()->refusal().contains(u"urn:"));
+    console->setLanguage(QStringLiteral("en"));
+    EXPECT_TRUE(console->orders()->refusal().endsWith(u": An order of Ada controls the target."))
+        << qPrintable(console->orders()->refusal());
 }
 
 TEST_F(ConsoleViewModelTest, AnOverrideIsSelectedConfirmedAndFollowed) {

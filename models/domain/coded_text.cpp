@@ -1,0 +1,453 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/domain/coded_text.h"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <cmath>
+#include <cstdio>
+
+#include "models/domain/error.h"
+
+namespace belfry {
+
+namespace {
+
+using C = TextCode;
+using E = ErrorCode;
+
+/** Marks a source text for lupdate. */
+constexpr std::string_view said(std::string_view english) { return english; }
+
+constexpr TextCodeInfo kCodes[] = {
+    {C::None, "", E::Unknown, "", "", "", ""},
+    // alarms: "ALARM_" and the reason of the refusal
+    {C::AlarmNotActive, "ALARM_NOT_ACTIVE", E::FailedPrecondition, "NOT_ACTIVE", "alarm:title",
+     said("The alarm “{alarm}” is not active."), said("There is nothing to acknowledge.")},
+    {C::AlarmAlreadyAcked, "ALARM_ALREADY_ACKED", E::FailedPrecondition, "ALREADY_ACKED", "alarm:title",
+     said("The alarm “{alarm}” is already acknowledged."), said("Look who acknowledged it and when.")},
+    {C::AlarmNotAcknowledged, "ALARM_NOT_ACKNOWLEDGED", E::FailedPrecondition, "NOT_ACKNOWLEDGED", "alarm:title",
+     said("The alarm “{alarm}” is not acknowledged."), said("Only an acknowledged alarm can be unacknowledged.")},
+    {C::AlarmNoteRequired, "ALARM_NOTE_REQUIRED", E::InvalidArgument, "NOTE_REQUIRED", "alarm:title",
+     said("The alarm “{alarm}” asks for a note with its acknowledgement."), said("Say what you found or did.")},
+    {C::AlarmNotLatched, "ALARM_NOT_LATCHED", E::FailedPrecondition, "NOT_LATCHED", "alarm:title",
+     said("The alarm “{alarm}” is not latched."), said("It needs no reset.")},
+    {C::AlarmStillActive, "ALARM_STILL_ACTIVE", E::FailedPrecondition, "STILL_ACTIVE", "alarm:title",
+     said("The alarm “{alarm}” is still active."), said("Reset it when its condition is gone.")},
+    {C::AlarmShelved, "ALARM_SHELVED", E::FailedPrecondition, "SHELVED", "alarm:title",
+     said("The alarm “{alarm}” is shelved."), said("Unshelve it first.")},
+    {C::AlarmSuppressed, "ALARM_SUPPRESSED", E::FailedPrecondition, "SUPPRESSED", "alarm:title",
+     said("The alarm “{alarm}” is suppressed by design."), said("It comes back when the suppressing rule ends.")},
+    {C::AlarmOos, "ALARM_OOS", E::FailedPrecondition, "OOS", "alarm:title",
+     said("The alarm “{alarm}” is out of service."), said("Return it to service first.")},
+    {C::AlarmAlreadyShelved, "ALARM_ALREADY_SHELVED", E::FailedPrecondition, "ALREADY_SHELVED", "alarm:title",
+     said("The alarm “{alarm}” is already shelved."),
+     said("Only who shelved it or a supervisor may move its end, within the longest shelving.")},
+    {C::AlarmShelveTooLong, "ALARM_SHELVE_TOO_LONG", E::FailedPrecondition, "SHELVE_TOO_LONG", "alarm:title",
+     said("The alarm “{alarm}” may not be shelved for so long."),
+     said("Choose a shorter time, or take it out of service.")},
+    {C::AlarmShelveNoTime, "ALARM_SHELVE_NO_TIME", E::InvalidArgument, "SHELVE_TOO_LONG", "alarm:title",
+     said("The alarm “{alarm}” cannot be shelved for no time at all."), said("Give a time to come.")},
+    {C::AlarmOneShotNotAllowed, "ALARM_ONE_SHOT_NOT_ALLOWED", E::FailedPrecondition, "ONE_SHOT_NOT_ALLOWED",
+     "alarm:title", said("The alarm “{alarm}” may not be shelved until it clears."), said("Shelve it for a time.")},
+    {C::AlarmNotShelved, "ALARM_NOT_SHELVED", E::FailedPrecondition, "NOT_SHELVED", "alarm:title",
+     said("The alarm “{alarm}” is not shelved."), said("There is nothing to unshelve.")},
+    {C::AlarmAlready, "ALARM_ALREADY", E::FailedPrecondition, "ALREADY", "alarm:title",
+     said("The alarm “{alarm}” is already out of service."), said("Look at its work order.")},
+    {C::AlarmNotOutOfService, "ALARM_NOT_OUT_OF_SERVICE", E::FailedPrecondition, "NOT_OUT_OF_SERVICE", "alarm:title",
+     said("The alarm “{alarm}” is not out of service."), said("It needs no return.")},
+    {C::AlarmNotSounding, "ALARM_NOT_SOUNDING", E::FailedPrecondition, "NOT_SOUNDING", "alarm:title",
+     said("The alarm “{alarm}” is not sounding."), said("There is nothing to silence.")},
+    {C::AlarmNoReason, "ALARM_NO_REASON", E::InvalidArgument, "NO_REASON", "alarm:title",
+     said("The alarm “{alarm}” can only be shelved with a reason."), said("Say why.")},
+    {C::AlarmNoWorkOrder, "ALARM_NO_WORK_ORDER", E::InvalidArgument, "NO_WORK_ORDER", "alarm:title",
+     said("The alarm “{alarm}” can only be taken out of service with a work order."), said("Give its number.")},
+    {C::AlarmNoUser, "ALARM_NO_USER", E::InvalidArgument, "NO_USER", "alarm:title",
+     said("The action on the alarm “{alarm}” does not say who acts, or where."),
+     said("Every action of a person says who and where.")},
+    {C::AlarmNoPermission, "ALARM_NO_PERMISSION", E::PermissionDenied, "NO_PERMISSION", "alarm:title",
+     said("Only a supervisor may do this with the alarm “{alarm}”."), said("Ask the supervisor on duty.")},
+    {C::AlarmUnknown, "ALARM_UNKNOWN", E::NotFound, "NOT_ACTIVE", "alarm:words", said("There is no alarm {alarm}."),
+     said("Look at the alarm list again.")},
+    {C::AlarmOccurrenceChanged, "ALARM_OCCURRENCE_CHANGED", E::FailedPrecondition, "OCCURRENCE_CHANGED",
+     "alarm:title meant:count active:count",
+     said("The alarm “{alarm}” came again: occurrence {meant} was meant, {active} is active."),
+     said("Look at it again, then decide.")},
+    // who is there and what may they do
+    {C::NotSignedIn, "NOT_SIGNED_IN", E::Unauthenticated, "NO_PERMISSION", "",
+     said("Nobody is signed in on this connection."), said("Open a session first (Session.Open).")},
+    {C::SessionUnknown, "SESSION_UNKNOWN", E::Unauthenticated, "NO_PERMISSION", "",
+     said("The gateway does not know this session."),
+     said("Sign in again: a restart of the gateway ends all sessions.")},
+    {C::SessionTooMany, "SESSION_TOO_MANY", E::ResourceExhausted, "", "", said("Too many sessions are open."),
+     said("Close consoles that nobody uses.")},
+    {C::SessionNoName, "SESSION_NO_NAME", E::InvalidArgument, "", "", said("A session needs the operator’s name."),
+     said("Sign in with a name.")},
+    {C::SessionNoRandom, "SESSION_NO_RANDOM", E::Internal, "", "",
+     said("The gateway’s system has no random numbers, so nobody can sign in."),
+     said("See to /dev/urandom on the gateway’s machine.")},
+    {C::KioskLooksOnly, "KIOSK_LOOKS_ONLY", E::PermissionDenied, "KIOSK", "", said("Walls and kiosks only look."),
+     said("Use the console at a desk.")},
+    {C::RoleLooksOnly, "ROLE_LOOKS_ONLY", E::PermissionDenied, "NO_PERMISSION", "role:words",
+     said("The role {role} may look but not act."), said("Use the console on the control-room network.")},
+    {C::TooManyConsoles, "TOO_MANY_CONSOLES", E::ResourceExhausted, "", "consoles:count",
+     said("The gateway serves {consoles} consoles already."), said("Close one, or raise limits.max_consoles.")},
+    {C::GatewayStopping, "GATEWAY_STOPPING", E::Unavailable, "", "", said("The gateway is stopping."),
+     said("It may come back: try again in a moment.")},
+    {C::ContractsDiffer, "CONTRACTS_DIFFER", E::FailedPrecondition, "CONTRACT_MISMATCH", "theirs:words ours:words",
+     said("The peer speaks {theirs}, this program speaks {ours}."), said("Update the older of the two.")},
+    // the journal
+    {C::JournalDiskFull, "JOURNAL_DISK_FULL", E::ResourceExhausted, "JOURNAL_REFUSES", "",
+     said("The gateway’s disk is full, so its journal takes no records and nothing can be done."),
+     said("Free space on the disk of the store. Viewing goes on.")},
+    {C::JournalRefuses, "JOURNAL_REFUSES", E::Unavailable, "JOURNAL_REFUSES", "detail:words",
+     said("The gateway’s journal takes no records, so nothing can be done: {detail}"),
+     said("See to the disk of the store. Viewing goes on.")},
+    // orders: what was asked for
+    {C::OrderUnknown, "ORDER_UNKNOWN", E::NotFound, "NOT_SELECTED", "order:words", said("There is no order {order}."),
+     said("Look at the orders again.")},
+    {C::OrderIdTaken, "ORDER_ID_TAKEN", E::AlreadyExists, "INCONSISTENT", "", said("Another order has this id."),
+     said("Make a new order.")},
+    {C::OrderIdEnded, "ORDER_ID_ENDED", E::AlreadyExists, "INCONSISTENT", "state:words",
+     said("An order with this id has already ended as {state}."), said("Make a new order.")},
+    {C::OrderTooLate, "ORDER_TOO_LATE", E::DeadlineExceeded, "SELECT_EXPIRED", "", said("The order came too late."),
+     said("Decide again and send it anew.")},
+    {C::OrderNoSystem, "ORDER_NO_SYSTEM", E::Unavailable, "", "", said("No city system has told of its equipment yet."),
+     said("Wait until one has.")},
+    {C::OrderNoId, "ORDER_NO_ID", E::InvalidArgument, "INCONSISTENT", "", said("The order has no usable id."),
+     said("Send a UUIDv7.")},
+    {C::OrderUnknownLayer, "ORDER_UNKNOWN_LAYER", E::NotFound, "NOT_SUPPORTED", "layer:words",
+     said("There is no layer {layer}."), said("Look at the map again.")},
+    {C::OrderUnknownCommand, "ORDER_UNKNOWN_COMMAND", E::NotFound, "NOT_SUPPORTED", "layer:words command:words",
+     said("The layer {layer} knows no command {command}."), said("Look at the map again.")},
+    {C::OrderUnknownTarget, "ORDER_UNKNOWN_TARGET", E::NotFound, "NOT_SUPPORTED", "layer:words target:entity",
+     said("The layer {layer} has no {target}."), said("Look at the map again.")},
+    {C::OrderTargetCount, "ORDER_TARGET_COUNT", E::InvalidArgument, "INCONSISTENT", "most:count count:count",
+     said("An order has 1 to {most} targets, this one has {count}."), said("Choose fewer, or at least one.")},
+    {C::OrderTargetTwice, "ORDER_TARGET_TWICE", E::InvalidArgument, "INCONSISTENT", "target:entity",
+     said("{target} is named twice."), said("Name every target once.")},
+    {C::OrderNoTargets, "ORDER_NO_TARGETS", E::InvalidArgument, "INCONSISTENT", "", said("The order has no targets."),
+     said("Choose at least one.")},
+    {C::OrderTargetsStay, "ORDER_TARGETS_STAY", E::InvalidArgument, "INCONSISTENT", "",
+     said("These targets cannot be dropped."), said("Leave at least one of the order’s targets.")},
+    {C::OrderNoEnd, "ORDER_NO_END", E::InvalidArgument, "INCONSISTENT", "", said("The order has no end."),
+     said("Say how long it shall last.")},
+    {C::OrderNoLease, "ORDER_NO_LEASE", E::OutOfRange, "LEASE_TOO_LONG", "", said("The order has no end."),
+     said("Say how long it shall last.")},
+    {C::OrderLeaseTooLong, "ORDER_LEASE_TOO_LONG", E::OutOfRange, "LEASE_TOO_LONG", "longest:duration",
+     said("The override would last longer than is allowed: {longest} at most."),
+     said("Choose an earlier end; it can be renewed within the limit of its class.")},
+    {C::OrderNoValue, "ORDER_NO_VALUE", E::InvalidArgument, "OUT_OF_RANGE", "", said("The order says no value."),
+     said("Give the value to set.")},
+    {C::OrderValueNotANumber, "ORDER_VALUE_NOT_A_NUMBER", E::OutOfRange, "OUT_OF_RANGE", "",
+     said("The value is not a number."), said("Give a number.")},
+    {C::OrderNoReason, "ORDER_NO_REASON", E::InvalidArgument, "NO_REASON", "", said("A reason is missing."),
+     said("Say why you override the automatic mode.")},
+    {C::OrderTooLarge, "ORDER_TOO_LARGE", E::ResourceExhausted, "INCONSISTENT", "size:count most:count",
+     said("The order is {size} bytes long; at most {most} are taken."), said("Split it: fewer targets in one order.")},
+    {C::OrderUnanswered, "ORDER_UNANSWERED", E::Unavailable, "", "",
+     said("The order was not answered: the other side is stopping."),
+     said("Look at the order’s state before trying again.")},
+    // orders: permissions
+    {C::OrderMayNotCommand, "ORDER_MAY_NOT_COMMAND", E::PermissionDenied, "NO_PERMISSION", "",
+     said("You have no permission to command."), said("Ask a colleague who has it.")},
+    {C::OrderMayNotCommandLayer, "ORDER_MAY_NOT_COMMAND_LAYER", E::PermissionDenied, "NO_PERMISSION", "layer:words",
+     said("You have no permission to command the layer {layer}."), said("Ask who is responsible for it.")},
+    {C::OrderClassNotAllowed, "ORDER_CLASS_NOT_ALLOWED", E::PermissionDenied, "NO_PERMISSION", "class:count",
+     said("You have no permission for orders of class C{class}."),
+     said("Choose fewer targets, or ask a colleague who has it.")},
+    {C::OrderDraftOfAnother, "ORDER_DRAFT_OF_ANOTHER", E::PermissionDenied, "NO_PERMISSION", "who:words",
+     said("This draft is by {who}."), said("Make an order of your own.")},
+    {C::OrderOfAnother, "ORDER_OF_ANOTHER", E::PermissionDenied, "NO_PERMISSION", "who:words",
+     said("This order is by {who}."), said("Ask them or a supervisor.")},
+    {C::OrderNobodyNamed, "ORDER_NOBODY_NAMED", E::PermissionDenied, "NO_PERMISSION", "",
+     said("The order does not say who acts, or where."), said("Every action of a person says who and where.")},
+    {C::OrderNotProved, "ORDER_NOT_PROVED", E::PermissionDenied, "NO_PERMISSION", "",
+     said("You have not proved again who you are."), said("Authenticate again, then execute.")},
+    {C::OrderMayNotApprove, "ORDER_MAY_NOT_APPROVE", E::PermissionDenied, "NO_PERMISSION", "",
+     said("You have no permission to approve or deny."), said("Ask a colleague with the right to approve.")},
+    {C::OrderApproverIsInitiator, "ORDER_APPROVER_IS_INITIATOR", E::PermissionDenied, "APPROVER_IS_INITIATOR", "",
+     said("A second person at another workplace must approve."), said("Ask a colleague with the right to approve.")},
+    {C::OrderDenierIsInitiator, "ORDER_DENIER_IS_INITIATOR", E::PermissionDenied, "APPROVER_IS_INITIATOR", "",
+     said("A second person at another workplace decides about this order."), said("Cancel your own order instead.")},
+    {C::OrderMayNotBreakGlass, "ORDER_MAY_NOT_BREAK_GLASS", E::PermissionDenied, "NO_PERMISSION", "",
+     said("You have no permission to break the glass."), said("Wait for the approval.")},
+    {C::OrderGlassOfAnother, "ORDER_GLASS_OF_ANOTHER", E::Aborted, "SELECTED_BY_OTHER", "who:words",
+     said("{who} has selected the target."), said("Only who ordered it may break the glass.")},
+    {C::OrderGlassWithoutReason, "ORDER_GLASS_WITHOUT_REASON", E::InvalidArgument, "NO_REASON", "",
+     said("Breaking the glass needs a reason."), said("Say why it cannot wait for a second person.")},
+    // orders: what stands against them
+    {C::OrderFactsDoNotMatch, "ORDER_FACTS_DO_NOT_MATCH", E::InvalidArgument, "INCONSISTENT", "",
+     said("What is known does not match the order’s targets."), said("Order again.")},
+    {C::OrderLayerIsGone, "ORDER_LAYER_IS_GONE", E::Unimplemented, "NOT_SUPPORTED", "",
+     said("The layer is not there any more."), said("Look at the map again.")},
+    {C::OrderNoSuchDevice, "ORDER_NO_SUCH_DEVICE", E::Unimplemented, "NOT_SUPPORTED", "",
+     said("There is no such device."), said("Look at the map again.")},
+    {C::OrderDeviceHasNoSuchCommand, "ORDER_DEVICE_HAS_NO_SUCH_COMMAND", E::Unimplemented, "NOT_SUPPORTED", "",
+     said("This kind of device has no such command."), said("Leave it out.")},
+    {C::OrderReplay, "ORDER_REPLAY", E::FailedPrecondition, "REPLAY_MODE", "",
+     said("The console replays the past: nothing can be commanded."), said("Go back to the present.")},
+    {C::OrderExercise, "ORDER_EXERCISE", E::FailedPrecondition, "REPLAY_MODE", "",
+     said("An exercise must not command the live city."), said("End the exercise.")},
+    {C::OrderThrottled, "ORDER_THROTTLED", E::ResourceExhausted, "THROTTLED", "most:count",
+     said("You have given {most} orders in the last minute; more are not taken."),
+     said("Wait a moment, or put several targets into one order.")},
+    {C::OrderBlindBelowC3, "ORDER_BLIND_BELOW_C3", E::InvalidArgument, "INCONSISTENT", "",
+     said("Only an order of class C3 may be blind."), said("Wait for the device’s feedback.")},
+    {C::OrderSelectedByOther, "ORDER_SELECTED_BY_OTHER", E::Aborted, "SELECTED_BY_OTHER", "who:words",
+     said("{who} has selected the target."), said("Ask them, or wait until the selection expires.")},
+    {C::OrderAlreadySelected, "ORDER_ALREADY_SELECTED", E::FailedPrecondition, "ALREADY_SELECTED", "",
+     said("You have already selected the target in another order."), said("Finish or cancel your other order.")},
+    {C::OrderHeldByOther, "ORDER_HELD_BY_OTHER", E::FailedPrecondition, "IN_EXECUTION", "who:words",
+     said("An order of {who} controls the target."), said("Confirm that you take over, or ask them to release it.")},
+    {C::OrderCommLost, "ORDER_COMM_LOST", E::Unavailable, "COMM_LOST", "",
+     said("There is no connection to the device."), said("Wait until its system is back.")},
+    {C::OrderLocalControl, "ORDER_LOCAL_CONTROL", E::FailedPrecondition, "LOCAL_CONTROL", "",
+     said("The device is under local control."), said("Ask who works on it.")},
+    {C::OrderBadMode, "ORDER_BAD_MODE", E::FailedPrecondition, "BAD_MODE", "",
+     said("The device’s mode does not allow commands."), said("Wait until it is back in normal operation.")},
+    {C::OrderUnhealthy, "ORDER_UNHEALTHY", E::FailedPrecondition, "UNHEALTHY", "", said("The device reports a fault."),
+     said("Have it repaired first.")},
+    {C::OrderOutOfRange, "ORDER_OUT_OF_RANGE", E::OutOfRange, "OUT_OF_RANGE", "attribute:title",
+     said("The value lies outside of what “{attribute}” allows."), said("Choose a value within the range.")},
+    {C::OrderFeedbackNever, "ORDER_FEEDBACK_NEVER", E::FailedPrecondition, "FEEDBACK_STALE", "",
+     said("The device has never reported, so nobody knows what it does."), said("Wait for its feedback.")},
+    {C::OrderFeedbackOld, "ORDER_FEEDBACK_OLD", E::FailedPrecondition, "FEEDBACK_STALE", "age:duration",
+     said("The device’s last report is {age} old: too old to command it."), said("Wait for its next report.")},
+    {C::OrderFeedbackBad, "ORDER_FEEDBACK_BAD", E::FailedPrecondition, "FEEDBACK_STALE", "age:duration",
+     said("The device’s last report ({age} ago) is not to be trusted."), said("Wait for a good report.")},
+    {C::OrderFeedbackUncertain, "ORDER_FEEDBACK_UNCERTAIN", E::FailedPrecondition, "FEEDBACK_STALE", "",
+     said("The device’s feedback is uncertain."), said("Wait for a good report.")},
+    {C::OrderAlreadyInState, "ORDER_ALREADY_IN_STATE", E::FailedPrecondition, "ALREADY_IN_STATE", "",
+     said("The target already is in this state."), said("There is nothing to command.")},
+    {C::OrderNotSelected, "ORDER_NOT_SELECTED", E::FailedPrecondition, "NOT_SELECTED", "",
+     said("The order was not selected."), said("Look at the device and order again.")},
+    // orders: interlocks
+    {C::InterlockLightIncident, "INTERLOCK_LIGHT_INCIDENT", E::FailedPrecondition, "INTERLOCK",
+     "floor:count incident:entity", said("Inside the area of “{incident}” the light stays at {floor} % or more."),
+     said("Choose at least {floor} %, or wait until the incident is closed.")},
+    {C::InterlockLightBlackout, "INTERLOCK_LIGHT_BLACKOUT", E::FailedPrecondition, "INTERLOCK",
+     "floor:count group:entity", said("“{group}” is recovering from a blackout: the light stays at {floor} % or more."),
+     said("Choose at least {floor} %, or wait until the whole group is back.")},
+    {C::InterlockEvacuation, "INTERLOCK_EVACUATION", E::FailedPrecondition, "INTERLOCK", "",
+     said("Closing it would cut an evacuation route."), said("Keep it open until the evacuation is over.")},
+    {C::InterlockTextNotApproved, "INTERLOCK_TEXT_NOT_APPROVED", E::FailedPrecondition, "INTERLOCK", "",
+     said("Only approved texts may be shown below class C3."), said("Choose one of the approved texts.")},
+    {C::InterlockPlanNotApproved, "INTERLOCK_PLAN_NOT_APPROVED", E::FailedPrecondition, "INTERLOCK", "",
+     said("Traffic is controlled only by choosing an approved plan."), said("Choose one of the approved plans.")},
+    // orders: what their state does not allow
+    {C::OrderSelectExpired, "ORDER_SELECT_EXPIRED", E::DeadlineExceeded, "SELECT_EXPIRED", "",
+     said("The selection has expired."), said("Start again.")},
+    {C::OrderSelectRenewedEnough, "ORDER_SELECT_RENEWED_ENOUGH", E::DeadlineExceeded, "SELECT_EXPIRED", "",
+     said("The selection has been renewed as often as is allowed."), said("Execute now, or start again.")},
+    {C::OrderApprovalExpired, "ORDER_APPROVAL_EXPIRED", E::DeadlineExceeded, "SELECT_EXPIRED", "",
+     said("The time for approval is over."), said("Start again.")},
+    {C::OrderPreviewChanged, "ORDER_PREVIEW_CHANGED", E::Aborted, "PREVIEW_CHANGED", "",
+     said("What you saw in the preview has changed."), said("Look at the new preview and order again.")},
+    {C::OrderClassRoseLease, "ORDER_CLASS_ROSE_LEASE", E::OutOfRange, "LEASE_TOO_LONG", "",
+     said("The class of the order has risen, and the override would last longer than that class allows."),
+     said("Order again with an earlier end.")},
+    {C::OrderClassRoseReason, "ORDER_CLASS_ROSE_REASON", E::InvalidArgument, "NO_REASON", "",
+     said("The class of the order has risen, and a reason is missing."), said("Order again with a reason.")},
+    {C::OrderRenewWithoutReason, "ORDER_RENEW_WITHOUT_REASON", E::InvalidArgument, "NO_REASON", "",
+     said("Renewing needs a reason."), said("Say why it must last longer.")},
+    {C::OrderRenewTooLong, "ORDER_RENEW_TOO_LONG", E::OutOfRange, "LEASE_TOO_LONG", "",
+     said("Counted from its beginning, the override would last longer than its class allows."),
+     said("Choose an earlier end, or make a new order.")},
+    {C::OrderRenewLinkLost, "ORDER_RENEW_LINK_LOST", E::Unavailable, "COMM_LOST", "",
+     said("There is no connection to the device, so the override cannot be renewed."),
+     said("Wait until the connection is back.")},
+    {C::OrderBeingReleased, "ORDER_BEING_RELEASED", E::FailedPrecondition, "ALREADY_IN_STATE", "",
+     said("The override is being released already."), said("Wait for the devices.")},
+    {C::OrderStateUnknown, "ORDER_STATE_UNKNOWN", E::PermissionDenied, "NO_PERMISSION", "",
+     said("Nobody knows the state of this override."), said("A supervisor decides, in writing.")},
+    {C::OrderDecisionWithoutReason, "ORDER_DECISION_WITHOUT_REASON", E::InvalidArgument, "NO_REASON", "",
+     said("A decision is made in writing."), said("Say what was found on site.")},
+    {C::OrderNothingInEffect, "ORDER_NOTHING_IN_EFFECT", E::InvalidArgument, "INCONSISTENT", "",
+     said("No target can be in effect."), said("Decide for failed or for a release.")},
+    {C::OrderNoSuchDecision, "ORDER_NO_SUCH_DECISION", E::InvalidArgument, "INCONSISTENT", "",
+     said("An unknown order becomes in effect, failed or releasing."), said("Decide for one of these.")},
+    {C::OrderNotCheckedYet, "ORDER_NOT_CHECKED_YET", E::FailedPrecondition, "NOT_SELECTED", "",
+     said("The order is still being checked."), said("Wait for the checks, then execute.")},
+    {C::OrderWasCancelled, "ORDER_WAS_CANCELLED", E::Cancelled, "CANCELLED", "", said("The order was cancelled."),
+     said("Start again.")},
+    {C::OrderWaitsForExecute, "ORDER_WAITS_FOR_EXECUTE", E::FailedPrecondition, "ALREADY_SELECTED", "",
+     said("The order is selected and waits to be executed."), said("Execute or cancel it.")},
+    {C::OrderInExecution, "ORDER_IN_EXECUTION", E::FailedPrecondition, "IN_EXECUTION", "",
+     said("The order is being carried out."), said("Wait for the devices.")},
+    {C::OrderNotPossibleNow, "ORDER_NOT_POSSIBLE_NOW", E::FailedPrecondition, "BAD_MODE", "",
+     said("The present state of the order does not allow this."), said("Look at the order’s present state.")},
+    // orders: what became of a target
+    {C::TargetNoLink, "TARGET_NO_LINK", E::Unavailable, "COMM_LOST", "system:words",
+     said("There is no link to the city system {system}."), said("Wait until it is back.")},
+    {C::TargetDeviceOrderUnknown, "TARGET_DEVICE_ORDER_UNKNOWN", E::FailedPrecondition, "NOT_SELECTED", "",
+     said("The order under which the device holds its value is not known."),
+     said("It ends by itself at the end of its lease.")},
+    {C::TargetWentAutomatic, "TARGET_WENT_AUTOMATIC", E::FailedPrecondition, "", "target:entity",
+     said("{target} went back to automatic by itself."), ""},
+    // links: what a console or a gateway sees of its peer
+    {C::LinkConnecting, "LINK_CONNECTING", E::Unavailable, "", "address:words", said("Connecting to {address}."), ""},
+    {C::LinkNobodyAnswers, "LINK_NOBODY_ANSWERS", E::Unavailable, "NO_ANSWER", "address:words",
+     said("Nobody answers at {address}."), said("Is the gateway running, and is the address right?")},
+    {C::LinkNotAllowed, "LINK_NOT_ALLOWED", E::PermissionDenied, "", "address:words",
+     said("{address} may not be used by you."), said("Ask for access to the folder of its socket.")},
+    {C::LinkRefused, "LINK_REFUSED", E::Unavailable, "", "address:words", said("{address} refused the connection."),
+     said("Is this the gateway’s address?")},
+    {C::LinkTimedOut, "LINK_TIMED_OUT", E::DeadlineExceeded, "", "address:words",
+     said("{address} did not answer in time."),
+     said("The network or the gateway is overloaded, or something between them swallows data.")},
+    {C::LinkClosed, "LINK_CLOSED", E::Unavailable, "", "", said("The gateway closed the connection."),
+     said("Connecting again by itself.")},
+    {C::LinkBroken, "LINK_BROKEN", E::Unavailable, "", "address:words", said("The connection to {address} broke."),
+     said("Connecting again by itself.")},
+    {C::LinkSilent, "LINK_SILENT", E::DeadlineExceeded, "", "silence:duration",
+     said("Nothing was heard for {silence}."), said("Connecting again by itself.")},
+    {C::LinkDelayed, "LINK_DELAYED", E::DeadlineExceeded, "", "", said("Data arrive late."), ""},
+    {C::LinkNoBelfry, "LINK_NO_BELFRY", E::Unimplemented, "CONTRACT_MISMATCH", "address:words ours:words",
+     said("What answers at {address} does not know {ours}."),
+     said("Update the older of the two, or check the address.")},
+    {C::LinkPictureWrong, "LINK_PICTURE_WRONG", E::DataLoss, "", "", said("What arrived does not fit together."),
+     said("Everything is fetched anew.")},
+    {C::LinkNewEpoch, "LINK_NEW_EPOCH", E::Aborted, "EPOCH_CHANGED", "",
+     said("The gateway was restarted or its catalogue replaced."), said("Everything is fetched anew.")},
+    {C::LinkFetchingCatalogue, "LINK_FETCHING_CATALOGUE", E::Unavailable, "", "", said("Fetching the catalogue."), ""},
+    {C::LinkReceivingPicture, "LINK_RECEIVING_PICTURE", E::Unavailable, "", "", said("Receiving the picture."), ""},
+    {C::LinkReceivingEvents, "LINK_RECEIVING_EVENTS", E::Unavailable, "", "", said("Receiving alarms and orders."), ""},
+    {C::LinkTooSlow, "LINK_TOO_SLOW", E::ResourceExhausted, "", "", said("This console is too slow for its events."),
+     said("Close other programs, or show less.")},
+    {C::LinkAnsweredError, "LINK_ANSWERED_ERROR", E::Internal, "", "", said("The peer answered with an error."),
+     said("Its log says more.")},
+    {C::AddressInvalid, "ADDRESS_INVALID", E::InvalidArgument, "", "address:words", said("“{address}” is no address."),
+     said("Use unix:/path/to/gateway.sock or 127.0.0.1:7411.")},
+    {C::AddressSocketPath, "ADDRESS_SOCKET_PATH", E::InvalidArgument, "", "address:words most:count",
+     said("“{address}” has no socket path, or one of more than {most} bytes."),
+     said("Use a shorter path, such as unix:/run/belfry/gateway.sock.")},
+    {C::AddressNotLocal, "ADDRESS_NOT_LOCAL", E::InvalidArgument, "", "address:words",
+     said("“{address}” is another machine, and this version has no TLS."),
+     said("Use a loopback address, for instance through an SSH tunnel.")},
+    // sources: what a city system told that cannot be
+    {C::SourceUnknownLayer, "SOURCE_UNKNOWN_LAYER", E::InvalidArgument, "", "entity:entity",
+     said("{entity} belongs to a layer that is not known here."), ""},
+    {C::SourceImpossibleNumber, "SOURCE_IMPOSSIBLE_NUMBER", E::InvalidArgument, "", "entity:entity",
+     said("{entity} has an impossible number."), ""},
+    {C::SourceEntityRefused, "SOURCE_ENTITY_REFUSED", E::InvalidArgument, "", "entity:entity detail:words",
+     said("{entity} is not taken: {detail}"), ""},
+    {C::SourceUnknownEntity, "SOURCE_UNKNOWN_ENTITY", E::NotFound, "", "",
+     said("A value came for an entity that nobody knows."), ""},
+    {C::SourceImpossibleTime, "SOURCE_IMPOSSIBLE_TIME", E::InvalidArgument, "", "entity:entity",
+     said("{entity} reports a time that cannot be."), ""},
+    {C::SourceNeitherYesNorNo, "SOURCE_NEITHER_YES_NOR_NO", E::OutOfRange, "",
+     "entity:entity attribute:title value:number",
+     said("{entity} reports “{attribute}” as {value}, which is neither yes nor no."), ""},
+    {C::SourceNotOneOfItsValues, "SOURCE_NOT_ONE_OF_ITS_VALUES", E::OutOfRange, "",
+     "entity:entity attribute:title value:number",
+     said("{entity} reports “{attribute}” as {value}, which is not one of its values."), ""},
+    {C::SourceBelowMinimum, "SOURCE_BELOW_MINIMUM", E::OutOfRange, "", "entity:entity attribute:title value:number",
+     said("{entity} reports “{attribute}” as {value}, below its minimum."), ""},
+    {C::SourceAboveMaximum, "SOURCE_ABOVE_MAXIMUM", E::OutOfRange, "", "entity:entity attribute:title value:number",
+     said("{entity} reports “{attribute}” as {value}, above its maximum."), ""},
+    // history
+    {C::HistoryUnknownEntity, "HISTORY_UNKNOWN_ENTITY", E::NotFound, "", "entity:entity",
+     said("Nothing is known of {entity}."), said("Look at the map again.")},
+    {C::HistoryUnknownAttribute, "HISTORY_UNKNOWN_ATTRIBUTE", E::NotFound, "", "entity:entity attribute:words",
+     said("{entity} has no value “{attribute}”."), said("Look at the map again.")},
+    {C::HistoryFailed, "HISTORY_FAILED", E::Internal, "", "detail:words", said("The history cannot be read: {detail}"),
+     said("Look at the gateway’s log.")},
+    // what a device said
+    {C::DeviceSelectedByOther, "DEVICE_SELECTED_BY_OTHER", E::FailedPrecondition, "SELECTED_BY_OTHER", "",
+     said("The device is selected by another order."), said("Wait half a minute.")},
+};
+
+constexpr bool inOrder() {
+    for (std::size_t i = 0; i < std::size(kCodes); ++i) {
+        if (static_cast<std::size_t>(kCodes[i].code) != i) {
+            return false;
+        }
+    }
+    return true;
+}
+static_assert(inOrder(), "info() finds a code by its position");
+
+constexpr std::array<std::string_view, 6> kKinds = {"words", "number", "count", "duration", "entity", "title"};
+
+std::string englishDuration(Millis ms) {
+    const Millis seconds = (ms + 500) / 1'000;
+    if (ms < 1'000) {
+        return std::to_string(ms) + " ms";
+    }
+    if (seconds < 120) {
+        return std::to_string(seconds) + " s";
+    }
+    const Millis minutes = (seconds + 30) / 60;
+    return minutes < 120 ? std::to_string(minutes) + " min" : std::to_string((minutes + 30) / 60) + " h";
+}
+
+std::string englishWord(const TextArgument& argument) {
+    switch (argument.kind()) {
+        case ArgumentKind::Words: return std::get<std::string>(argument.value);
+        case ArgumentKind::Number: {
+            std::array<char, 32> text{};
+            std::snprintf(text.data(), text.size(), "%.10g", std::get<double>(argument.value));
+            return text.data();
+        }
+        case ArgumentKind::Count: return std::to_string(std::get<std::int64_t>(argument.value));
+        case ArgumentKind::Duration: return englishDuration(std::get<DurationArgument>(argument.value).ms);
+        case ArgumentKind::Entity: return std::get<EntityArgument>(argument.value).id;
+        case ArgumentKind::Title: break;
+    }
+    return std::get<LocalText>(argument.value).en;
+}
+
+}  // namespace
+
+const TextArgument* CodedText::argument(std::string_view name) const {
+    const auto found =
+        std::find_if(arguments.begin(), arguments.end(), [&](const TextArgument& one) { return one.name == name; });
+    return found == arguments.end() ? nullptr : &*found;
+}
+
+std::vector<ArgumentSpec> TextCodeInfo::specs() const {
+    std::vector<ArgumentSpec> specs;
+    std::string_view rest = arguments;
+    while (!rest.empty()) {
+        const std::string_view one = rest.substr(0, rest.find(' '));
+        const std::size_t colon = one.find(':');
+        const auto kind = std::find(kKinds.begin(), kKinds.end(), one.substr(colon + 1));
+        assert(colon != std::string_view::npos && kind != kKinds.end());
+        specs.push_back({one.substr(0, colon), static_cast<ArgumentKind>(kind - kKinds.begin())});
+        rest.remove_prefix(std::min(rest.size(), one.size() + 1));
+    }
+    return specs;
+}
+
+std::span<const TextCodeInfo> textCodes() { return std::span(kCodes).subspan(1); }
+
+const TextCodeInfo& info(TextCode code) {
+    const auto index = static_cast<std::size_t>(code);
+    return kCodes[index < std::size(kCodes) ? index : 0];
+}
+
+std::string_view toText(TextCode code) { return info(code).name; }
+
+std::optional<TextCode> textCodeFromText(std::string_view name) {
+    const auto codes = textCodes();
+    const auto it = std::find_if(codes.begin(), codes.end(), [&](const TextCodeInfo& one) { return one.name == name; });
+    return it == codes.end() ? std::nullopt : std::optional(it->code);
+}
+
+CodedText say(TextCode code, std::vector<TextArgument> arguments) {
+    const TextCodeInfo& one = info(code);
+    CodedText text;
+    text.code = one.name;
+    text.arguments = std::move(arguments);
+    assert(text.arguments.size() == one.specs().size());
+    text.english = fillIn(one.english, text, englishWord);
+    text.hint = fillIn(one.hint, text, englishWord);
+    return text;
+}
+
+TextCode alarmTextCode(std::string_view reason) {
+    return textCodeFromText("ALARM_" + std::string(reason)).value_or(TextCode::None);
+}
+
+}  // namespace belfry
