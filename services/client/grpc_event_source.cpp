@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "services/client/channels.h"
+#include "services/client/link_words.h"
 #include "services/proto/mapping_error.h"
 #include "services/proto/mapping_events.h"
 #include "services/stream/lane_watch.h"
@@ -49,8 +50,9 @@ void GrpcEventSource::stop() {
     m_worker.join();
 }
 
-void GrpcEventSource::report(feed::LinkState state, const std::string& detail) {
-    if (m_reported && m_status.state == state && m_status.detail == detail) {
+void GrpcEventSource::report(feed::LinkState state, const CodedText& text, const std::string& raw) {
+    const std::string& detail = raw.empty() ? text.english : raw;
+    if (m_reported && m_status.state == state && m_status.detail == detail && m_status.text == text) {
         return;
     }
     if (!m_reported || m_status.state != state) {
@@ -58,13 +60,14 @@ void GrpcEventSource::report(feed::LinkState state, const std::string& detail) {
     }
     m_reported = true;
     m_status.state = state;
+    m_status.text = text;
     m_status.detail = detail;
     m_sink->onEventsLink(m_status);
 }
 
 void GrpcEventSource::run() {
     m_heardMonoMs = m_clock.now().monoMs;
-    report(feed::LinkState::Connecting, "Connecting to " + m_options.address);
+    report(feed::LinkState::Connecting, say(TextCode::LinkConnecting, {{"address", m_options.address}}));
     while (!m_stop) {
         const Result<void> ended = follow();
         if (m_stop) {
@@ -76,10 +79,11 @@ void GrpcEventSource::run() {
         const auto tell = [&] {
             const Millis silent = m_clock.now().monoMs - m_heardMonoMs;
             if (why.reason == "CONTRACT_MISMATCH") {
-                report(feed::LinkState::Incompatible, toText(why));
+                report(feed::LinkState::Incompatible, linkText(why, m_options.address), toText(why));
             } else {
                 const bool history = m_known && silent >= stream::kNotLiveAfterMs;
-                report(history ? feed::LinkState::NotLive : feed::LinkState::Connecting, toText(why));
+                report(history ? feed::LinkState::NotLive : feed::LinkState::Connecting,
+                       linkText(why, m_options.address), toText(why));
             }
         };
         tell();
@@ -126,7 +130,7 @@ Result<void> GrpcEventSource::follow() {
                 m_backoff.reset();
                 report(feed::LinkState::Live, {});
             } else {
-                report(feed::LinkState::Synchronising, "Receiving alarms and orders");
+                report(feed::LinkState::Synchronising, say(TextCode::LinkReceivingEvents));
             }
             lock.lock();
             continue;
@@ -142,7 +146,7 @@ Result<void> GrpcEventSource::follow() {
             return stream.status().ok() ? Result<void>() : tl::unexpected(error);
         }
         if (now - heard >= stream::kNotLiveAfterMs) {
-            return fail(ErrorCode::DeadlineExceeded, "nothing was heard for 2 s", "Trying to connect again.");
+            return refuse(TextCode::LinkSilent, {{"silence", DurationArgument{stream::kNotLiveAfterMs}}});
         }
         const bool delayed = now - heard >= stream::kDelayedAfterMs;
         const Millis wait = heard + (delayed ? stream::kNotLiveAfterMs : stream::kDelayedAfterMs) - now;
@@ -150,8 +154,7 @@ Result<void> GrpcEventSource::follow() {
                                   [&] { return m_stop.load() || stream.hasFrame() || stream.hasEnded(); });
         if (!stream.hasFrame() && m_known && m_clock.now().monoMs - heard >= stream::kDelayedAfterMs) {
             lock.unlock();
-            report(feed::LinkState::Delayed,
-                   "Nothing was heard for " + std::to_string(stream::kDelayedAfterMs) + " ms");
+            report(feed::LinkState::Delayed, say(TextCode::LinkDelayed));
             lock.lock();
         }
     }

@@ -31,7 +31,8 @@ private:
     Result<void> onFrame(grpc::ByteBuffer* buffer);
     Result<void> onSnapshot(const v1::EventsSnapshot& snapshot);
     Result<void> onEvents(const v1::EventBatch& batch);
-    void report(feed::LinkState state, const std::string& detail);
+    /** `raw`: the transport's own words, for the log. */
+    void report(feed::LinkState state, const CodedText& text, const std::string& raw = {});
 
     ClientOptions m_options;
     std::shared_ptr<SessionKeeper> m_session;

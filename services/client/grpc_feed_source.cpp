@@ -12,6 +12,7 @@
 #include "belfry/v1/feed.grpc.pb.h"
 #include "models/feed/catalogue_image.h"
 #include "services/client/channels.h"
+#include "services/client/link_words.h"
 #include "services/proto/mapping_delta.h"
 #include "services/proto/mapping_error.h"
 #include "services/proto/mapping_feed.h"
@@ -93,8 +94,10 @@ feed::IntegrityCounters GrpcFeedSource::counters() const {
     return m_published;
 }
 
-void GrpcFeedSource::report(feed::LinkState state, const std::string& detail, double progress) {
-    if (m_reported && m_status.state == state && m_status.detail == detail && m_status.progress == progress) {
+void GrpcFeedSource::report(feed::LinkState state, const CodedText& text, double progress, const std::string& raw) {
+    const std::string& detail = raw.empty() ? text.english : raw;
+    if (m_reported && m_status.state == state && m_status.detail == detail && m_status.text == text &&
+        m_status.progress == progress) {
         return;
     }
     if (!m_reported || m_status.state != state) {
@@ -102,6 +105,7 @@ void GrpcFeedSource::report(feed::LinkState state, const std::string& detail, do
     }
     m_reported = true;
     m_status.state = state;
+    m_status.text = text;
     m_status.detail = detail;
     m_status.progress = progress;
     m_everLive = m_everLive || state == feed::LinkState::Live;
@@ -110,12 +114,13 @@ void GrpcFeedSource::report(feed::LinkState state, const std::string& detail, do
 
 void GrpcFeedSource::reportLoss(const Error& error) {
     if (error.reason == "CONTRACT_MISMATCH") {
-        report(feed::LinkState::Incompatible, toText(error));
+        report(feed::LinkState::Incompatible, linkText(error, m_options.address), -1.0, toText(error));
         return;
     }
     const Millis silent = m_clock.now().monoMs - m_lastHeardMonoMs;
     const bool history = m_everLive && silent >= stream::kNotLiveAfterMs;
-    report(history ? feed::LinkState::NotLive : feed::LinkState::Connecting, toText(error));
+    report(history ? feed::LinkState::NotLive : feed::LinkState::Connecting, linkText(error, m_options.address), -1.0,
+           toText(error));
 }
 
 void GrpcFeedSource::waitBeforeRetry(Millis milliseconds, const Error& why) {
@@ -141,7 +146,7 @@ void GrpcFeedSource::waitBeforeRetry(Millis milliseconds, const Error& why) {
 
 void GrpcFeedSource::run() {
     m_lastHeardMonoMs = m_clock.now().monoMs;
-    report(feed::LinkState::Connecting, "Connecting to " + m_options.address);
+    report(feed::LinkState::Connecting, say(TextCode::LinkConnecting, {{"address", m_options.address}}));
     while (!isStopping()) {
         const Result<void> ended = follow();
         {
@@ -160,7 +165,7 @@ void GrpcFeedSource::run() {
         const Error why =
             ended ? Error{ErrorCode::Unavailable, "the gateway ended the connection", {}, {}} : ended.error();
         if (why.reason == "EPOCH_CHANGED") {
-            report(feed::LinkState::Synchronising, toText(why));
+            report(feed::LinkState::Synchronising, linkText(why, m_options.address), -1.0, toText(why));
             waitBeforeRetry(m_backoff.next() / 4, why);
             continue;
         }
@@ -204,7 +209,7 @@ Result<void> GrpcFeedSource::readCatalogue(const std::shared_ptr<grpc::Channel>&
         while (result && reader->Read(&chunk)) {
             m_lastHeardMonoMs = m_clock.now().monoMs;
             result = catalogue.add(chunk);
-            report(feed::LinkState::Synchronising, "Fetching the catalogue", catalogue.progress());
+            report(feed::LinkState::Synchronising, say(TextCode::LinkFetchingCatalogue), catalogue.progress());
         }
         if (!result) {
             context.TryCancel();
@@ -317,7 +322,7 @@ Result<void> GrpcFeedSource::follow() {
             return stream.status().ok() ? Result<void>() : refused(error);
         }
         if (m_watch.silentMs(now) >= stream::kNotLiveAfterMs) {
-            return fail(ErrorCode::DeadlineExceeded, "nothing was heard for 2 s", "Trying to connect again.");
+            return refuse(TextCode::LinkSilent, {{"silence", DurationArgument{stream::kNotLiveAfterMs}}});
         }
         if (stream.canWrite() && m_interestIsNew) {
             m_interestIsNew = false;
@@ -341,7 +346,7 @@ Result<void> GrpcFeedSource::follow() {
         lock.unlock();
         const feed::LinkState state = m_watch.state(m_clock.now());
         if (state == feed::LinkState::Delayed) {
-            report(state, "Nothing was heard for " + std::to_string(stream::kDelayedAfterMs) + " ms");
+            report(state, say(TextCode::LinkDelayed));
         }
         lock.lock();
     }
@@ -409,7 +414,7 @@ Result<void> GrpcFeedSource::onFrame(grpc::ByteBuffer* buffer) {
     }
     // a watch is never Delayed or NotLive right after a frame, unless the listener held us up: silence tells
     if (state == feed::LinkState::Live || state == feed::LinkState::Synchronising) {
-        report(state, state == feed::LinkState::Live ? std::string() : std::string("Receiving the picture"));
+        report(state, state == feed::LinkState::Live ? CodedText{} : say(TextCode::LinkReceivingPicture));
     }
     return {};
 }

@@ -52,7 +52,8 @@ private:
     Result<void> onFrame(grpc::ByteBuffer* buffer);
     void deliver(const v1::ServerFrame& frame, feed::FeedMessage message);
     void sendAck(RawStream& stream, Instant now);  // with the mutex held
-    void report(feed::LinkState state, const std::string& detail, double progress = -1.0);
+    /** `raw`: the transport's own words, for the log. */
+    void report(feed::LinkState state, const CodedText& text, double progress = -1.0, const std::string& raw = {});
     void reportLoss(const Error& error);
     void waitBeforeRetry(Millis milliseconds, const Error& why);
     [[nodiscard]] bool isStopping() const { return m_stop.load(); }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "services/client/channels.h"
+#include "services/client/link_words.h"
 #include "services/proto/mapping_error.h"
 #include "services/proto/mapping_events.h"
 
@@ -80,7 +81,7 @@ void CallBook::renewAndStart(Call* call) {
         if (token) {
             start(call);
         } else {
-            finish(call, tl::unexpected(token.error()));
+            finish(call, tl::unexpected(withLinkText(token.error(), m_options.address)));
         }
     });
 }
@@ -109,7 +110,9 @@ void CallBook::ended(Call* call, const grpc::Status& status) {
         renewAndStart(call);
         return;
     }
-    finish(call, status.ok() ? Result<void>() : tl::unexpected(proto::fromStatus(status, *call->context)));
+    finish(call, status.ok()
+                     ? Result<void>()
+                     : tl::unexpected(withLinkText(proto::fromStatus(status, *call->context), m_options.address)));
 }
 
 void CallBook::finish(Call* call, const Result<void>& result) {

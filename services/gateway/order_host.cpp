@@ -10,6 +10,7 @@
 #include <spdlog/spdlog.h>
 
 #include "services/gateway/codec.h"
+#include "services/gateway/incident_areas.h"
 
 namespace belfry::gateway {
 
@@ -346,6 +347,7 @@ CheckReport OrderHost::check(const Entry& entry, const stream::Caller& caller, b
     context.layerSize = m_store->catalogue().liveCount(entry.layer);
     context.takeoverConfirmed = true;
     const feed::EntityTable& table = m_store->table(entry.layer);
+    const std::vector<IncidentArea> incidents = activeIncidentAreas(*m_store);
     for (std::size_t i = 0; i < state.targets.size(); ++i) {
         TargetFacts& facts = context.targets.emplace_back();
         const Handle handle = entry.extras[i].handle;
@@ -383,6 +385,7 @@ CheckReport OrderHost::check(const Entry& entry, const stream::Caller& caller, b
                 facts.actual.number = valueOf(attribute, raw);
             }
         }
+        addIncidentFacts(incidents, feed::unproject(m_store->catalogue().position(handle)), &facts);
         facts.localControl = modeOf(entry, handle) == ControlMode::Local;
         const auto link = m_links.find(entry.extras[i].source);
         facts.commLost = (link != m_links.end() && !link->second) || !m_ports.contains(entry.extras[i].source);

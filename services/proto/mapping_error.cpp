@@ -75,10 +75,10 @@ Result<void> checkContract(const std::string& theirs, const std::string& who) {
     if (theirs == kContract) {
         return {};
     }
-    return fail(ErrorCode::FailedPrecondition,
-                who + " speaks " + (theirs.empty() ? std::string("no known contract") : cleanUtf8(theirs, 100)) +
-                    ", its peer speaks " + kContract,
-                "Update the older of the two.", "CONTRACT_MISMATCH");
+    const std::string spoken = theirs.empty() ? std::string("no known contract") : cleanUtf8(theirs, 100);
+    Error error = refuse(TextCode::ContractsDiffer, {{"theirs", spoken}, {"ours", kContract}}).value();
+    error.message = who + " speaks " + spoken + ", its peer speaks " + kContract;
+    return tl::unexpected<Error>(std::move(error));
 }
 
 }  // namespace belfry::proto

@@ -146,6 +146,7 @@ void ConsoleViewModel::setLanguage(const QString& language) {
     }
     makeFormatter();
     m_districts.retranslate();
+    setSources(std::vector(m_sources));  // words what they got wrong
     for (Complaint& complaint : m_complaints) {
         word(complaint);
     }
@@ -201,7 +202,9 @@ QString ConsoleViewModel::linkDetail() const {
     const bool eventsWorse = (events == feed::LinkState::NotLive || events == feed::LinkState::Incompatible) &&
                              m_pump.link().state != feed::LinkState::NotLive &&
                              m_pump.link().state != feed::LinkState::Incompatible;
-    return QString::fromStdString(eventsWorse ? m_pump.eventsLink().detail : m_pump.link().detail);
+    const feed::LinkStatus& link = eventsWorse ? m_pump.eventsLink() : m_pump.link();
+    return link.text.isEmpty() ? QString::fromStdString(link.detail)
+                               : worded(link.text, *m_formatter, &m_pump.store()).text;
 }
 
 void ConsoleViewModel::updateLink() {
@@ -264,7 +267,9 @@ void ConsoleViewModel::setSources(const std::vector<feed::SourceHealth>& sources
         health.ageMs = source.ageMs < 0 ? -1.0 : static_cast<double>(seconds * 1000);
         health.rate = source.updatesPerSecond;
         health.rejected = static_cast<double>(source.rejected);
-        health.lastError = QString::fromStdString(source.lastError);
+        health.lastError = source.lastErrorText.isEmpty()
+                               ? QString::fromStdString(source.lastError)
+                               : worded(source.lastErrorText, *m_formatter, &m_pump.store()).text;
         feeds.append(health);
     }
     if (feeds != m_feeds) {

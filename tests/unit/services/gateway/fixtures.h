@@ -123,6 +123,31 @@ inline LayerSchema lighting() {
     return schema;
 }
 
+inline LayerSchema incidents() {
+    LayerSchema schema;
+    schema.id = "incidents";
+    schema.title = {"Incidents", ""};
+    schema.periodMs = 30'000;
+    schema.assetTypes = {{"incident", {"Incident", ""}, 0}};
+    AttributeSchema priority;
+    priority.name = "priority";
+    priority.type = AttributeType::Enum;
+    priority.enumValues = {{"P1", {}}, {"P2", {}}, {"P3", {}}};
+    AttributeSchema status;
+    status.name = "incident_status";
+    status.type = AttributeType::Enum;
+    status.enumValues = {{"NEW", {}}, {"IN_PROGRESS", {}}, {"RESOLVED", {}}, {"CLOSED", {}}};
+    AttributeSchema radius;
+    radius.name = "radius";
+    radius.type = AttributeType::Integer;
+    radius.unit = "m";
+    schema.attributes = {priority, status, radius};
+    return schema;
+}
+
+constexpr AttributeIndex kPriority = 0;
+constexpr AttributeIndex kIncidentStatus = 1;
+constexpr AttributeIndex kRadius = 2;
 constexpr AttributeIndex kLevel = 0;
 constexpr AttributeIndex kVoltage = 2;
 constexpr AttributeIndex kMode = 3;
@@ -138,20 +163,28 @@ inline feed::Asset asset(const std::string& id, const std::string& type, double 
     return result;
 }
 
-/** A little city: two lamps and two feeders in a hub, a journal and a chronicle. */
+inline feed::Asset incident(const std::string& id, double lon) {
+    feed::Asset result = asset(id, "incident", lon);
+    result.layer = "incidents";
+    return result;
+}
+
+/** A little city: two lamps and two feeders in a hub, a fire that nobody has told anything of, a journal and a
+ * chronicle. */
 struct City {
     City()
         : hub({}, clock,
-              feed::Store("e1", feed::Catalogue::build({lighting()},
+              feed::Store("e1", feed::Catalogue::build({lighting(), incidents()},
                                                        {asset("L1", "luminaire", 15.0), asset("L2", "luminaire", 15.1),
-                                                        asset("F1", "feeder", 15.2), asset("F2", "feeder", 15.3)}))),
+                                                        asset("F1", "feeder", 15.2), asset("F2", "feeder", 15.3),
+                                                        incident("Fire", 15.001)}))),
           chronicle(journal, clock) {
         chronicle.setPublish(
             [this](std::vector<feed::FeedEvent> batch) { events.insert(events.end(), batch.begin(), batch.end()); });
     }
     [[nodiscard]] Handle find(const char* id) const { return *hub.store().catalogue().find(id); }
     void set(const char* id, AttributeIndex attribute, double value, Quality quality = Quality::Good) {
-        const AttributeSchema& schema = hub.store().schema(0).attributes[attribute];
+        const AttributeSchema& schema = hub.store().schema(find(id).layer()).attributes[attribute];
         hub.set(find(id), attribute, rawOf(schema, value), quality, clock.now().wallMs);
     }
 

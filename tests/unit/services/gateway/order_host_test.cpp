@@ -125,6 +125,52 @@ protected:
     std::unique_ptr<OrderHost> host;
 };
 
+TEST_F(OrderHostTest, LightStaysUpInsideTheAreaOfAGraveIncident) {
+    // 75 m east of L1, 7 km from L2
+    city.set("Fire", test::kPriority, 1);
+    city.set("Fire", test::kIncidentStatus, 1);
+    city.set("Fire", test::kRadius, 100);
+    tick();
+    feed::OrderRequest off = request();
+    off.value = 0.0;
+    const auto refused = select(anna(), off);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().reason, "INTERLOCK");
+    EXPECT_EQ(refused.error().text.code, "INTERLOCK_LIGHT_INCIDENT");
+    EXPECT_EQ(refused.error().text.about, "L1");
+    EXPECT_EQ(std::get<EntityArgument>(refused.error().text.argument("incident")->value).id, "Fire");
+    EXPECT_TRUE(select(anna(), request("o2"))) << "30 % is enough";
+    off = request("o3", "L2");
+    off.value = 0.0;
+    EXPECT_TRUE(select(anna(), off)) << "far away";
+    // what is over has no area any more, and a small matter never had one
+    EXPECT_TRUE(call(&OrderHost::cancel, anna(), "o2"));
+    city.set("Fire", test::kIncidentStatus, 3);
+    tick();
+    off = request("o4");
+    off.value = 0.0;
+    EXPECT_TRUE(select(anna(), off));
+    EXPECT_TRUE(call(&OrderHost::cancel, anna(), "o4"));
+    city.set("Fire", test::kIncidentStatus, 0);
+    city.set("Fire", test::kPriority, 2);
+    tick();
+    off.orderId = "o5";
+    EXPECT_TRUE(select(anna(), off));
+}
+
+TEST_F(OrderHostTest, AnIncidentBetweenSelectAndExecuteStopsTheOrder) {
+    feed::OrderRequest off = request();
+    off.value = 0.0;
+    ASSERT_TRUE(select(anna(), off));
+    city.set("Fire", test::kPriority, 0);
+    city.set("Fire", test::kRadius, 100);
+    tick();
+    const auto refused = call(&OrderHost::execute, anna(), "o1");
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().text.code, "INTERLOCK_LIGHT_INCIDENT");
+    EXPECT_TRUE(port.executed.empty()) << "checked again at execute";
+}
+
 TEST_F(OrderHostTest, HoldsOnlyWhenTheLampReportsIt) {
     const auto selected = select(anna(), request());
     ASSERT_TRUE(selected) << toText(selected.error());

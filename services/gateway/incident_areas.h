@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <vector>
+
+#include "models/domain/order_policy.h"
+#include "models/feed/geo.h"
+#include "models/feed/store.h"
+
+namespace belfry::gateway {
+
+/** Where an incident of priority 1 or 2 is, for the interlock on light (../specs/overrides.md): a circle around its
+ *  position with its `radius`. */
+struct IncidentArea {
+    EntityId id;
+    feed::LonLat centre;
+    double radiusM = 0.0;
+    int priority = 0;  ///< 1 or 2
+};
+
+/** Of every incident of the layer "incidents" that is not over, the gravest first; one whose status is not known counts
+ *  as not over, one without priority or radius has no area. */
+[[nodiscard]] std::vector<IncidentArea> activeIncidentAreas(const feed::Store& store);
+
+/** Says in `facts` whether `position` lies in one of `areas`, and in which. */
+void addIncidentFacts(const std::vector<IncidentArea>& areas, feed::LonLat position, TargetFacts* facts);
+
+}  // namespace belfry::gateway
