@@ -18,6 +18,9 @@ CodedText linkText(const Error& why, const std::string& address) {
     if (why.reason == "EPOCH_CHANGED") {
         return say(TextCode::LinkNewEpoch);
     }
+    if (!why.reason.empty() && why.code != ErrorCode::Unimplemented) {
+        return {{}, {}, why.message, why.hint, {}};  // a peer's own words, from before there were codes
+    }
     switch (why.code) {
         case ErrorCode::Unimplemented:
             return say(TextCode::LinkNoBelfry, {{"address", where}, {"ours", proto::kContract}});

@@ -11,7 +11,7 @@ TEST(NoGateway, IsSaidWithItsAddressAndEndsWhenOneAnswers) {
     const Window window(address);
     ASSERT_TRUE(window.console);
     // first what is tried, then what came of it
-    const QString trying = QString::fromStdString("Connecting to " + address);
+    const QString trying = QString::fromStdString("Connecting to " + address + ".");
     ASSERT_TRUE(Window::waitFor([&] {
         const QString detail = window.console->linkDetail();
         return !detail.isEmpty() && detail != trying && window.shows(detail);
