@@ -586,6 +586,10 @@
             <source>shown %1 of %2</source>
             <translation>gezeigt %1 von %2</translation>
         </message>
+        <message>
+            <source>%1 without a place</source>
+            <translation>%1 ohne Ort</translation>
+        </message>
     </context>
     <context>
         <name>MapButton</name>

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "models/feed/hash.h"
+#include "models/feed/utf8.h"
 
 namespace belfry::feed {
 
@@ -20,6 +21,14 @@ constexpr std::size_t kMaxText = 4'096;
 constexpr std::size_t kMaxGeometry = 10'000;
 // Facts are looked for among so many different ones; where all differ, remembering more would only cost memory.
 constexpr std::size_t kMaxAlikeFacts = 20'000;
+
+/** Nowhere, if neither the position nor the geometry says where. */
+Mercator placeOf(const Asset& asset) {
+    if (isPlausible(asset.position)) {
+        return project(asset.position);
+    }
+    return !asset.geometry.empty() && isPlausible(asset.geometry.front()) ? project(asset.geometry.front()) : kNowhere;
+}
 
 }  // namespace
 
@@ -45,11 +54,12 @@ Catalogue Catalogue::build(std::vector<LayerSchema> schemas, std::vector<Asset> 
                                    {}});
             continue;
         }
-        keys.push_back({*layer, isPlausible(asset.position) ? mortonCode(project(asset.position)) : 0, &asset});
+        keys.push_back({*layer, mortonCode(placeOf(asset)), &asset});
     }
     std::sort(keys.begin(), keys.end(), [](const Key& a, const Key& b) {
         return std::tie(a.layer, a.place, a.asset->id) < std::tie(b.layer, b.place, b.asset->id);
     });
+    catalogue.m_byId.reserve(keys.size(), [&catalogue](Handle one) { return catalogue.id(one); });
     for (const Key& key : keys) {
         if (const auto added = catalogue.append(key.layer, *key.asset); !added) {
             catalogue.reject(added.error());
@@ -118,12 +128,13 @@ Result<void> Catalogue::append(LayerIndex layer, const Asset& asset) {
         return fail(ErrorCode::InvalidArgument, "an asset of layer '" + asset.layer + "' has an empty or overlong id",
                     "Ids are 1 to 256 bytes.");
     }
+    if (!isValidUtf8(asset.id)) {
+        return fail(ErrorCode::InvalidArgument,
+                    "an asset of layer '" + asset.layer + "' has an id that is no UTF-8: " + cleanUtf8(asset.id, 256),
+                    "Names are mended, ids are not: they have to be found again.");
+    }
     if (find(asset.id)) {
         return fail(ErrorCode::AlreadyExists, "asset '" + asset.id + "' is there twice", "Ids are unique in a city.");
-    }
-    if (!isPlausible(asset.position)) {
-        return fail(ErrorCode::InvalidArgument, "asset '" + asset.id + "' has no plausible position",
-                    "Give longitude -180..180 and latitude -90..90.");
     }
     const auto type = m_layers[layer].assetTypeIndex(asset.type);
     if (!type) {
@@ -156,7 +167,8 @@ Result<void> Catalogue::append(LayerIndex layer, const Asset& asset) {
     table.parents.push_back(Handle{});
     table.types.push_back(*type);
     table.gone.push_back(0);
-    table.positions.push_back(project(asset.position));
+    table.positions.push_back(placeOf(asset));
+    table.placeless += isPlaced(table.positions.back()) ? 0U : 1U;
     for (const LonLat point : asset.geometry) {
         table.geometryPoints.push_back(project(point));
     }
@@ -223,6 +235,7 @@ void Catalogue::remove(Handle handle) {
     Layer& table = m_tables[handle.layer()];
     table.gone[handle.row()] = 1;
     --table.live;
+    table.placeless -= isPlaced(table.positions[handle.row()]) ? 0U : 1U;
     m_byId.erase(id(handle), [this](Handle one) { return id(one); });
 }
 
@@ -243,6 +256,11 @@ std::uint32_t Catalogue::liveCount(LayerIndex layer) const { return m_tables[lay
 std::size_t Catalogue::size() const {
     return std::accumulate(m_tables.begin(), m_tables.end(), std::size_t{0},
                            [](std::size_t sum, const Layer& table) { return sum + table.live; });
+}
+
+std::size_t Catalogue::placelessCount() const {
+    return std::accumulate(m_tables.begin(), m_tables.end(), std::size_t{0},
+                           [](std::size_t sum, const Layer& table) { return sum + table.placeless; });
 }
 
 bool Catalogue::contains(Handle handle) const {
@@ -363,6 +381,10 @@ std::uint64_t Catalogue::contentHash() const {
 }
 
 Catalogue::TextRef Catalogue::store(std::string_view text) {
+    if (!isValidUtf8(text)) {
+        return store(
+            cleanUtf8(text, 3 * text.size()));  // what comes from files may be anything; the wire carries UTF-8
+    }
     if (m_arena.empty() || m_arena.back().size() + text.size() > m_arena.back().capacity()) {
         m_arena.emplace_back();
         m_arena.back().reserve(std::max(kArenaChunk, text.size()));
@@ -395,6 +417,9 @@ std::uint32_t Catalogue::shareFacts(const std::string& packed) {
 }
 
 std::uint32_t Catalogue::share(std::string_view text) {
+    if (!isValidUtf8(text)) {
+        return share(cleanUtf8(text, 3 * text.size()));
+    }
     const auto [it, isNew] = m_sharedIndex.try_emplace(std::string(text), static_cast<std::uint32_t>(m_shared.size()));
     if (isNew) {
         m_shared.emplace_back(text);

@@ -30,8 +30,8 @@ public:
     explicit Catalogue(std::vector<LayerSchema> schemas);
 
     /** Sorts the assets by place within their layer and gives out handles: the same assets always get the same
-     *  handles. Assets with an unknown layer or type, a repeated id or an implausible position are refused, counted in
-     *  `rejected()` with the first reason kept. */
+     *  handles. Assets with an unknown layer or type or a repeated id are refused, counted in `rejected()` with the
+     * first reason kept. One without a plausible position is nowhere, and comes last in its layer. */
     [[nodiscard]] static Catalogue build(std::vector<LayerSchema> schemas, std::vector<Asset> assets);
 
     /** One city's part of a larger catalogue. */
@@ -55,6 +55,8 @@ public:
     /** Rows that are not removed. */
     [[nodiscard]] std::uint32_t liveCount(LayerIndex layer) const;
     [[nodiscard]] std::size_t size() const;
+    /** Live entities that have no place (kNowhere), of all layers. They are listed and counted, and on no map. */
+    [[nodiscard]] std::size_t placelessCount() const;
 
     [[nodiscard]] bool contains(Handle handle) const;  ///< known and not removed
     [[nodiscard]] std::optional<Handle> find(std::string_view id) const;
@@ -113,6 +115,7 @@ private:
         std::vector<Mercator> geometryPoints;
         std::vector<std::uint32_t> facts;  ///< index into m_factRefs; 0 = none
         std::uint32_t live = 0;
+        std::uint32_t placeless = 0;  ///< of `live`
     };
 
     TextRef store(std::string_view text);

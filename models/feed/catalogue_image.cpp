@@ -8,6 +8,8 @@
 #include <type_traits>
 #include <utility>
 
+#include "models/feed/utf8.h"
+
 namespace belfry::feed {
 
 static_assert(std::endian::native == std::endian::little, "the image is memory as it is");
@@ -205,7 +207,7 @@ Result<Catalogue> readCatalogueImage(std::string_view image, std::vector<LayerSc
     for (std::uint32_t i = 0; i < shared; ++i) {
         std::uint32_t length = 0;
         std::string_view text;
-        if (!in.take(&length) || !in.take(length, &text)) {
+        if (!in.take(&length) || !in.take(length, &text) || !isValidUtf8(text)) {
             return damaged("shared texts");
         }
         made.m_shared.emplace_back(text);
@@ -221,21 +223,27 @@ Result<Catalogue> readCatalogueImage(std::string_view image, std::vector<LayerSc
         std::uint32_t handle = 0;
         std::uint32_t length = 0;
         std::string_view parent;
-        if (!in.take(&handle) || !in.take(&length) || !in.take(length, &parent)) {
+        if (!in.take(&handle) || !in.take(&length) || !in.take(length, &parent) || !isValidUtf8(parent)) {
             return damaged("parents");
         }
         unresolved.emplace_back(handle, parent);
     }
     for (const std::uint64_t length : lengths) {
         std::string_view text;
-        if (!in.take(length, &text)) {
+        if (!in.take(length, &text) || !isValidUtf8(text)) {
             return damaged("texts");
         }
         made.m_arena.emplace_back(text);
     }
-    const auto fits = [&made](const Catalogue::TextRef& ref) {
+    // a part of a valid text is valid if no character is cut
+    const auto whole = [](const std::string& text, std::size_t at) {
+        return at >= text.size() || (static_cast<std::uint8_t>(text[at]) & 0xC0U) != 0x80U;
+    };
+    const auto fits = [&](const Catalogue::TextRef& ref) {
         return ref.chunk < made.m_arena.size() && ref.offset <= made.m_arena[ref.chunk].size() &&
-               ref.length <= made.m_arena[ref.chunk].size() - ref.offset;
+               ref.length <= made.m_arena[ref.chunk].size() - ref.offset &&
+               whole(made.m_arena[ref.chunk], ref.offset) &&
+               whole(made.m_arena[ref.chunk], ref.offset + std::size_t{ref.length});
     };
     if (!in.take(facts, &made.m_factRefs) || !std::all_of(made.m_factRefs.begin() + 1, made.m_factRefs.end(), fits)) {
         return damaged("facts");
@@ -270,9 +278,11 @@ Result<Catalogue> readCatalogueImage(std::string_view image, std::vector<LayerSc
             (rows > 0 ? layer.geometryEnd.back() : 0) != points) {
             return damaged("geometry");
         }
-        for (std::uint8_t& gone : layer.gone) {
+        for (std::size_t row = 0; row < layer.gone.size(); ++row) {
+            std::uint8_t& gone = layer.gone[row];
             gone = gone != 0 ? 1 : 0;
-            layer.live += gone == 0 ? 1 : 0;
+            layer.live += gone == 0 ? 1U : 0U;
+            layer.placeless += gone == 0 && !isPlaced(layer.positions[row]) ? 1U : 0U;
         }
         all += rows;
     }

@@ -29,15 +29,22 @@ std::uint32_t toFixed(double fraction) {
 }  // namespace
 
 Mercator project(LonLat position) {
+    if (!std::isfinite(position.lon) || !std::isfinite(position.lat)) {
+        return kNowhere;
+    }
     double turns = (position.lon + 180.0) / 360.0;
     turns -= std::floor(turns);
     const double latitude = std::clamp(position.lat, -kMaxLatitude, kMaxLatitude);
     const double sine = std::sin(latitude * std::numbers::pi / 180.0);
     const double y = 0.5 - std::log((1.0 + sine) / (1.0 - sine)) / (4.0 * std::numbers::pi);
-    return {toFixed(turns), toFixed(y)};
+    const Mercator place{toFixed(turns), toFixed(y)};
+    return isPlaced(place) ? place : Mercator{place.x, place.y - 1U};
 }
 
 LonLat unproject(Mercator position) {
+    if (!isPlaced(position)) {
+        return kNoPosition;
+    }
     const double lon = static_cast<double>(position.x) / kWorld * 360.0 - 180.0;
     const double n = std::numbers::pi * (1.0 - 2.0 * static_cast<double>(position.y) / kWorld);
     return {lon, std::atan(std::sinh(n)) * 180.0 / std::numbers::pi};

@@ -6,6 +6,7 @@
 
 #include "models/domain/error.h"
 #include "models/domain/ids.h"
+#include "models/feed/layer_figures.h"
 #include "models/feed/morton_runs.h"
 
 namespace belfry::feed {
@@ -31,6 +32,10 @@ struct Interest {
     double zoom = 0.0;
     std::vector<Handle> handles;  ///< always exact, wherever they are: the selected ones
     std::uint32_t maxRows = 0;    ///< more than this in the boxes: counts by cell instead; 0 = no limit
+    /** In a city of at most so many entities everything (of `layers`) is told: for who does not know its size yet. */
+    std::uint32_t wholeUpTo = 0;
+    StandingQuestion question = StandingQuestion::None;  ///< whose answers are told, wherever they are
+    bool districts = false;                              ///< counts by district are wanted
     friend bool operator==(const Interest&, const Interest&) = default;
 };
 

@@ -57,6 +57,38 @@ Result<void> Replica::checkScope(const FeedMessage& message) const {
     return {};
 }
 
+void Replica::follow(const ScopeChange& scope, ReplicaChange* change) {
+    const auto forget = [&](LayerIndex layer, RowRun among, std::vector<RowRun>* runs) {
+        for (std::uint32_t row = among.first; row < among.last; ++row) {
+            const Handle handle = Handle::of(layer, row);
+            if (!m_following.contains(handle) && m_store.forget(handle)) {
+                if (!runs->empty() && runs->back().last == row) {
+                    ++runs->back().last;
+                } else {
+                    runs->push_back({row, row + 1});
+                }
+            }
+        }
+    };
+    const std::uint64_t unnamed = m_following.apply(scope);
+    for (std::size_t i = 0; i < m_store.catalogue().layers().size(); ++i) {
+        const auto layer = static_cast<LayerIndex>(i);
+        std::vector<RowRun> runs;
+        if (((unnamed >> i) & 1U) != 0) {
+            forget(layer, {0, m_store.catalogue().rowCount(layer)}, &runs);
+        } else {
+            for (const ScopeChange::Runs& part : scope.dropped) {
+                for (std::size_t k = 0; part.layer == layer && k < part.runs.size(); ++k) {
+                    forget(layer, part.runs[k], &runs);
+                }
+            }
+        }
+        if (!runs.empty()) {
+            change->forgotten.push_back({layer, std::move(runs)});
+        }
+    }
+}
+
 Result<ReplicaChange> Replica::apply(FeedMessage& message) {
     ReplicaChange change;
     change.kind = message.kind;
@@ -143,7 +175,7 @@ Result<ReplicaChange> Replica::apply(FeedMessage& message) {
             if (auto known = checkScope(message); !known) {
                 return distrust(known.error().message);
             }
-            m_following.apply(*message.scope, m_nowMs);
+            follow(*message.scope, &change);
             break;
         case FeedMessage::Kind::Aggregates:
             if (message.aggregates) {

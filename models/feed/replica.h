@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "models/feed/ports.h"
 #include "models/feed/store.h"
@@ -17,6 +18,8 @@ struct ReplicaChange {
     bool newCatalogue = false;  ///< store() was replaced: every handle and view from before is void
     bool complete = false;      ///< the picture is whole at store().revision() (SnapshotEnd, Delta, Heartbeat)
     ApplyReport report;
+    /** Scope: rows that are not told any more and whose values were forgotten. */
+    std::vector<ScopeChange::Runs> forgotten;
 };
 
 /** A picture of somebody else's truth: applies the state lane in order and checks what wire.md demands. Console and
@@ -32,7 +35,8 @@ public:
 
     [[nodiscard]] const Store& store() const { return m_store; }
     [[nodiscard]] const GatewayInfo& gateway() const { return m_gateway; }
-    /** Which rows are kept up to date; the others hold what was last told of them and are no live picture. */
+    /** Which rows are kept up to date; of the others no value is kept, so that none can look live. One that is told
+     *  again is empty until its first row has arrived. */
     [[nodiscard]] const Following& following() const { return m_following; }
     /** Counts of the whole city, where not every row is told. */
     [[nodiscard]] const CityCounts& counts() const { return m_counts; }
@@ -40,8 +44,6 @@ public:
     [[nodiscard]] bool isComplete() const { return m_phase == Phase::Following; }
     /** entityNotRising, revisionGap, heartbeatAhead, digestDiffers: what was found here; the lane counts the rest. */
     [[nodiscard]] const IntegrityCounters& counters() const { return m_counters; }
-    /** Clock for Following::droppedMs(); 0 until set. */
-    void setNow(Millis nowMs) { m_nowMs = nowMs; }
 
 private:
     enum class Phase : std::uint8_t { Empty, Snapshot, Following, Distrusted };
@@ -50,6 +52,7 @@ private:
     Result<void> checkDigests(const FeedMessage& message);
     Result<void> checkScope(const FeedMessage& message) const;
     ApplyReport applyRows(const Delta& delta, Revision rev);
+    void follow(const ScopeChange& scope, ReplicaChange* change);
 
     Phase m_phase = Phase::Empty;
     Store m_store;
@@ -57,7 +60,6 @@ private:
     IntegrityCounters m_counters;
     Following m_following;
     CityCounts m_counts;
-    Millis m_nowMs = 0;
 };
 
 }  // namespace belfry::feed

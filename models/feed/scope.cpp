@@ -7,12 +7,6 @@
 
 namespace belfry::feed {
 
-namespace {
-
-constexpr std::uint32_t kTileBits = 12;
-
-}  // namespace
-
 Following::Following(std::vector<std::uint32_t> baseRows) : m_baseRows(std::move(baseRows)) {}
 
 std::uint64_t Following::mask(LayerIndex layer, std::size_t word) const {
@@ -66,19 +60,10 @@ ScopeChange Following::changeFrom(const Following& before, Revision rev) const {
     return change;
 }
 
-void Following::apply(const ScopeChange& change, Millis nowMs) {
-    const auto drop = [&](LayerIndex layer, RowRun run) {
-        for (std::uint32_t row = run.first; row < run.last; row = ((row >> kTileBits) + 1) << kTileBits) {
-            m_dropped[Handle::of(layer, row).value >> kTileBits] = nowMs;
-        }
-    };
-    if (change.reset) {
-        if (!change.everything) {
-            // whatever was told before may have been dropped
-            for (std::size_t layer = 0; layer < m_baseRows.size(); ++layer) {
-                drop(static_cast<LayerIndex>(layer), {0, m_baseRows[layer]});
-            }
-        }
+std::uint64_t Following::apply(const ScopeChange& change) {
+    std::uint64_t unnamed = (m_layers ^ change.layers) | (m_wholeLayers ^ change.wholeLayers);
+    if (change.reset || m_everything) {
+        unnamed = ~std::uint64_t{0};
         m_rows.clear();
     }
     m_everything = change.everything;
@@ -88,7 +73,6 @@ void Following::apply(const ScopeChange& change, Millis nowMs) {
     for (const ScopeChange::Runs& part : change.dropped) {
         for (const RowRun run : part.runs) {
             m_rows.erase(part.layer, run.first, run.last);
-            drop(part.layer, run);
         }
     }
     for (const ScopeChange::Runs& part : change.followed) {
@@ -96,11 +80,7 @@ void Following::apply(const ScopeChange& change, Millis nowMs) {
             m_rows.insert(part.layer, run.first, run.last);
         }
     }
-}
-
-std::optional<Millis> Following::droppedMs(Handle handle) const {
-    const auto it = m_dropped.find(handle.value >> kTileBits);
-    return it == m_dropped.end() ? std::nullopt : std::optional(it->second);
+    return unnamed;
 }
 
 std::uint64_t Following::digest(const Store& store, std::size_t shard) const {
@@ -129,10 +109,23 @@ void CityCounts::apply(const AggregateCounts& counts) {
     if (counts.reset || counts.cellLevel != m_cellLevel) {
         m_cells.clear();
     }
+    if (counts.reset) {
+        m_districts.clear();
+        m_answers = {};
+    }
     m_cellLevel = counts.cellLevel;
+    for (const auto& [district, failed] : counts.districts) {
+        m_districts.insert_or_assign(district, failed);
+    }
+    if (counts.answers) {
+        m_answers = *counts.answers;
+    }
     for (const AggregateCounts::Layer& layer : counts.layers) {
         if (layer.totals) {
             m_totals[layer.layer] = *layer.totals;
+        }
+        if (layer.count) {
+            m_counts[layer.layer] = *layer.count;
         }
         auto& cells = m_cells[layer.layer];
         for (const AggregateCounts::Cell& cell : layer.cells) {
@@ -154,6 +147,21 @@ const std::map<std::uint64_t, ClassCounts>& CityCounts::cells(LayerIndex layer) 
     static const std::map<std::uint64_t, ClassCounts> kNone;
     const auto it = m_cells.find(layer);
     return it == m_cells.end() ? kNone : it->second;
+}
+
+std::optional<LayerCount> CityCounts::count(LayerIndex layer) const {
+    const auto it = m_counts.find(layer);
+    return it == m_counts.end() ? std::nullopt : std::optional(it->second);
+}
+
+std::optional<std::uint32_t> CityCounts::answerCount(StandingQuestion question,
+                                                     std::span<const LayerSchema> layers) const {
+    return feed::answerCount(question, layers, [this](LayerIndex layer) { return count(layer); });
+}
+
+std::optional<std::uint32_t> CityCounts::failedIn(std::string_view district) const {
+    const auto it = m_districts.find(district);
+    return it == m_districts.end() ? std::nullopt : std::optional(it->second);
 }
 
 }  // namespace belfry::feed

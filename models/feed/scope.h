@@ -4,12 +4,15 @@
 #include <cstdint>
 #include <map>
 #include <optional>
-#include <unordered_map>
+#include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "models/domain/clock.h"
 #include "models/domain/ids.h"
 #include "models/feed/aggregate_pyramid.h"
+#include "models/feed/layer_figures.h"
 #include "models/feed/row_set.h"
 
 namespace belfry::feed {
@@ -57,10 +60,8 @@ public:
     /** What turns `before` into this. */
     [[nodiscard]] ScopeChange changeFrom(const Following& before, Revision rev) const;
 
-    /** For the receiver. `nowMs`: any clock; only dropped() gives it back. */
-    void apply(const ScopeChange& change, Millis nowMs);
-    /** When rows of the tile (4,096 rows) around a handle were last dropped; nothing = never. */
-    [[nodiscard]] std::optional<Millis> droppedMs(Handle handle) const;
+    /** For the receiver. Returns the layers (bit each) of which rows that `change` does not name may have left. */
+    std::uint64_t apply(const ScopeChange& change);
 
     /** XOR of the digests of all rows of a shard that are told. */
     [[nodiscard]] std::uint64_t digest(const Store& store, std::size_t shard) const;
@@ -72,8 +73,29 @@ private:
     std::uint64_t m_wholeLayers = 0;
     RowSet m_rows;
     std::vector<std::uint32_t> m_baseRows;
-    std::unordered_map<std::uint32_t, Millis> m_dropped;  ///< by handle / 4,096
 };
+
+/** What the rail and the standing questions need to know of a whole layer. */
+struct LayerCount {
+    LayerSummary summary;
+    std::uint32_t silent = 0;  ///< rows that LayerFigures says so of, and likewise:
+    std::uint32_t answers = 0;
+    std::uint32_t lit = 0;
+    friend bool operator==(const LayerCount&, const LayerCount&) = default;
+};
+
+/** The entities of a whole city that answer the standing question of a filter. */
+struct QuestionAnswers {
+    StandingQuestion question = StandingQuestion::None;
+    std::uint64_t total = 0;
+    std::vector<ScopeChange::Runs> rows;  ///< the first ones, at most kMaxAnswers
+    friend bool operator==(const QuestionAnswers& a, const QuestionAnswers& b) {
+        return a.question == b.question && a.total == b.total &&
+               std::equal(a.rows.begin(), a.rows.end(), b.rows.begin(), b.rows.end(),
+                          [](const auto& x, const auto& y) { return x.layer == y.layer && x.runs == y.runs; });
+    }
+};
+constexpr std::uint64_t kMaxAnswers = 20'000;
 
 /** Counts as they travel (belfry.v1.Aggregates). */
 struct AggregateCounts {
@@ -86,11 +108,15 @@ struct AggregateCounts {
         LayerIndex layer = 0;
         std::optional<ClassCounts> totals;  ///< nothing = as before
         std::vector<Cell> cells;            ///< ascending
+        std::optional<LayerCount> count;    ///< nothing = as before
     };
     Revision rev = 0;
     bool reset = false;
     std::uint8_t cellLevel = 0;  ///< 0 = totals only
     std::vector<Layer> layers;
+    /** How many entities of a district say that they have failed; districts that are not named: as before. */
+    std::vector<std::pair<std::string, std::uint32_t>> districts;
+    std::optional<QuestionAnswers> answers;  ///< nothing = as before
 };
 
 /** What the gateway last said of the whole city, told in full or not. */
@@ -102,11 +128,46 @@ public:
     [[nodiscard]] std::optional<ClassCounts> totals(LayerIndex layer) const;
     [[nodiscard]] std::uint8_t cellLevel() const { return m_cellLevel; }
     [[nodiscard]] const std::map<std::uint64_t, ClassCounts>& cells(LayerIndex layer) const;
+    [[nodiscard]] std::optional<LayerCount> count(LayerIndex layer) const;
+    /** How many entities answer a question; nothing until the gateway has told. */
+    [[nodiscard]] std::optional<std::uint32_t> answerCount(StandingQuestion question,
+                                                           std::span<const LayerSchema> layers) const;
+    /** Failed entities of a district; nothing unless the gateway was asked for districts. */
+    [[nodiscard]] std::optional<std::uint32_t> failedIn(std::string_view district) const;
+    /** The answers to the question that was asked last. */
+    [[nodiscard]] const QuestionAnswers& answers() const { return m_answers; }
 
 private:
     std::uint8_t m_cellLevel = 0;
     std::map<LayerIndex, ClassCounts> m_totals;
     std::map<LayerIndex, std::map<std::uint64_t, ClassCounts>> m_cells;
+    std::map<LayerIndex, LayerCount> m_counts;
+    std::map<std::string, std::uint32_t, std::less<>> m_districts;
+    QuestionAnswers m_answers;
 };
+
+/** The number that a question is answered with, from the counts of all layers: `countOf(layer)` gives an optional
+ *  LayerCount. Nothing where one that is needed is missing. */
+template <typename CountOf>
+[[nodiscard]] std::optional<std::uint32_t> answerCount(StandingQuestion question, std::span<const LayerSchema> layers,
+                                                       const CountOf& countOf) {
+    const std::string_view only = layerOf(question);
+    std::uint32_t all = 0;
+    for (std::size_t i = 0; i < layers.size(); ++i) {
+        if (only.empty() ? layers[i].dynamicEntities : layers[i].id != only) {
+            continue;
+        }
+        const std::optional<LayerCount> count = countOf(static_cast<LayerIndex>(i));
+        if (!count) {
+            return std::nullopt;
+        }
+        if (question == StandingQuestion::NotReporting) {
+            all += count->silent;
+        } else if (question != StandingQuestion::UnlitAtNight || count->lit > count->answers) {
+            all += count->answers;
+        }
+    }
+    return all;
+}
 
 }  // namespace belfry::feed

@@ -132,7 +132,7 @@ std::optional<SpatialHit> SpatialIndex::nearest(Mercator at, double radius, cons
             for (std::uint32_t row = first; row < last; ++row) {
                 const double squared = offset(at, positions[row]).squared();
                 const Handle handle = Handle::of(layer, row);
-                if (best.isBeatenBy(squared, handle) && isMeant(handle, filter)) {
+                if (best.isBeatenBy(squared, handle) && isPlaced(positions[row]) && isMeant(handle, filter)) {
                     best = {squared, handle};
                 }
             }
@@ -215,7 +215,8 @@ void SpatialIndex::gather(const SpatialFilter& filter, std::vector<Handle>& out,
         const auto positions = m_catalogue->positions(layer);
         const auto take = [&](std::uint32_t first, std::uint32_t last, bool allInside) {
             for (std::uint32_t row = first; row < last; ++row) {
-                if ((allInside || contains(positions[row])) && isMeant(Handle::of(layer, row), filter)) {
+                if (isPlaced(positions[row]) && (allInside || contains(positions[row])) &&
+                    isMeant(Handle::of(layer, row), filter)) {
                     out.push_back(Handle::of(layer, row));
                 }
             }

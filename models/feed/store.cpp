@@ -40,11 +40,8 @@ Result<Handle> Store::add(const Asset& asset) {
     return handle;
 }
 
-void Store::remove(Handle handle) {
-    if (!m_catalogue.contains(handle)) {
-        return;
-    }
-    // a gone entity has no state: its row leaves the digest
+void Store::clearRow(Handle handle) {
+    // what has no state leaves the digest
     m_digests[shardOf(handle)] ^= digestOf(handle);
     EntityTable& table = m_tables[handle.layer()];
     for (std::size_t a = 0; a < table.attributeCount(); ++a) {
@@ -52,7 +49,21 @@ void Store::remove(Handle handle) {
     }
     table.setObserved(handle.row(), 0, 0);
     m_runTicks[handle.layer()][handle.row() / kRunRows] = ++m_tick;
-    m_catalogue.remove(handle);
+}
+
+void Store::remove(Handle handle) {
+    if (m_catalogue.contains(handle)) {
+        clearRow(handle);
+        m_catalogue.remove(handle);
+    }
+}
+
+bool Store::forget(Handle handle) {
+    if (!m_catalogue.contains(handle) || m_tables[handle.layer()].revision(handle.row()) == 0) {
+        return false;
+    }
+    clearRow(handle);
+    return true;
 }
 
 std::uint64_t Store::valueDigest(Handle handle, AttributeIndex attribute, std::int32_t raw, Quality quality,

@@ -48,6 +48,9 @@ public:
     /** Adds or removes entities at run time (owner of the truth only; replicas get it by apply()). */
     Result<Handle> add(const Asset& asset);
     void remove(Handle handle);
+    /** The entity stays, its values go: nothing is known of it until it is written again. False if nothing was known.
+     */
+    bool forget(Handle handle);
 
     /** Writes every row of a delta and takes over its revision; the delta's prevRev must be ours (else
      *  FAILED_PRECONDITION and nothing is changed). Rows of unknown handles are counted and skipped. */
@@ -104,6 +107,7 @@ private:
                bool isText);
     void applyBatch(const LayerBatch& batch, Revision rev, ApplyReport& report);
     void ensureRows(LayerIndex layer);
+    void clearRow(Handle handle);
 
     std::string m_epoch;
     Revision m_revision = 0;

@@ -31,6 +31,6 @@ MapScreen {
     symbolScale: root.theme.scale
     targetSize: root.theme.touch ? root.theme.control : root.theme.px(28)
     lockBadges: root.consoleModel.lockBadges
-    countsText: qsTr("shown %1 of %2").arg(root.consoleModel.formatter.number(root.consoleModel.map.shownCount)).arg(root.consoleModel.formatter.number(root.consoleModel.map.totalCount))
+    countsText: qsTr("shown %1 of %2").arg(root.consoleModel.formatter.number(root.consoleModel.map.shownCount)).arg(root.consoleModel.formatter.number(root.consoleModel.map.totalCount)) + (root.consoleModel.map.placelessCount > 0 ? " · " + qsTr("%1 without a place").arg(root.consoleModel.formatter.number(root.consoleModel.map.placelessCount)) : "")
     onAssetActivated: entity => root.consoleModel.selected = entity
 }

@@ -445,6 +445,10 @@ void Gateway::Impl::newEpoch(bool resynchronise, const SourceLink* because) {
         spdlog::warn("{} entities were left out of the catalogue, the first because {}", catalogue.rejected(),
                      catalogue.firstRejection());
     }
+    if (catalogue.placelessCount() > 0) {
+        spdlog::warn("{} entities have no plausible position: they are listed and counted, but on no map",
+                     catalogue.placelessCount());
+    }
     entities = catalogue.size();
     ++epochs;
     dropUnknownAt = clock.now().monoMs + kSettleMs;

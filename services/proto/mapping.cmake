@@ -21,6 +21,5 @@ belfry_library(
     ${CMAKE_CURRENT_LIST_DIR}/mapping_text.h
     ${CMAKE_CURRENT_LIST_DIR}/text_format.cpp
     ${CMAKE_CURRENT_LIST_DIR}/text_format.h
-    ${CMAKE_CURRENT_LIST_DIR}/utf8.cpp
     ${CMAKE_CURRENT_LIST_DIR}/utf8.h
   PUBLIC belfry_models_feed belfry_services_proto_gen)

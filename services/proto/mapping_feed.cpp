@@ -34,8 +34,10 @@ void toWire(const feed::Asset& asset, v1::Asset* wire) {
     wire->set_district(cleanUtf8(asset.district, kMaxText));
     wire->set_source(cleanUtf8(asset.source, kMaxText));
     wire->set_parent(cleanUtf8(asset.parent, kMaxId));
-    wire->mutable_position()->set_lon(asset.position.lon);
-    wire->mutable_position()->set_lat(asset.position.lat);
+    if (feed::isPlausible(asset.position)) {
+        wire->mutable_position()->set_lon(asset.position.lon);
+        wire->mutable_position()->set_lat(asset.position.lat);
+    }
     std::int64_t lon = 0;
     std::int64_t lat = 0;
     wire->mutable_geometry()->Reserve(static_cast<int>(asset.geometry.size()) * 2);
@@ -72,7 +74,8 @@ Result<feed::Asset> fromWire(const v1::Asset& wire) {
     asset.district = wire.district();
     asset.source = wire.source();
     asset.parent = wire.parent();
-    asset.position = {wire.position().lon(), wire.position().lat()};
+    asset.position =
+        wire.has_position() ? feed::LonLat{wire.position().lon(), wire.position().lat()} : feed::kNoPosition;
     asset.geometry.reserve(static_cast<std::size_t>(wire.geometry_size()) / 2);
     std::uint32_t lon = 0;
     std::uint32_t lat = 0;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/proto/mapping_scope.h"
 
+#include <algorithm>
+#include <cmath>
 #include <string>
 
 #include "services/proto/utf8.h"
@@ -13,10 +15,17 @@ constexpr int kMaxRuns = 262'144;
 constexpr int kMaxCells = 65'536;
 constexpr std::uint32_t kMaxClasses = 16;
 constexpr std::uint32_t kMaxCellLevel = 24;
+constexpr int kMaxDistricts = 4'096;
+constexpr std::size_t kMaxDistrict = 4'096;
 
 tl::unexpected<Error> malformed(const std::string& what) {
     return fail(ErrorCode::InvalidArgument, "malformed scope: " + what,
                 "The peer is faulty or speaks another contract.");
+}
+
+feed::StandingQuestion questionOf(std::uint32_t number) {
+    return number < feed::kStandingQuestions ? static_cast<feed::StandingQuestion>(number)
+                                             : feed::StandingQuestion::None;
 }
 
 void runsToWire(const std::vector<feed::ScopeChange::Runs>& parts,
@@ -70,6 +79,33 @@ feed::ClassCounts countsOf(const google::protobuf::RepeatedField<std::uint32_t>&
     return counts;
 }
 
+void figuresToWire(const feed::LayerCount& count, v1::LayerFigures* wire) {
+    wire->set_kind(static_cast<std::uint32_t>(count.summary.kind));
+    wire->set_figure(count.summary.figure);
+    wire->set_urgent(count.summary.urgent);
+    wire->set_completeness(count.summary.completeness);
+    wire->set_known(count.summary.known);
+    wire->set_silent(count.silent);
+    wire->set_answers(count.answers);
+    wire->set_lit(count.lit);
+}
+
+feed::LayerCount figuresFromWire(const v1::LayerFigures& wire) {
+    using Kind = feed::LayerSummary::Kind;
+    feed::LayerCount count;
+    const bool named = wire.kind() <= static_cast<std::uint32_t>(Kind::OpenIncidents);
+    count.summary.kind = named ? static_cast<Kind>(wire.kind()) : Kind::Reporting;
+    count.summary.figure = wire.figure();
+    count.summary.urgent = wire.urgent();
+    count.summary.completeness = std::isfinite(wire.completeness()) ? std::clamp(wire.completeness(), 0.0, 1.0) : 0.0;
+    // a figure of a kind that is not known here cannot be worded
+    count.summary.known = wire.known() && named && std::isfinite(wire.figure());
+    count.silent = wire.silent();
+    count.answers = wire.answers();
+    count.lit = wire.lit();
+    return count;
+}
+
 }  // namespace
 
 void toWire(const feed::Interest& interest, v1::Filter* wire) {
@@ -93,6 +129,9 @@ void toWire(const feed::Interest& interest, v1::Filter* wire) {
         wire->add_handles(handle.value);
     }
     wire->set_max_rows(interest.maxRows);
+    wire->set_whole_up_to(interest.wholeUpTo);
+    wire->set_question(static_cast<std::uint32_t>(interest.question));
+    wire->set_districts(interest.districts);
 }
 
 Result<feed::Interest> fromWire(const v1::Filter& wire) {
@@ -115,6 +154,10 @@ Result<feed::Interest> fromWire(const v1::Filter& wire) {
     }
     interest.zoom = wire.zoom();
     interest.maxRows = wire.max_rows();
+    interest.wholeUpTo = wire.whole_up_to();
+    // a question from the future is not answered
+    interest.question = questionOf(wire.question());
+    interest.districts = wire.districts();
     if (auto valid = validate(interest); !valid) {
         return tl::unexpected(valid.error());
     }
@@ -171,6 +214,20 @@ void toWire(const feed::AggregateCounts& counts, v1::Aggregates* wire) {
                 to->add_cell_counts(count);
             }
         }
+        if (layer.count) {
+            figuresToWire(*layer.count, to->mutable_figures());
+        }
+    }
+    for (const auto& [district, failed] : counts.districts) {
+        v1::DistrictCount* to = wire->add_districts();
+        to->set_district(cleanUtf8(district, kMaxDistrict));
+        to->set_failed(failed);
+    }
+    if (counts.answers) {
+        v1::QuestionAnswers* to = wire->mutable_answers();
+        to->set_question(static_cast<std::uint32_t>(counts.answers->question));
+        to->set_total(counts.answers->total);
+        runsToWire(counts.answers->rows, to->mutable_rows());
     }
 }
 
@@ -212,6 +269,33 @@ Result<feed::AggregateCounts> fromWire(const v1::Aggregates& wire) {
             }
             code += gap;
             layer.cells.push_back({code, countsOf(from.cell_counts(), i * static_cast<int>(classes), classes)});
+        }
+        if (from.has_figures()) {
+            layer.count = figuresFromWire(from.figures());
+        }
+    }
+    if (wire.districts_size() > kMaxDistricts) {
+        return malformed(std::to_string(wire.districts_size()) + " districts");
+    }
+    for (const v1::DistrictCount& district : wire.districts()) {
+        counts.districts.emplace_back(district.district(), district.failed());
+    }
+    if (wire.has_answers()) {
+        feed::QuestionAnswers& answers = counts.answers.emplace();
+        answers.question = questionOf(wire.answers().question());
+        answers.total = wire.answers().total();
+        int runs = 0;
+        if (auto taken = runsFromWire(wire.answers().rows(), &runs, &answers.rows); !taken) {
+            return tl::unexpected(taken.error());
+        }
+        std::uint64_t rows = 0;
+        for (const feed::ScopeChange::Runs& part : answers.rows) {
+            for (const feed::RowRun run : part.runs) {
+                rows += run.last - run.first;
+            }
+        }
+        if (rows > feed::kMaxAnswers || rows > answers.total) {
+            return malformed(std::to_string(rows) + " answers of " + std::to_string(answers.total));
         }
     }
     return counts;

@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <cstddef>
-#include <string>
-#include <string_view>
+#include "models/feed/utf8.h"
 
 namespace belfry::proto {
 
-[[nodiscard]] bool isValidUtf8(std::string_view text);
-/** At most `maxBytes` of valid UTF-8: every bad byte becomes U+FFFD, a character is never cut. A peer refuses a whole
- *  frame for one bad byte, so what comes from outside passes through here first. */
-[[nodiscard]] std::string cleanUtf8(std::string_view text, std::size_t maxBytes);
+using feed::cleanUtf8;
+using feed::isValidUtf8;
 
 }  // namespace belfry::proto

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -51,8 +52,13 @@ int roadClassRank(std::string_view roadClass) {
 
 class Builder {
 public:
-    Builder(const CityContents& city, std::uint64_t seed, const DerivationLimits& limits)
-        : m_city(city), m_seed(seed), m_limits(limits), m_plane(centreOf(city)), m_assets(city.assets) {
+    Builder(CityContents& city, std::uint64_t seed, const DerivationLimits& limits)
+        : m_city(city),
+          m_seed(seed),
+          m_limits(limits),
+          m_plane(centreOf(city)),
+          // a million are not copied; without junctions they still say where the city is
+          m_assets(city.nodes.empty() ? city.assets : std::exchange(city.assets, {})) {
         for (const basemap::District& district : city.districts) {
             m_districtGrid.add(m_plane.metres(district.center), static_cast<std::uint32_t>(m_districtCount++));
         }
@@ -405,7 +411,7 @@ feed::LonLat centreOf(const CityContents& city) {
     return {lons[static_cast<std::size_t>(middle)], lats[static_cast<std::size_t>(middle)]};
 }
 
-std::vector<feed::Asset> completeAssets(const CityContents& city, std::uint64_t seed, const DerivationLimits& limits) {
+std::vector<feed::Asset> completeAssets(CityContents& city, std::uint64_t seed, const DerivationLimits& limits) {
     return Builder(city, seed, limits).run();
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -278,6 +279,8 @@ Simulator::Simulator(SimulatorOptions options, std::vector<LayerSchema> schemas,
 Simulator::~Simulator() = default;
 
 const std::vector<feed::Asset>& Simulator::catalogue() const { return m_impl->assets; }
+
+std::vector<feed::Asset> Simulator::takeCatalogue() { return std::exchange(m_impl->assets, {}); }
 
 void Simulator::attach(feed::StateWriter& writer) {
     m_impl->world.out.attach(&writer);

@@ -52,6 +52,8 @@ public:
     /** What the package has and what had to be made up (fact simulated=yes), sorted by nothing in particular.
      *  Empty after attach(): give it to Catalogue::build before. */
     [[nodiscard]] const std::vector<feed::Asset>& catalogue() const;
+    /** The same for the only one who needs it: a million assets are not copied. catalogue() is empty afterwards. */
+    [[nodiscard]] std::vector<feed::Asset> takeCatalogue();
 
     /** The writer's catalogue must contain catalogue(); entities that it refused are left out. The writer must outlive
      *  the simulator or the next attach(). */

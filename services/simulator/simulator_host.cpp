@@ -70,7 +70,7 @@ struct SimulatorHost::Impl {
         }
         simulator = std::make_unique<Simulator>(std::move(made), schemas, std::move(city));
         feed::Store store(fmt::format("sim-{}-{:x}", options.seed, now.wallMs),
-                          feed::Catalogue::build(std::move(schemas), simulator->catalogue()));
+                          feed::Catalogue::build(std::move(schemas), simulator->takeCatalogue()));
         entities = store.catalogue().size();
         hub = std::make_unique<stream::FeedHub>(std::move(hubOptions), clock, std::move(store));
         simulator->attach(*hub);

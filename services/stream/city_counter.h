@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "models/feed/aggregate_pyramid.h"
@@ -11,8 +13,9 @@
 
 namespace belfry::stream {
 
-/** Counts the state classes of a whole city for those who are not told every row: kept up by commits, and by looking
- *  round for what has grown stale (everybody once in kSweepMs). */
+/** Counts a whole city for those who are not told every row: state classes, answers to the standing questions, failures
+ *  by district. Kept up by commits, and by looking round for what has grown stale (everybody once in kSweepMs); the one
+ *  figure of each layer is summed up in the same round. */
 class CityCounter {
 public:
     static constexpr Millis kSweepMs = 1'000;
@@ -25,6 +28,11 @@ public:
     void sweep(Millis elapsedMs, Millis wallMs);
 
     [[nodiscard]] const feed::ClassCounts& totals(LayerIndex layer) const { return m_layers[layer].pyramid.counts(); }
+    /** The summary is that of the last whole round; everything else is exact. */
+    [[nodiscard]] feed::LayerCount count(LayerIndex layer) const;
+    /** Failed entities of every district that has any entities, by name. */
+    [[nodiscard]] std::vector<std::pair<std::string, std::uint32_t>> districts() const;
+    [[nodiscard]] feed::QuestionAnswers answers(feed::StandingQuestion question) const;
     /** Cells of a layer that touch the boxes, ascending by Morton code. */
     [[nodiscard]] std::vector<feed::AggregateCounts::Cell> cells(LayerIndex layer, std::uint8_t level,
                                                                  const std::vector<feed::WorldBox>& boxes) const;
@@ -34,14 +42,22 @@ private:
     struct Layer {
         feed::SymbolReader reader;
         feed::AggregatePyramid pyramid;
+        feed::LayerFigures figures;
+        std::vector<std::uint8_t> facts;  ///< per row
+        feed::LayerCount count;
         std::uint32_t sweptTo = 0;
     };
 
     [[nodiscard]] feed::StateClass classOf(LayerIndex layer, std::uint32_t row, Millis wallMs) const;
     void refresh(LayerIndex layer, std::uint32_t row, Millis wallMs);
+    /** Takes the row's facts anew and mends what is counted of them. */
+    void recount(LayerIndex layer, std::uint32_t row, Millis wallMs);
+    void sumUp(LayerIndex layer, std::uint32_t row);
 
     const feed::Store& m_store;
     std::vector<Layer> m_layers;
+    std::vector<std::uint32_t> m_failed;  ///< by the shared number of a district
+    std::vector<std::uint8_t> m_isDistrict;
 };
 
 }  // namespace belfry::stream

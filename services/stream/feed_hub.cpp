@@ -386,6 +386,14 @@ void FeedHub::heartbeats(Instant now) {
 }
 
 void FeedHub::setSources(std::vector<feed::SourceHealth> sources) {
+    const bool same = std::equal(
+        sources.begin(), sources.end(), m_sources.begin(), m_sources.end(), [](const auto& a, const auto& b) {
+            // how many a second and how old is figures, not news
+            return a.id == b.id && a.title == b.title && a.freshness == b.freshness && a.lastError == b.lastError &&
+                   a.layers == b.layers && (a.rejected == 0) == (b.rejected == 0) &&
+                   (a.updatesPerSecond > 0.0) == (b.updatesPerSecond > 0.0);
+        });
+    m_sourcesVersion += same ? 0 : 1;
     m_sources = std::move(sources);
     m_sourcesSetMonoMs = m_clock.now().monoMs;
 }
@@ -415,7 +423,23 @@ Result<std::uint64_t> FeedHub::layerMask(const std::vector<std::string>& layers)
     return mask;
 }
 
-Result<SessionId> FeedHub::open(const StartRequest& start, std::shared_ptr<SessionSink> sink) {
+feed::Interest FeedHub::effective(const feed::Interest& wish) const {
+    if (!wish.scoped || baseAssetCount() > wish.wholeUpTo) {
+        return wish;
+    }
+    feed::Interest whole;
+    if (!wish.layers.empty()) {
+        // a part of the layers is still a part: what is said of the others comes as counts
+        whole = wish;
+        whole.boxes = {{-180.0, -90.0, 180.0, 90.0}};
+        whole.maxRows = 0;
+    }
+    return whole;
+}
+
+Result<SessionId> FeedHub::open(const StartRequest& asked, std::shared_ptr<SessionSink> sink) {
+    StartRequest start = asked;
+    start.interest = effective(asked.interest);
     if (auto contract = proto::checkContract(start.contract, "the caller"); !contract) {
         return tl::unexpected(contract.error());
     }
@@ -450,7 +474,8 @@ void FeedHub::acknowledge(SessionId id, std::uint64_t seq, Revision appliedRev, 
     dropClosed();
 }
 
-Result<void> FeedHub::setFilter(SessionId id, const feed::Interest& interest) {
+Result<void> FeedHub::setFilter(SessionId id, const feed::Interest& wish) {
+    const feed::Interest interest = effective(wish);
     auto mask = layerMask(interest.layers);
     if (!mask) {
         return tl::unexpected(mask.error());

@@ -41,9 +41,10 @@ struct HubOptions {
     std::size_t maxDeltaBytes = 192U << 10U;  ///< a larger commit travels as snapshot chunks
     std::uint32_t chunkRows = 4'096;
     std::uint32_t maxSessions = 64;
-    Millis scopeMs = 100;       ///< a session's view moves at most so often; the newest wish wins
-    Millis aggregatesMs = 500;  ///< counts go out at most so often
-    double scopeMargin = 0.25;  ///< what is told around a box, as a part of its size on each side
+    Millis scopeMs = 100;         ///< a session's view moves at most so often; the newest wish wins
+    Millis aggregatesMs = 1'000;  ///< counts go out at most so often
+    Millis sourcesMs = 10'000;    ///< the health of city systems is told again, if nothing about it is news
+    double scopeMargin = 0.25;    ///< what is told around a box, as a part of its size on each side
 };
 
 /** What a session asks for when it opens: belfry.v1.Start. */
@@ -101,7 +102,8 @@ public:
      *  delta (for alarms and history), or nothing when nothing was written. */
     std::shared_ptr<const feed::Delta> commit(Instant now);
 
-    /** Health of the city systems, told with every heartbeat. `ageMs` as of the call; the hub lets it run on. */
+    /** Health of the city systems, told with a heartbeat when a system's state changed, and now and then for the
+     * figures. `ageMs` as of the call; the hub lets it run on. */
     void setSources(std::vector<feed::SourceHealth> sources);
     [[nodiscard]] const std::vector<feed::SourceHealth>& sources() const { return m_sources; }
 
@@ -167,6 +169,8 @@ private:
     Result<std::uint64_t> layerMask(const std::vector<std::string>& layers) const;
     /** The class of a valid scoped interest, shared with whoever asked for the same. */
     std::shared_ptr<FollowClass> classFor(const feed::Interest& interest, std::uint64_t layers);
+    /** What a wish comes to in a city of this size. */
+    [[nodiscard]] feed::Interest effective(const feed::Interest& wish) const;
     void follow(FollowClass& one) const;
     void encodeFor(FollowClass& one, const feed::Delta& delta);
     [[nodiscard]] const CityCounter& counter();
@@ -198,6 +202,7 @@ private:
 
     std::vector<feed::SourceHealth> m_sources;
     Millis m_sourcesSetMonoMs = 0;
+    std::uint64_t m_sourcesVersion = 1;  ///< rises with what is news
     HubStats m_stats;
 };
 

@@ -285,10 +285,7 @@ void FeedSession::leaveScope(std::uint64_t layers, Instant now) {
     m_catchUp = markNew(next, before) || m_catchUp;
 }
 
-void FeedSession::pumpAggregates(Instant now) {
-    if (!m_told || now.monoMs < m_nextAggregatesMs || m_hub.hasPending() || !hasCredit(0, now)) {
-        return;
-    }
+feed::AggregateCounts FeedSession::countNow() {
     const CityCounter& counter = m_hub.counter();
     feed::AggregateCounts present;
     present.rev = m_hub.m_store.revision();
@@ -307,6 +304,8 @@ void FeedSession::pumpAggregates(Instant now) {
             feed::AggregateCounts::Layer& one = present.layers.emplace_back();
             one.layer = layer;
             one.totals = counter.totals(layer);
+            one.count = counter.count(layer);
+            one.count->summary = one.count->summary.rounded();
             if (present.cellLevel > 0 && wants(layer)) {
                 one.cells = counter.cells(layer, present.cellLevel, boxes);
                 cells += one.cells.size();
@@ -315,6 +314,18 @@ void FeedSession::pumpAggregates(Instant now) {
         fits = cells <= kMaxCells || present.cellLevel <= 1;
         present.cellLevel = fits ? present.cellLevel : static_cast<std::uint8_t>(present.cellLevel - 1);
     }
+    if (m_class->interest.districts) {
+        present.districts = counter.districts();
+    }
+    present.answers = counter.answers(m_class->interest.question);
+    return present;
+}
+
+void FeedSession::pumpAggregates(Instant now) {
+    if (!m_told || now.monoMs < m_nextAggregatesMs || m_hub.hasPending() || !hasCredit(0, now)) {
+        return;
+    }
+    feed::AggregateCounts present = countNow();
     feed::AggregateCounts news;
     news.rev = present.rev;
     news.cellLevel = present.cellLevel;
@@ -326,6 +337,9 @@ void FeedSession::pumpAggregates(Instant now) {
         change.layer = is.layer;
         if (!was || is.totals != was->totals) {
             change.totals = is.totals;
+        }
+        if (!was || is.count != was->count) {
+            change.count = is.count;
         }
         if (was) {
             auto old = was->cells.begin();
@@ -348,11 +362,20 @@ void FeedSession::pumpAggregates(Instant now) {
         } else {
             change.cells = is.cells;
         }
-        if (change.totals || !change.cells.empty()) {
+        if (change.totals || change.count || !change.cells.empty()) {
             news.layers.push_back(std::move(change));
         }
     }
-    if (!news.reset && news.layers.empty()) {
+    // numbers of districts only grow, in the same order
+    for (std::size_t i = 0; i < present.districts.size(); ++i) {
+        if (news.reset || i >= m_counted.districts.size() || present.districts[i] != m_counted.districts[i]) {
+            news.districts.push_back(present.districts[i]);
+        }
+    }
+    if (news.reset || present.answers != m_counted.answers) {
+        news.answers = present.answers;
+    }
+    if (!news.reset && news.layers.empty() && news.districts.empty() && !news.answers) {
         return;
     }
     v1::Aggregates wire;
@@ -619,11 +642,15 @@ void FeedSession::heartbeat(Instant now) {
     beat.set_head_rev(m_hub.m_store.revision());
     beat.set_sent_mono_ms(now.monoMs);
     beat.set_sent_wall_ms(now.wallMs);
-    for (const feed::SourceHealth& source : m_hub.m_sources) {
-        v1::SourceHealth* wire = beat.add_sources();
-        proto::toWire(source, wire);
-        if (source.ageMs >= 0) {
-            wire->set_age_ms(source.ageMs + now.monoMs - m_hub.m_sourcesSetMonoMs);
+    if (m_sourcesVersion != m_hub.m_sourcesVersion || now.monoMs >= m_nextSourcesMs) {
+        m_sourcesVersion = m_hub.m_sourcesVersion;
+        m_nextSourcesMs = now.monoMs + m_hub.m_options.sourcesMs;
+        for (const feed::SourceHealth& source : m_hub.m_sources) {
+            v1::SourceHealth* wire = beat.add_sources();
+            proto::toWire(source, wire);
+            if (source.ageMs >= 0) {
+                wire->set_age_ms(source.ageMs + now.monoMs - m_hub.m_sourcesSetMonoMs);
+            }
         }
     }
     const bool exact = m_mode == Mode::Following && m_rev == m_hub.m_store.revision() && !m_hub.hasPending();

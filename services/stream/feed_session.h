@@ -67,6 +67,8 @@ private:
     /** Marks every row that `next` tells and `before` did not; true when there were any that ever reported. */
     bool markNew(const feed::Following& next, const feed::Following& before);
     void pumpAggregates(Instant now);
+    /** Everything that is counted for this session now. */
+    [[nodiscard]] feed::AggregateCounts countNow();
     /** Says that nothing of the commits since m_rev was for us. */
     void tellQuiet(Instant now);
     [[nodiscard]] bool hasCredit(std::size_t bytes, Instant now) const;
@@ -114,6 +116,8 @@ private:
     std::uint32_t m_nextShard = 0;
     feed::AggregateCounts m_counted;  ///< as last sent, every layer
     bool m_hasCounted = false;
+    std::uint64_t m_sourcesVersion = 0;  ///< as last sent
+    Millis m_nextSourcesMs = 0;
 };
 
 }  // namespace belfry::stream

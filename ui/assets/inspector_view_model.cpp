@@ -61,6 +61,10 @@ void InspectorViewModel::resolve() {
 
 void InspectorViewModel::read() { m_attributes.read(m_store, m_handle, m_formatter, m_clock.nowMs()); }
 
+bool InspectorViewModel::hasPlace() const {
+    return isKnown() && feed::isPlaced(m_store->catalogue().position(m_handle));
+}
+
 QString InspectorViewModel::title() const { return isKnown() ? text(m_store->catalogue().name(m_handle)) : m_entity; }
 
 QString InspectorViewModel::typeTitle() const {

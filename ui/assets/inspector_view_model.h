@@ -46,7 +46,7 @@ class InspectorViewModel : public QObject {
     Q_PROPERTY(double leaseEndsMs READ leaseEndsMs NOTIFY eventsChanged)
     // what may be done
     Q_PROPERTY(bool overridable READ isOverridable NOTIFY entityChanged)
-    Q_PROPERTY(bool hasPlace READ isKnown NOTIFY entityChanged)
+    Q_PROPERTY(bool hasPlace READ hasPlace NOTIFY entityChanged)
     Q_PROPERTY(belfry::ui::TrendViewModel* trend READ trend CONSTANT)
 public:
     /** Everything given must outlive this object. */
@@ -57,6 +57,7 @@ public:
     void setEntity(const QString& entity);
     [[nodiscard]] Handle handle() const { return m_handle; }
     [[nodiscard]] bool isKnown() const { return m_handle.isValid(); }
+    [[nodiscard]] bool hasPlace() const;
     [[nodiscard]] QString title() const;
     [[nodiscard]] QString typeTitle() const;
     [[nodiscard]] QString subtitle() const;

@@ -44,7 +44,7 @@ QVariant DistrictListViewModel::data(const QModelIndex& index, int role) const {
         case Qt::DisplayRole:
         case TitleRole: return district.title.isEmpty() ? tr("Elsewhere") : district.title;
         case AssetsRole: return district.assets;
-        case FailedRole: return district.failed;
+        case FailedRole: return district.toldFailed.value_or(district.failed);
         case AlarmsRole: return QVariant::fromValue(list(district.alarms));
         case UnacknowledgedRole: return QVariant::fromValue(list(district.unacknowledged));
         case WorstRole: return district.worst();
@@ -237,7 +237,30 @@ void DistrictListViewModel::retranslate() {
     refresh();
 }
 
+void DistrictListViewModel::setCounts(const feed::Following* following, const feed::CityCounts* counts) {
+    m_following = following;
+    m_counts = counts;
+}
+
+void DistrictListViewModel::takeCounts() {
+    const bool part = m_following != nullptr && m_counts != nullptr && !m_following->isEverything();
+    for (std::size_t i = 0; i < m_districts.size(); ++i) {
+        std::optional<int> told;
+        if (part) {
+            const auto failed = m_counts->failedIn(m_districts[i].title.toStdString());
+            told = failed ? static_cast<int>(*failed) : m_districts[i].toldFailed;
+        }
+        if (told != m_districts[i].toldFailed) {
+            m_districts[i].toldFailed = told;
+            m_dirty[i] = 1;
+        }
+    }
+}
+
 void DistrictListViewModel::refresh() {
+    if (m_active && m_store != nullptr) {
+        takeCounts();
+    }
     if (std::find(m_dirty.begin(), m_dirty.end(), 1) != m_dirty.end()) {
         arrange();
     }

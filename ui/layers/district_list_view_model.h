@@ -7,10 +7,12 @@
 #include <QtQmlIntegration>
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
+#include "models/feed/scope.h"
 #include "models/feed/symbol_state.h"
 #include "models/items/alarm_list_model.h"
 #include "ui/text/city_clock.h"
@@ -52,6 +54,9 @@ public:
 
     void setActive(bool active);
     void setStore(const feed::Store* store);
+    /** Where not every row is told, failures are the gateway's. Both may be null = everything is told; they must
+     * outlive their use here. */
+    void setCounts(const feed::Following* following, const feed::CityCounts* counts);
     /** After a delta was applied to the store. */
     void applied(const feed::Delta& delta);
     /** All alarms anew: they are few. */
@@ -71,7 +76,8 @@ private:
     struct District {
         QString title;  ///< empty: what belongs to none
         int assets = 0;
-        int failed = 0;
+        int failed = 0;                 ///< of the rows that are told
+        std::optional<int> toldFailed;  ///< by the gateway, where that is only a part
         std::array<int, 4> alarms{};
         std::array<int, 4> unacknowledged{};
         QString worstText;
@@ -90,11 +96,14 @@ private:
     void leave(Handle handle);
     void look(Handle handle);
     std::uint16_t districtOf(Handle handle);
+    void takeCounts();
     void arrange();
     [[nodiscard]] std::size_t present() const;
 
     bool m_active = false;
     const feed::Store* m_store = nullptr;
+    const feed::Following* m_following = nullptr;
+    const feed::CityCounts* m_counts = nullptr;
     std::vector<District> m_districts;
     std::unordered_map<std::string_view, std::uint16_t> m_byName;  ///< views into the catalogue
     std::vector<Layer> m_layers;

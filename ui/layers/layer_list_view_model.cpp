@@ -77,6 +77,18 @@ void LayerListViewModel::setStore(const feed::Store* store) {
     rebuild();
 }
 
+void LayerListViewModel::setCounts(const feed::Following* following, const feed::CityCounts* counts) {
+    m_following = following;
+    m_counts = counts;
+    for (Row& row : m_rows) {
+        row.dirty = true;
+    }
+}
+
+bool LayerListViewModel::isPart() const {
+    return m_following != nullptr && m_counts != nullptr && !m_following->isEverything();
+}
+
 void LayerListViewModel::setFormatter(const Formatter* formatter) {
     m_formatter = formatter;
     if (m_store == nullptr || m_formatter == nullptr || m_rows.empty()) {
@@ -153,11 +165,11 @@ void LayerListViewModel::refresh() {
         const auto layer = static_cast<LayerIndex>(i);
         const auto count = static_cast<int>(m_store->catalogue().liveCount(layer));
         total += count;
-        if (!row.dirty && row.count == count && row.freshness == Freshness::Live) {
+        if (!row.dirty && row.count == count && row.freshness == Freshness::Live && !isPart()) {
             continue;
         }
         row.dirty = false;
-        row.figures = summarise(*m_store, layer, m_clock.nowMs());
+        row.figures = figuresOf(layer, row.figures);
         const QString text = word(row.figures);
         const bool complete = row.figures.completeness >= kCompleteShare;
         if (text != row.summary || count != row.count || complete != row.complete) {
@@ -174,7 +186,15 @@ void LayerListViewModel::refresh() {
     }
 }
 
-QString LayerListViewModel::word(const LayerSummary& summary) const {
+feed::LayerSummary LayerListViewModel::figuresOf(LayerIndex layer, const feed::LayerSummary& before) const {
+    if (!isPart()) {
+        return feed::summarise(*m_store, layer, m_clock.nowMs());
+    }
+    const std::optional<feed::LayerCount> told = m_counts->count(layer);
+    return told ? told->summary : before;
+}
+
+QString LayerListViewModel::word(const feed::LayerSummary& summary) const {
     if (m_formatter == nullptr) {
         return {};
     }
@@ -182,14 +202,16 @@ QString LayerListViewModel::word(const LayerSummary& summary) const {
         return tr("no data yet");
     }
     switch (summary.kind) {
-        case LayerSummary::Kind::Fullness: return tr("%1 full").arg(m_formatter->percent(summary.figure));
-        case LayerSummary::Kind::Working: return tr("%1 working").arg(m_formatter->percent(summary.figure, 1));
-        case LayerSummary::Kind::TravelTime: return tr("%1× travel time").arg(m_formatter->number(summary.figure, 2));
-        case LayerSummary::Kind::AirIndex: return tr("index %1 of 6").arg(m_formatter->number(summary.figure));
-        case LayerSummary::Kind::OpenIncidents:
-            return summary.open1 > 0 ? tr("%1 open, %2 P1").arg(m_formatter->number(summary.figure)).arg(summary.open1)
-                                     : tr("%1 open").arg(m_formatter->number(summary.figure));
-        case LayerSummary::Kind::Reporting: break;
+        case feed::LayerSummary::Kind::Fullness: return tr("%1 full").arg(m_formatter->percent(summary.figure));
+        case feed::LayerSummary::Kind::Working: return tr("%1 working").arg(m_formatter->percent(summary.figure, 1));
+        case feed::LayerSummary::Kind::TravelTime:
+            return tr("%1× travel time").arg(m_formatter->number(summary.figure, 2));
+        case feed::LayerSummary::Kind::AirIndex: return tr("index %1 of 6").arg(m_formatter->number(summary.figure));
+        case feed::LayerSummary::Kind::OpenIncidents:
+            return summary.urgent > 0
+                       ? tr("%1 open, %2 P1").arg(m_formatter->number(summary.figure)).arg(summary.urgent)
+                       : tr("%1 open").arg(m_formatter->number(summary.figure));
+        case feed::LayerSummary::Kind::Reporting: break;
     }
     return tr("%1 reporting").arg(m_formatter->percent(summary.figure, 1));
 }

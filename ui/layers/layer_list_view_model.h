@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "models/feed/ports.h"
+#include "models/feed/store.h"
 #include "models/items/store_change.h"
-#include "ui/layers/layer_summary.h"
 #include "ui/text/city_clock.h"
 #include "ui/text/formatter.h"
 
@@ -52,6 +52,9 @@ public:
 
     /** `store` may be null (nothing yet) and must outlive its use here. */
     void setStore(const feed::Store* store);
+    /** Where not every row is told, figures are the gateway's. Both may be null = everything is told; they must outlive
+     *  their use here. */
+    void setCounts(const feed::Following* following, const feed::CityCounts* counts);
     void storeChanged(const items::StoreChange& change);
     void setFormatter(const Formatter* formatter);
     void setSources(const std::vector<feed::SourceHealth>& sources);
@@ -73,13 +76,18 @@ private:
         bool complete = true;
         Freshness freshness = Freshness::Live;
         bool dirty = true;
-        LayerSummary figures;
+        feed::LayerSummary figures;
     };
     void rebuild();
-    [[nodiscard]] QString word(const LayerSummary& summary) const;
+    /** Only a part of the rows is told. */
+    [[nodiscard]] bool isPart() const;
+    [[nodiscard]] feed::LayerSummary figuresOf(LayerIndex layer, const feed::LayerSummary& before) const;
+    [[nodiscard]] QString word(const feed::LayerSummary& summary) const;
 
     const CityClock& m_clock;
     const feed::Store* m_store = nullptr;
+    const feed::Following* m_following = nullptr;
+    const feed::CityCounts* m_counts = nullptr;
     const Formatter* m_formatter = nullptr;
     std::vector<Row> m_rows;
     std::vector<feed::SourceHealth> m_sources;

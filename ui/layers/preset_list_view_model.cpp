@@ -1,45 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/layers/preset_list_view_model.h"
 
-#include <algorithm>
 #include <utility>
-
-#include "ui/layers/layer_summary.h"
 
 namespace belfry::ui {
 
 namespace {
 
 QString text(std::string_view view) { return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size())); }
-
-/** Live entities of one type for which `matches(value)` holds. */
-template <typename Matches>
-std::vector<Handle> select(const feed::Store& store, std::string_view layerId, std::string_view type,
-                           std::string_view attribute, Matches matches) {
-    std::vector<Handle> found;
-    const auto layer = store.catalogue().layerIndex(layerId);
-    if (!layer) {
-        return found;
-    }
-    const LayerSchema& schema = store.schema(*layer);
-    const auto column = schema.attributeIndex(attribute);
-    const auto wanted = schema.assetTypeIndex(type);
-    if (!column || !wanted) {
-        return found;
-    }
-    const auto types = store.catalogue().types(*layer);
-    const feed::EntityTable& table = store.table(*layer);
-    const std::uint32_t rows = std::min(store.catalogue().rowCount(*layer), table.rowCount());
-    for (std::uint32_t row = 0; row < rows; ++row) {
-        const Handle handle = Handle::of(*layer, row);
-        if (types[row] == *wanted && table.has(row, *column) &&
-            matches(valueOf(schema.attributes[*column], table.raw(row, *column))) &&
-            store.catalogue().contains(handle)) {
-            found.push_back(handle);
-        }
-    }
-    return found;
-}
 
 }  // namespace
 
@@ -101,7 +69,7 @@ QVariant PresetListViewModel::data(const QModelIndex& index, int role) const {
         case NumberRole: return index.row() + 1;
         case Qt::DisplayRole:
         case TitleRole: return title(index.row());
-        case CountRole: return m_counts[static_cast<std::size_t>(index.row())];
+        case CountRole: return m_shown[static_cast<std::size_t>(index.row())];
         case ActiveRole: return index.row() == m_active;
         default: return {};
     }
@@ -124,6 +92,9 @@ QString PresetListViewModel::title(int row) const {
 void PresetListViewModel::activate(int row) {
     m_active = row == m_active || row < 0 || row >= PresetCount ? -1 : row;
     m_dirty = true;
+    if (isPart() && m_active >= 0) {
+        m_matches.show(m_store, m_formatter, {});  // those of the question before are no answer to this one
+    }
     refresh();
     emit dataChanged(index(0), index(PresetCount - 1), {ActiveRole});
     emit activeChanged();
@@ -156,54 +127,69 @@ void PresetListViewModel::setUnderOverride(std::set<std::string> entities) {
     refresh();
 }
 
-std::vector<Handle> PresetListViewModel::evaluate(int row) const {
-    if (m_store == nullptr) {
-        return {};
-    }
+feed::StandingQuestion PresetListViewModel::questionOf(int row) {
     switch (row) {
-        case UnlitAtNight: {
-            std::size_t lit = 0;
-            std::vector<Handle> dark =
-                select(*m_store, "lighting", "luminaire", "illuminance_level", [&lit](double level) {
-                    lit += level > 0.01 ? 1 : 0;
-                    return level <= 0.01;
-                });
-            // with nearly all lamps dark it is day, and nothing is wrong with them
-            return lit > dark.size() ? dark : std::vector<Handle>();
+        case UnlitAtNight: return feed::StandingQuestion::UnlitAtNight;
+        case FullCarParks: return feed::StandingQuestion::FullCarParks;
+        case LongQueues: return feed::StandingQuestion::LongQueues;
+        case NotReporting: return feed::StandingQuestion::NotReporting;
+        default: return feed::StandingQuestion::None;
+    }
+}
+
+void PresetListViewModel::setCounts(const feed::Following* following, const feed::CityCounts* counts) {
+    m_following = following;
+    m_counts = counts;
+    m_dirty = true;
+}
+
+bool PresetListViewModel::isPart() const {
+    return m_following != nullptr && m_counts != nullptr && !m_following->isEverything();
+}
+
+std::vector<Handle> PresetListViewModel::held() const {
+    std::vector<Handle> held;
+    for (const std::string& id : m_underOverride) {
+        if (const auto handle = m_store->catalogue().find(id)) {
+            held.push_back(*handle);
         }
-        case FullCarParks:
-            return select(*m_store, "parking", "facility", "occupancy", [](double taken) { return taken >= 0.98; });
-        case LongQueues:
-            return select(*m_store, "traffic", "road_segment", "queue_minutes", [](double min) { return min >= 10.0; });
-        case UnderOverride: {
-            std::vector<Handle> held;
-            for (const std::string& id : m_underOverride) {
-                if (const auto handle = m_store->catalogue().find(id)) {
-                    held.push_back(*handle);
-                }
-            }
-            return held;
-        }
-        default: {
-            std::vector<Handle> silent;
-            const auto layers = m_store->catalogue().layers();
-            for (std::size_t i = 0; i < layers.size(); ++i) {
-                const auto layer = static_cast<LayerIndex>(i);
-                if (layers[i].dynamicEntities) {
-                    continue;
-                }
-                const std::uint32_t rows =
-                    std::min(m_store->catalogue().rowCount(layer), m_store->table(layer).rowCount());
-                for (std::uint32_t r = 0; r < rows; ++r) {
-                    const Handle handle = Handle::of(layer, r);
-                    if (isSilent(*m_store, handle, m_clock.nowMs()) && m_store->catalogue().contains(handle)) {
-                        silent.push_back(handle);
+    }
+    return held;
+}
+
+void PresetListViewModel::show(int row, int count, std::vector<Handle> found) {
+    if (row == m_active && found != m_matches.handles()) {
+        emit highlightChanged(found);
+        m_matches.show(m_store, m_formatter, std::move(found));
+    }
+    if (count != m_shown[static_cast<std::size_t>(row)]) {
+        m_shown[static_cast<std::size_t>(row)] = count;
+        emit dataChanged(index(row), index(row), {CountRole});
+    }
+}
+
+void PresetListViewModel::refreshFromGateway(int row) {
+    const feed::StandingQuestion question = questionOf(row);
+    const auto count = m_counts->answerCount(question, m_store->catalogue().layers());
+    if (!count) {
+        return;  // not told yet
+    }
+    std::vector<Handle> found;
+    const feed::QuestionAnswers& answers = m_counts->answers();
+    if (row == m_active && answers.question != question) {
+        found = m_matches.handles();  // the gateway has not heard of the question yet
+    } else if (row == m_active) {
+        for (const feed::ScopeChange::Runs& part : answers.rows) {
+            for (const feed::RowRun run : part.runs) {
+                for (std::uint32_t at = run.first; at < run.last; ++at) {
+                    if (m_store->catalogue().contains(Handle::of(part.layer, at))) {
+                        found.push_back(Handle::of(part.layer, at));
                     }
                 }
             }
-            return silent;
         }
     }
+    show(row, static_cast<int>(*count), std::move(found));
 }
 
 void PresetListViewModel::refresh() {
@@ -211,20 +197,18 @@ void PresetListViewModel::refresh() {
         return;
     }
     for (int row = 0; row < PresetCount; ++row) {
+        if (row != UnderOverride && isPart()) {
+            refreshFromGateway(row);
+            continue;
+        }
         // silence grows with time alone; everything else only with a change
         if (!m_dirty && row != NotReporting) {
             continue;
         }
-        std::vector<Handle> found = evaluate(row);
-        const int count = static_cast<int>(found.size());
-        if (row == m_active && found != m_matches.handles()) {
-            emit highlightChanged(found);
-            m_matches.show(m_store, m_formatter, std::move(found));
-        }
-        if (count != m_counts[static_cast<std::size_t>(row)]) {
-            m_counts[static_cast<std::size_t>(row)] = count;
-            emit dataChanged(index(row), index(row), {CountRole});
-        }
+        std::vector<Handle> found =
+            row == UnderOverride ? held() : feed::answersTo(questionOf(row), *m_store, m_clock.nowMs());
+        const auto count = static_cast<int>(found.size());
+        show(row, count, std::move(found));
     }
     m_dirty = false;
 }

@@ -7,6 +7,8 @@
 #include <set>
 #include <vector>
 
+#include "models/feed/scope.h"
+#include "models/feed/store.h"
 #include "models/items/store_change.h"
 #include "ui/text/city_clock.h"
 #include "ui/text/formatter.h"
@@ -58,10 +60,15 @@ public:
     [[nodiscard]] int active() const { return m_active; }
     [[nodiscard]] QString activeTitle() const { return m_active < 0 ? QString() : title(m_active); }
     [[nodiscard]] PresetMatchModel* matches() { return &m_matches; }
+    /** What the active preset asks of rows; None where it asks something else. */
+    [[nodiscard]] feed::StandingQuestion question() const { return questionOf(m_active); }
     /** Row to show, -1 = none; the active one again = none. */
     Q_INVOKABLE void activate(int row);
 
     void setStore(const feed::Store* store);
+    /** Where not every row is told, the gateway answers. Both may be null = everything is told; they must outlive their
+     *  use here. */
+    void setCounts(const feed::Following* following, const feed::CityCounts* counts);
     void setFormatter(const Formatter* formatter);
     void storeChanged(const items::StoreChange& change);
     /** Entities that an order holds, by id. */
@@ -75,13 +82,20 @@ signals:
 
 private:
     [[nodiscard]] QString title(int row) const;
-    [[nodiscard]] std::vector<Handle> evaluate(int row) const;
+    [[nodiscard]] static feed::StandingQuestion questionOf(int row);
+    /** Only a part of the rows is told. */
+    [[nodiscard]] bool isPart() const;
+    [[nodiscard]] std::vector<Handle> held() const;
+    void show(int row, int count, std::vector<Handle> found);
+    void refreshFromGateway(int row);
 
     const CityClock& m_clock;
     const feed::Store* m_store = nullptr;
+    const feed::Following* m_following = nullptr;
+    const feed::CityCounts* m_counts = nullptr;
     const Formatter* m_formatter = nullptr;
     std::set<std::string> m_underOverride;
-    std::array<int, PresetCount> m_counts{};
+    std::array<int, PresetCount> m_shown{};
     int m_active = -1;
     bool m_dirty = true;
     PresetMatchModel m_matches;

@@ -83,7 +83,8 @@ void MapViewModel::rebuild(LayerIndex layer) {
 
 SymbolState MapViewModel::stateOf(LayerIndex layer, std::uint32_t row, Millis nowMs) const {
     const Handle handle = Handle::of(layer, row);
-    const bool gone = !m_store->catalogue().contains(handle);
+    // what has no place is on no map
+    const bool gone = !m_store->catalogue().contains(handle) || !feed::isPlaced(m_store->catalogue().position(handle));
     SymbolState state = m_mirrors[layer].reader.read(m_store->table(layer), row, gone, nowMs);
     if (!gone && m_following != nullptr && !m_following->contains(handle)) {
         // history, however young it is; how old nobody says
@@ -216,7 +217,13 @@ void MapViewModel::setAlarms(std::vector<AlarmMark> alarms) {
 
 void MapViewModel::setHighlighted(std::vector<Handle> handles) { setList(m_highlighted, std::move(handles)); }
 
-void MapViewModel::setSelectedMany(std::vector<Handle> handles) { setList(m_selectedMany, std::move(handles)); }
+void MapViewModel::setSelectedMany(std::vector<Handle> handles) {
+    const HandleList before = m_selectedMany;
+    setList(m_selectedMany, std::move(handles));
+    if (m_selectedMany != before) {
+        emit selectedManyChanged();
+    }
+}
 
 void MapViewModel::setList(HandleList& list, std::vector<Handle> handles) {
     std::sort(handles.begin(), handles.end());
@@ -317,6 +324,10 @@ void MapViewModel::setSettled(bool settled) {
         m_settled = settled;
         emit settledChanged();
     }
+}
+
+int MapViewModel::placelessCount() const {
+    return m_store == nullptr ? 0 : static_cast<int>(m_store->catalogue().placelessCount());
 }
 
 int MapViewModel::totalCount() const { return m_store == nullptr ? 0 : static_cast<int>(m_store->catalogue().size()); }

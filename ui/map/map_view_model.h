@@ -43,6 +43,8 @@ class MapViewModel : public QObject {
     /** Entities of visible layers inside the view; those of all layers; those the store holds. */
     Q_PROPERTY(int shownCount READ shownCount NOTIFY countsChanged FINAL)
     Q_PROPERTY(int totalCount READ totalCount NOTIFY countsChanged FINAL)
+    /** Of totalCount: entities that have no place and are on no map. */
+    Q_PROPERTY(int placelessCount READ placelessCount NOTIFY countsChanged FINAL)
     Q_PROPERTY(bool live READ isLive NOTIFY liveChanged FINAL)
     Q_PROPERTY(bool reducedMotion READ reducedMotion WRITE setReducedMotion NOTIFY reducedMotionChanged FINAL)
     /** No drawing is outstanding: for screenshots. */
@@ -100,6 +102,7 @@ public:
     [[nodiscard]] QGeoCoordinate hoveredPlace() const { return placeOf(m_hovered); }
     [[nodiscard]] int shownCount() const { return m_shownCount; }
     [[nodiscard]] int totalCount() const;
+    [[nodiscard]] int placelessCount() const;
     [[nodiscard]] bool isLive() const { return m_live; }
     [[nodiscard]] bool reducedMotion() const { return m_reducedMotion; }
     void setReducedMotion(bool reduced);
@@ -133,6 +136,7 @@ signals:
     void baseMapChanged();
     void hiddenLayersChanged();
     void selectedChanged();
+    void selectedManyChanged();
     void hoveredChanged();
     void countsChanged();
     void liveChanged();

@@ -47,7 +47,12 @@ ConsoleViewModel::ConsoleViewModel(ConsoleSetup setup, feed::ConsolePorts ports,
     connect(&m_pump, &FeedPump::storeReplaced, this, [this] {
         const feed::Store* store = &m_pump.store();
         makeFormatter();  // the gateway knows the city's time zone
-        m_map.setFollowing(&m_pump.replica().following());
+        const feed::Following* following = &m_pump.replica().following();
+        const feed::CityCounts* counts = &m_pump.replica().counts();
+        m_map.setFollowing(following);
+        m_layers.setCounts(following, counts);
+        m_presets.setCounts(following, counts);
+        m_districts.setCounts(following, counts);
         m_map.setStore(store);  // before those that pick things out on it
         m_viewInterest.setStore(store);
         m_selection.setStore(store);
@@ -71,6 +76,13 @@ ConsoleViewModel::ConsoleViewModel(ConsoleSetup setup, feed::ConsolePorts ports,
         m_inspector.storeChanged(change);
         m_orders.storeMoved();
     });
+    connect(&m_pump, &FeedPump::countsChanged, this, [this] {
+        m_layers.refresh();
+        m_presets.refresh();
+        m_districts.refresh();
+    });
+    connect(&m_presets, &PresetListViewModel::activeChanged, this,
+            [this] { m_viewInterest.setQuestion(m_presets.question()); });
     connect(&m_pump, &FeedPump::pictureComplete, this, [this] {
         m_distrust.clear();
         m_layers.refresh();
@@ -103,9 +115,9 @@ ConsoleViewModel::ConsoleViewModel(ConsoleSetup setup, feed::ConsolePorts ports,
     connect(&m_orders, &OrderViewModel::failed, this, &ConsoleViewModel::complain);
     connect(&m_inspector, &InspectorViewModel::entityChanged, this, &ConsoleViewModel::selectedChanged);
     connect(&m_search, &SearchViewModel::chosen, this, [this](const QString& entity, double lon, double lat) {
-        if (entity.isEmpty()) {
+        if (entity.isEmpty() && feed::isPlausible({lon, lat})) {
             m_map.camera()->flyTo(lon, lat, kCloseZoom);
-        } else {
+        } else if (!entity.isEmpty()) {
             locate(entity);
         }
     });
@@ -115,7 +127,11 @@ ConsoleViewModel::ConsoleViewModel(ConsoleSetup setup, feed::ConsolePorts ports,
 
 ConsoleViewModel::~ConsoleViewModel() { stop(); }
 
-void ConsoleViewModel::start() { m_pump.start(); }
+void ConsoleViewModel::start() {
+    m_viewInterest.send();  // the first picture is of what will be looked at
+    m_pump.start();
+}
+
 void ConsoleViewModel::stop() { m_pump.stop(); }
 
 void ConsoleViewModel::setLayout(const QString& layout) {
@@ -257,8 +273,18 @@ QString ConsoleViewModel::commandsHint() const {
 
 void ConsoleViewModel::setSources(const std::vector<feed::SourceHealth>& sources) {
     m_sources = sources;
+    m_sourcesToldMs = m_clock.now().monoMs;
+    showSources();
+}
+
+void ConsoleViewModel::showSources() {
+    const Millis since = m_clock.now().monoMs - m_sourcesToldMs;
     QList<FeedHealth> feeds;
-    for (const feed::SourceHealth& source : sources) {
+    for (feed::SourceHealth source : m_sources) {
+        // the gateway tells what is news; that what is silent grows older is none
+        if (source.ageMs >= 0 && source.freshness != Freshness::Live) {
+            source.ageMs += since;
+        }
         FeedHealth health;
         health.title = QString::fromStdString(source.title.empty() ? source.id : source.title);
         health.freshness = static_cast<int>(source.freshness);
@@ -274,7 +300,7 @@ void ConsoleViewModel::setSources(const std::vector<feed::SourceHealth>& sources
     }
     if (feeds != m_feeds) {
         m_feeds = std::move(feeds);
-        m_layers.setSources(sources);
+        m_layers.setSources(m_sources);
         emit feedsChanged();
     }
 }
@@ -322,6 +348,7 @@ void ConsoleViewModel::connectMap() {
     });
     connect(&m_cityClock, &CityClock::ticked, this, [this] {
         m_map.setGatewayTime(m_cityClock.nowMs());
+        showSources();
         if (m_orderModel.rowCount() > 0) {
             emit lockBadgesChanged();
         }
@@ -339,7 +366,9 @@ void ConsoleViewModel::connectMap() {
 }
 
 void ConsoleViewModel::updateDistricts() {
-    m_districts.setActive(m_setup.layout == QLatin1String("wall"));  // nobody else shows them
+    const bool isWall = m_setup.layout == QLatin1String("wall");  // nobody else shows them
+    m_viewInterest.setDistricts(isWall);
+    m_districts.setActive(isWall);
     m_districts.setAlarms(m_alarms.model());
 }
 
@@ -408,6 +437,9 @@ void ConsoleViewModel::locate(const QString& entity) {
     const auto handle = m_pump.store().catalogue().find(entity.toStdString());
     if (handle) {
         const feed::LonLat place = feed::unproject(m_pump.store().catalogue().position(*handle));
+        if (!feed::isPlausible(place)) {
+            return;  // it has none; the inspector shows the rest
+        }
         m_map.camera()->flyTo(place.lon, place.lat, std::max(kCloseZoom, m_map.camera()->zoom()));
     }
 }

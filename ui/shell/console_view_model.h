@@ -200,6 +200,7 @@ private:
     void connectMap();
     void setSources(const std::vector<feed::SourceHealth>& sources);
     void word(Complaint& complaint) const;
+    void showSources();
     [[nodiscard]] items::OrderTexts describe(const feed::OrderRecord& order) const;
 
     ConsoleSetup m_setup;
@@ -231,6 +232,7 @@ private:
     QString m_preparation;
     QList<FeedHealth> m_feeds;
     std::vector<feed::SourceHealth> m_sources;
+    Millis m_sourcesToldMs = 0;  ///< monotonic
     QList<Complaint> m_complaints;
     int m_complaintNumber = 0;
 };

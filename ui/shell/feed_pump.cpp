@@ -155,7 +155,6 @@ void FeedPump::apply(Arrived& arrived, items::StoreChange& change) {
         change = {};
     }
     const bool wasComplete = m_replica.isComplete();
-    m_replica.setNow(m_clock.now().wallMs);
     const Result<feed::ReplicaChange> result = m_replica.apply(message);
     if (!result) {
         m_feed.resynchronise(result.error().message);
@@ -163,9 +162,14 @@ void FeedPump::apply(Arrived& arrived, items::StoreChange& change) {
         return;
     }
     if (message.kind == feed::FeedMessage::Kind::Scope) {
-        emit scopeChanged(*message.scope);
+        feed::ScopeChange left;
+        left.dropped = result->forgotten;
+        emit scopeChanged(left);
     }
-    if (message.kind == feed::FeedMessage::Kind::Heartbeat) {
+    if (message.kind == feed::FeedMessage::Kind::Aggregates) {
+        emit countsChanged();
+    }
+    if (message.kind == feed::FeedMessage::Kind::Heartbeat && !message.sources.empty()) {
         emit sourcesChanged(message.sources);
     }
     if (message.delta.wallMs > 0) {

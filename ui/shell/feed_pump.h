@@ -60,11 +60,15 @@ signals:
     void storeChanged(const belfry::items::StoreChange& change);
     /** One delta (or a part of a snapshot) is in the store. */
     void deltaApplied(const belfry::feed::Delta& delta);
-    /** Which rows are told has changed; replica().following() says it all. */
+    /** Which rows are told has changed; replica().following() says it all. `dropped`: rows whose values were forgotten.
+     */
     void scopeChanged(const belfry::feed::ScopeChange& change);
+    /** replica().counts() says something new. */
+    void countsChanged();
     /** Whole and trusted at the store's revision. */
     void pictureComplete();
     void linkChanged();
+    /** All city systems; told when something changed and now and then. */
     void sourcesChanged(const std::vector<belfry::feed::SourceHealth>& sources);
     void wallLearnt(belfry::Millis wallMs);
     void eventsReset(std::vector<belfry::feed::AlarmRecord> alarms, std::vector<belfry::feed::OrderRecord> orders);

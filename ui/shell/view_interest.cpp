@@ -5,6 +5,11 @@
 
 namespace belfry::ui {
 
+namespace {
+constexpr double kLikelyWidth = 1920.0;
+constexpr double kLikelyHeight = 1080.0;
+}  // namespace
+
 ViewInterest::ViewInterest(feed::FeedSource& feed, MapViewModel& map, QObject* parent)
     : QObject(parent), m_feed(feed), m_map(map) {
     m_timer.setSingleShot(true);
@@ -12,6 +17,8 @@ ViewInterest::ViewInterest(feed::FeedSource& feed, MapViewModel& map, QObject* p
     connect(&m_timer, &QTimer::timeout, this, &ViewInterest::send);
     connect(m_map.camera(), &CameraController::changed, this, &ViewInterest::schedule);
     connect(&m_map, &MapViewModel::selectedChanged, this, &ViewInterest::schedule);
+    connect(&m_map, &MapViewModel::selectedManyChanged, this, &ViewInterest::schedule);
+    connect(&m_map, &MapViewModel::hiddenLayersChanged, this, &ViewInterest::schedule);
 }
 
 void ViewInterest::setStore(const feed::Store* store) {
@@ -19,9 +26,16 @@ void ViewInterest::setStore(const feed::Store* store) {
     send();
 }
 
-void ViewInterest::setWhole(bool whole) {
-    if (whole != m_whole) {
-        m_whole = whole;
+void ViewInterest::setQuestion(feed::StandingQuestion question) {
+    if (question != m_question) {
+        m_question = question;
+        send();
+    }
+}
+
+void ViewInterest::setDistricts(bool districts) {
+    if (districts != m_districts) {
+        m_districts = districts;
         send();
     }
 }
@@ -32,21 +46,14 @@ void ViewInterest::schedule() {
     }
 }
 
-void ViewInterest::send() {
-    if (m_store != nullptr) {
-        m_feed.setInterest(interest());
-    }
-}
+void ViewInterest::send() { m_feed.setInterest(interest()); }
 
-feed::Interest ViewInterest::interest() const {
-    feed::Interest interest;
-    const Camera& camera = m_map.camera()->camera();
-    if (m_whole || m_store == nullptr || m_store->catalogue().size() <= kWholeCity || camera.width <= 1 ||
-        camera.height <= 1) {
-        return interest;
+feed::GeoBox ViewInterest::viewBox() const {
+    Camera camera = m_map.camera()->camera();
+    if (camera.width <= 1 || camera.height <= 1) {
+        camera.width = kLikelyWidth;  // the window is not laid out yet
+        camera.height = kLikelyHeight;
     }
-    interest.scoped = true;
-    interest.zoom = std::clamp(camera.zoom, 0.0, feed::kMaxInterestZoom);
     double west = 1.0;
     double east = 0.0;
     double north = 1.0;
@@ -61,7 +68,34 @@ feed::Interest ViewInterest::interest() const {
     }
     const feed::LonLat topLeft = toLonLat({std::clamp(west, 0.0, 1.0), std::clamp(north, 0.0, 1.0)});
     const feed::LonLat bottomRight = toLonLat({std::clamp(east, 0.0, 1.0), std::clamp(south, 0.0, 1.0)});
-    interest.boxes = {{topLeft.lon, bottomRight.lat, bottomRight.lon, topLeft.lat}};
+    return {topLeft.lon, bottomRight.lat, bottomRight.lon, topLeft.lat};
+}
+
+feed::Interest ViewInterest::interest() const {
+    feed::Interest interest;
+    const QStringList& hidden = m_map.hiddenLayers();
+    const bool small = m_store != nullptr && m_store->catalogue().size() <= kWholeCity;
+    if (small && hidden.isEmpty()) {
+        return interest;
+    }
+    interest.scoped = true;
+    interest.zoom = std::clamp(m_map.camera()->zoom(), 0.0, feed::kMaxInterestZoom);
+    interest.wholeUpTo = kWholeCity;
+    // where everything is told anyway a pan is no news
+    interest.boxes = {small ? feed::GeoBox{-180.0, -90.0, 180.0, 90.0} : viewBox()};
+    interest.question = m_question;
+    interest.districts = m_districts;
+    if (m_store == nullptr) {
+        return interest;
+    }
+    for (const LayerSchema& schema : m_store->catalogue().layers()) {
+        if (!hidden.isEmpty() && !hidden.contains(QString::fromStdString(schema.id))) {
+            interest.layers.push_back(schema.id);
+        }
+    }
+    if (!hidden.isEmpty() && interest.layers.empty()) {
+        interest.boxes.clear();  // no layer at all cannot be said; nowhere can
+    }
     if (const auto selected = m_store->catalogue().find(m_map.selected().toStdString())) {
         interest.handles.push_back(*selected);
     }

@@ -30,7 +30,7 @@ constexpr int kGiveUpMs = 120'000;
 struct Milestones {
     double window = -1.0;    ///< the first frame
     double map = -1.0;       ///< the first frame with every tile that was asked for
-    double assets = -1.0;    ///< the first frame with assets
+    double assets = -1.0;    ///< the first frame with assets and values of them
     double complete = -1.0;  ///< the picture is whole and live
 };
 
@@ -95,7 +95,8 @@ int runStartupConsole(int argc, char** argv, const std::string& address, const s
             if (at.map < 0 && statistics.answered > 0 && statistics.answered == statistics.requests) {
                 at.map = ms;
             }
-            if (at.assets < 0 && console.map()->shownCount() > 0) {
+            // a symbol whose value has not been told yet is none
+            if (at.assets < 0 && console.map()->shownCount() > 0 && console.pump().store().changeTick() > 0) {
                 at.assets = ms;
             }
             if (at.complete < 0 && arrived && console.map()->isSettled()) {

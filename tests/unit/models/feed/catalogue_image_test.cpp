@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/feed/catalogue_image.h"
 
+#include <cstring>
 #include <limits>
 #include <random>
 
@@ -53,6 +54,58 @@ TEST(CatalogueImage, ComesBackTheSame) {
     EXPECT_EQ(after->geometry(*sign).size(), 2U);
     EXPECT_FALSE(after->find("urn:ngsi-ld:Incident:2"));
     EXPECT_EQ(after->asset(*after->find("urn:ngsi-ld:Incident:3")).parent, "urn:ngsi-ld:Incident:99");
+}
+
+TEST(CatalogueImage, WhatHasNoPlaceStaysWithoutOne) {
+    Asset lost = incidentAsset(7);
+    lost.position = kNoPosition;
+    const Catalogue before = Catalogue::build(wireLayers(), {lost, incidentAsset(8)});
+    const auto after = readCatalogueImage(imageOf(before), schemasOf(before));
+    ASSERT_TRUE(after) << after.error().message;
+    EXPECT_EQ(after->placelessCount(), 1U);
+    EXPECT_EQ(after->contentHash(), before.contentHash());
+    EXPECT_FALSE(isPlaced(after->position(*after->find(lost.id))));
+}
+
+TEST(CatalogueImage, TextsThatAreNoUtf8AreRefused) {
+    const Store store = city();
+    const std::string good = imageOf(store.catalogue());
+    int refused = 0;
+    for (const std::string_view text : {"Ringstra\xC3\x9F"
+                                        "e",
+                                        "Mitte", "LED", "urn:ngsi-ld:Incident:99"}) {
+        std::size_t at = good.find(text);
+        ASSERT_NE(at, std::string::npos) << text;
+        std::string image = good;
+        image[at + text.size() - 1] = '\xFF';
+        const auto read = readCatalogueImage(image, schemasOf(store.catalogue()));
+        ASSERT_FALSE(read) << text;
+        EXPECT_EQ(read.error().code, ErrorCode::DataLoss);
+        ++refused;
+    }
+    EXPECT_EQ(refused, 4);
+}
+
+TEST(CatalogueImage, ATextThatBeginsInsideOfACharacterIsRefused) {
+    Asset one = incidentAsset(1);
+    one.name = "\xC3\x9F\xC3\x9F";
+    const Catalogue before = Catalogue::build(wireLayers(), {one});
+    std::string image = imageOf(before);
+    // the name's column: chunk, offset, length of the only incident; its offset one byte further
+    const auto nameRef = [&](std::uint32_t offset, std::uint32_t length) {
+        std::string bytes(12, '\0');
+        std::memcpy(bytes.data() + 4, &offset, 4);
+        std::memcpy(bytes.data() + 8, &length, 4);
+        return bytes;
+    };
+    const auto idLength = static_cast<std::uint32_t>(one.id.size());
+    const std::size_t at = image.find(nameRef(idLength, 4));
+    ASSERT_NE(at, std::string::npos);
+    ASSERT_TRUE(readCatalogueImage(image, schemasOf(before)));
+    image.replace(at, 12, nameRef(idLength + 1, 2));
+    EXPECT_FALSE(readCatalogueImage(image, schemasOf(before)));
+    image.replace(at, 12, nameRef(idLength, 3));
+    EXPECT_FALSE(readCatalogueImage(image, schemasOf(before)));
 }
 
 TEST(CatalogueImage, GrowsOnLikeTheOriginal) {

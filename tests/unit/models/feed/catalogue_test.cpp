@@ -2,10 +2,13 @@
 #include "models/feed/catalogue.h"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <random>
 
 #include <gtest/gtest.h>
 
+#include "models/feed/utf8.h"
 #include "tests/unit/models/feed/test_layers.h"
 
 namespace belfry::feed {
@@ -71,14 +74,58 @@ TEST(Catalogue, GivesBackEverythingItWasTold) {
 
 TEST(Catalogue, RefusesNonsenseAndSaysSo) {
     std::vector<Asset> assets{asset("urn:1", "a", 15.0, 48.0), asset("urn:1", "a", 15.0, 48.0),
-                              asset("urn:2", "nowhere", 15.0, 48.0), asset("urn:3", "a", 400.0, 48.0),
-                              asset("", "a", 15.0, 48.0)};
+                              asset("urn:2", "nowhere", 15.0, 48.0), asset("", "a", 15.0, 48.0)};
     assets.push_back(asset("urn:4", "a", 15.0, 48.0));
     assets.back().type = "unheard-of";
     const Catalogue catalogue = Catalogue::build(layers(), assets);
     EXPECT_EQ(catalogue.size(), 1U);
-    EXPECT_EQ(catalogue.rejected(), 5U);
+    EXPECT_EQ(catalogue.rejected(), 4U);
     EXPECT_FALSE(catalogue.firstRejection().empty());
+}
+
+TEST(Catalogue, AssetsWithoutAPlaceAreKeptAndComeLast) {
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    auto assets = scattered(200);
+    assets.push_back(asset("urn:nan", "a", nan, 48.0));
+    assets.push_back(asset("urn:beyond", "a", 400.0, 48.0));
+    assets.push_back(asset("urn:absent", "a", kNoPosition.lon, kNoPosition.lat));
+    assets.push_back(asset("urn:line", "a", nan, nan));
+    assets.back().geometry = {{15.5, 48.2}, {15.6, 48.3}};
+    // as near to the corner of the world as there is land: a place like any other
+    assets.push_back(asset("urn:corner", "a", std::nextafter(180.0, 0.0), -90.0));
+    const Catalogue catalogue = Catalogue::build(layers(), assets);
+    EXPECT_EQ(catalogue.rejected(), 0U) << catalogue.firstRejection();
+    EXPECT_EQ(catalogue.size(), 205U);
+    EXPECT_EQ(catalogue.placelessCount(), 3U);
+    const auto positions = catalogue.positions(0);
+    EXPECT_TRUE(std::is_sorted(positions.begin(), positions.end(),
+                               [](Mercator a, Mercator b) { return mortonCode(a) < mortonCode(b); }));
+    for (const char* id : {"urn:nan", "urn:beyond", "urn:absent"}) {
+        const auto handle = catalogue.find(id);
+        ASSERT_TRUE(handle) << id;
+        EXPECT_FALSE(isPlaced(catalogue.position(*handle)));
+        EXPECT_FALSE(isPlausible(catalogue.asset(*handle).position));
+        EXPECT_EQ(catalogue.name(*handle), std::string("Name of ") + id);
+    }
+    EXPECT_TRUE(isPlaced(catalogue.position(*catalogue.find("urn:line")))) << "its geometry says where";
+    EXPECT_TRUE(isPlaced(catalogue.position(*catalogue.find("urn:corner"))));
+    // and so it stays through another catalogue, and when they go
+    Catalogue merged = Catalogue::merge(layers(), {{&catalogue, "one"}});
+    EXPECT_EQ(merged.placelessCount(), 3U);
+    merged.remove(*merged.find("urn:nan"));
+    EXPECT_EQ(merged.placelessCount(), 2U);
+}
+
+TEST(Catalogue, TextsThatAreNoTextAreMadeGood) {
+    Asset bad = asset("urn:bad", "a", 15.0, 48.0);
+    bad.name = "Ring\xffstra\xc3";
+    bad.street = "\xe2\x28\xa1";
+    bad.facts = {{"lamp_type", "\xf0\x90"}};
+    const Catalogue catalogue = Catalogue::build(layers(), {bad});
+    const Asset kept = catalogue.asset(*catalogue.find("urn:bad"));
+    EXPECT_EQ(kept.name, "Ring\xEF\xBF\xBDstra\xEF\xBF\xBD");
+    EXPECT_TRUE(isValidUtf8(kept.street));
+    EXPECT_TRUE(isValidUtf8(kept.facts.at(0).second));
 }
 
 TEST(Catalogue, EntitiesComeAndGoWithoutReusingRows) {

@@ -319,16 +319,30 @@ TEST(SpatialIndex, AHundredThousandInOneSpotAndNobodyAtAll) {
     EXPECT_TRUE(found.empty());
 }
 
-TEST(SpatialIndex, PositionsThatAreNoneNeverGetIn) {
-    // fixed point knows no NaN: the catalogue refuses it, so that no query has to think of it
+TEST(SpatialIndex, WhatHasNoPlaceIsFoundNowhere) {
     const double nan = std::numeric_limits<double>::quiet_NaN();
-    std::vector<Asset> assets{asset("urn:1", "a", nan, 52.5), asset("urn:2", "a", 13.4, nan),
-                              asset("urn:3", "a", std::numeric_limits<double>::infinity(), 0.0),
-                              asset("urn:4", "a", 13.4, 52.5)};
-    assets.back().geometry = {{13.4, 52.5}, {nan, 52.5}};
+    const std::vector<Asset> assets{asset("urn:1", "a", nan, 52.5), asset("urn:2", "a", 13.4, nan),
+                                    asset("urn:3", "a", std::numeric_limits<double>::infinity(), 0.0),
+                                    asset("urn:4", "a", 13.4, 52.5)};
     const Catalogue catalogue = Catalogue::build(layers(), assets);
-    EXPECT_EQ(catalogue.size(), 0U);
-    EXPECT_EQ(catalogue.rejected(), 4U);
+    ASSERT_EQ(catalogue.size(), 4U);
+    const SpatialIndex index(catalogue);
+    const std::vector<Handle> placed{*catalogue.find("urn:4")};
+    std::vector<Handle> found;
+    index.inBox({{0, 0}, {0xFFFF'FFFFU, 0xFFFF'FFFFU}}, {}, found);
+    EXPECT_EQ(found, placed);
+    found.clear();
+    index.inRadius({13.4, 52.5}, 3e7, {}, found);
+    EXPECT_EQ(found, placed);
+    found.clear();
+    const std::vector<Mercator> world{{0, 0}, {0xFFFF'FFFFU, 0}, {0xFFFF'FFFFU, 0xFFFF'FFFFU}, {0, 0xFFFF'FFFFU}};
+    index.inLasso(world, {}, found);
+    EXPECT_TRUE(std::all_of(found.begin(), found.end(), [&](Handle one) { return one == placed.front(); }));
+    const auto hit = index.nearest({0xFFFF'FFF0U, 0xFFFF'FFF0U}, 1e10, {});
+    EXPECT_TRUE(!hit || hit->handle == placed.front());
+    found.clear();
+    index.onStreet("Ringstraße", {}, found);
+    EXPECT_EQ(found.size(), 4U) << "a street is a list, not a place";
 }
 
 }  // namespace

@@ -137,6 +137,34 @@ TEST_F(SourceLinkTest, ASystemThatNeverSpokeIsLostAfterAWhile) {
     EXPECT_EQ(link->health(city.clock.now()).ageMs, -1);
 }
 
+TEST_F(SourceLinkTest, NumbersThatAreSkippedTakeNoMemory) {
+    tellCatalogue();
+    // a liar tells of one entity in a hundred thousand numbers, again and again
+    for (std::uint32_t i = 1; i <= 600; ++i) {
+        feed::FeedMessage message;
+        message.kind = Kind::Delta;
+        message.seq = ++seq;
+        const feed::Asset asset = test::asset("liar-" + std::to_string(i), "luminaire", 15.0);
+        message.delta.added.push_back({Handle::of(0, i * 100'000), asset});
+        link->onMessage(std::move(message));
+        EXPECT_FALSE(link->drain(city.hub, city.clock.now()));
+    }
+    EXPECT_EQ(link->health(city.clock.now()).rejected, 600U);
+    EXPECT_FALSE(city.hub.store().catalogue().find("liar-600"));
+    // small steps add up as well
+    for (std::uint32_t i = 1; i <= 600; ++i) {
+        feed::FeedMessage message;
+        message.kind = Kind::Delta;
+        message.seq = ++seq;
+        const feed::Asset asset = test::asset("step-" + std::to_string(i), "luminaire", 15.0);
+        message.delta.added.push_back({Handle::of(0, i * 1'000), asset});
+        link->onMessage(std::move(message));
+        EXPECT_FALSE(link->drain(city.hub, city.clock.now()));
+    }
+    EXPECT_TRUE(city.hub.store().catalogue().find("step-60"));
+    EXPECT_FALSE(city.hub.store().catalogue().find("step-70"));
+}
+
 TEST_F(SourceLinkTest, ARestartOfTheSystemWithTheSameEquipmentKeepsTheEpoch) {
     tellCatalogue();
     auto catalogue = std::make_shared<feed::Catalogue>(std::vector<LayerSchema>{test::lighting()});

@@ -272,11 +272,54 @@ TEST_F(HubTest, HeartbeatsAndDigests) {
         EXPECT_EQ(frame.heartbeat().rev(), 1U);
     }
     EXPECT_EQ(digests, 2);
-    const v1::Heartbeat& last = console->frames.back().heartbeat();
-    ASSERT_EQ(last.sources_size(), 1);
-    EXPECT_EQ(last.sources(0).age_ms(), 100 + last.sent_mono_ms() - told);  // the age runs on
-    EXPECT_GT(last.sources(0).age_ms(), 9'000);
     expectSame(*console);
+    // once because they are new, and again when a while has passed
+    std::vector<v1::Heartbeat> withSources;
+    for (int i = 0; i < 40; ++i) {
+        tick();
+        console->read();
+    }
+    for (const v1::ServerFrame& frame : console->frames) {
+        if (frame.heartbeat().sources_size() > 0) {
+            withSources.push_back(frame.heartbeat());
+        }
+    }
+    ASSERT_EQ(withSources.size(), 2U);
+    for (const v1::Heartbeat& beat : withSources) {
+        ASSERT_EQ(beat.sources_size(), 1);
+        EXPECT_EQ(beat.sources(0).age_ms(), 100 + beat.sent_mono_ms() - told);  // the age runs on
+    }
+    EXPECT_GT(withSources.back().sources(0).age_ms(), 9'000);
+}
+
+TEST_F(HubTest, ASystemThatFallsSilentIsToldAtOnceAndFiguresAreNoNews) {
+    make();
+    feed::SourceHealth health{"lighting", "Beleuchtung", Freshness::Live, 100, 3.0, 0, "", {"lighting"}};
+    hub->setSources({health});
+    auto console = this->console();
+    const auto beatsWithSources = [&] {
+        console->frames.clear();
+        for (int i = 0; i < 20; ++i) {  // 1 s
+            tick();
+            console->read();
+        }
+        return std::count_if(console->frames.begin(), console->frames.end(),
+                             [](const v1::ServerFrame& frame) { return frame.heartbeat().sources_size() > 0; });
+    };
+    EXPECT_EQ(beatsWithSources(), 1);
+    health.ageMs = 180;
+    health.updatesPerSecond = 17.0;
+    hub->setSources({health});
+    EXPECT_EQ(beatsWithSources(), 0);
+    health.freshness = Freshness::Stale;
+    hub->setSources({health});
+    EXPECT_EQ(beatsWithSources(), 1);
+    health.rejected = 1;
+    hub->setSources({health});
+    EXPECT_EQ(beatsWithSources(), 1);
+    hub->setSources({});
+    hub->setSources({health});
+    EXPECT_EQ(beatsWithSources(), 1);
 }
 
 TEST_F(HubTest, WrongPictureIsFoundByTheDigest) {

@@ -93,6 +93,7 @@ public:
     std::size_t unreadBytes = 0;
     std::size_t maxUnread = 0;
     std::vector<v1::ServerFrame> frames;  ///< all that were read
+    feed::FeedSink* sink = nullptr;       ///< takes the messages instead of `replica`, if there is one
     int scopeDigests = 0;
     int errors = 0;
     std::string lastError;
@@ -124,6 +125,10 @@ private:
     }
 
     void take(feed::FeedMessage& message) {
+        if (sink != nullptr) {
+            sink->onMessage(std::move(message));
+            return;
+        }
         const auto applied = replica.apply(message);
         if (!applied) {
             ++errors;
@@ -165,6 +170,9 @@ private:
                 message.rev = frame.heartbeat().rev();
                 message.digests.assign(frame.heartbeat().shard_digests().begin(),
                                        frame.heartbeat().shard_digests().end());
+                for (const v1::SourceHealth& source : frame.heartbeat().sources()) {
+                    message.sources.push_back(proto::fromWire(source));
+                }
                 for (const v1::ScopeDigest& digest : frame.heartbeat().scope_digests()) {
                     message.scopeDigests.emplace_back(digest.shard(), digest.digest());
                     ++scopeDigests;

@@ -162,12 +162,11 @@ TEST_F(ScopeTest, NewlyCoveredRowsAreToldAtOnceAndMarked) {
         marked = marked || frame.delta().catch_up() || frame.snapshot_chunk().catch_up();
     }
     EXPECT_TRUE(marked);
-    // what left keeps its value and says that it is not live
+    // what left is not known any more: nothing old can look live
     const Handle left = lampAt(5, 5);
     EXPECT_FALSE(console->replica.following().contains(left));
-    EXPECT_TRUE(console->replica.following().droppedMs(left));
-    EXPECT_EQ(console->replica.store().table(kLighting).raw(left.row(), 0),
-              hub->store().table(kLighting).raw(left.row(), 0));
+    EXPECT_FALSE(console->replica.store().table(kLighting).has(left.row(), 0));
+    EXPECT_EQ(console->replica.store().table(kLighting).observedMs(left.row()), 0);
     expectSameToldRows(*console);
 }
 
@@ -229,7 +228,7 @@ TEST_F(ScopeTest, TheGatewaysCountsAreRightAtAllTimes) {
         if (step == 30) {
             ASSERT_TRUE(hub->setFilter(console->id, view(50, 50, 30, 30)));
         }
-        tick(600);  // counts go out at most twice a second: here with every tick
+        tick(1'100);  // counts go out at most once a second: here with every tick
         console->read();
         ASSERT_NO_FATAL_FAILURE(expectCountsAreTrue(*console));
     }
@@ -250,7 +249,7 @@ TEST_F(ScopeTest, CountsSeeWhatGrowsStaleByItself) {
     EXPECT_EQ((*console->replica.counts().totals(kLighting))[static_cast<std::size_t>(feed::StateClass::Stale)], 900U);
 }
 
-TEST_F(ScopeTest, CountsAreSentAtMostTwiceASecondAndOnlyWhenChanged) {
+TEST_F(ScopeTest, CountsAreSentAtMostOnceASecondAndOnlyWhenChanged) {
     make({}, grid(30));
     auto console = scoped(view(0, 0, 2, 2));
     settle(*console);
@@ -262,8 +261,8 @@ TEST_F(ScopeTest, CountsAreSentAtMostTwiceASecondAndOnlyWhenChanged) {
         tick();
         console->read();
     }
-    EXPECT_GE(count(*console, Case::kAggregates), 3);
-    EXPECT_LE(count(*console, Case::kAggregates), 4);
+    EXPECT_GE(count(*console, Case::kAggregates), 1);
+    EXPECT_LE(count(*console, Case::kAggregates), 3);
 }
 
 TEST_F(ScopeTest, TooManyInViewComeAsCellsThatAddUp) {
@@ -280,7 +279,7 @@ TEST_F(ScopeTest, TooManyInViewComeAsCellsThatAddUp) {
     EXPECT_EQ(console->replica.counts().cellLevel(), 16);
     for (int step = 0; step < 20; ++step) {
         reportAll(step * 13);
-        tick(600);
+        tick(1'100);
         console->read();
         feed::ClassCounts sum{};
         for (const auto& [code, counts] : console->replica.counts().cells(kLighting)) {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "services/proto/utf8.h"
+#include "models/feed/utf8.h"
 
 #include <cstdint>
+#include <cstring>
 
-namespace belfry::proto {
+namespace belfry::feed {
 
 namespace {
 
@@ -40,7 +41,16 @@ std::size_t characterLength(std::string_view text) {
 }  // namespace
 
 bool isValidUtf8(std::string_view text) {
+    constexpr std::uint64_t kHighBits = 0x8080'8080'8080'8080ULL;
     while (!text.empty()) {
+        std::uint64_t eight = kHighBits;
+        if (text.size() >= sizeof eight) {
+            std::memcpy(&eight, text.data(), sizeof eight);
+        }
+        if ((eight & kHighBits) == 0) {  // nearly all text is plain
+            text.remove_prefix(sizeof eight);
+            continue;
+        }
         const std::size_t length = characterLength(text);
         if (length == 0) {
             return false;
@@ -67,4 +77,4 @@ std::string cleanUtf8(std::string_view text, std::size_t maxBytes) {
     return clean;
 }
 
-}  // namespace belfry::proto
+}  // namespace belfry::feed
