@@ -20,6 +20,7 @@
 
 #include "services/basemap/city_package.h"
 #include "services/client/client.h"
+#include "services/gateway/alarm_health.h"
 #include "services/gateway/alarm_host.h"
 #include "services/gateway/chronicle.h"
 #include "services/gateway/core_sequence.h"
@@ -139,6 +140,7 @@ struct Gateway::Impl {
     std::unique_ptr<store::HistoryStore> history;
     std::unique_ptr<Chronicle> chronicle;
     std::unique_ptr<AlarmHost> alarms;
+    std::unique_ptr<AlarmHealth> alarmHealth;
     std::unique_ptr<OrderHost> orders;
     std::unique_ptr<EventLane> events;
     std::unique_ptr<HistoryRecorder> recorder;
@@ -265,7 +267,14 @@ Result<void> Gateway::Impl::open() {
     if (auto begun = chronicle->start(); !begun) {
         return begun;
     }
-    alarms = std::make_unique<AlarmHost>(*chronicle, clock);
+    alarms = std::make_unique<AlarmHost>(*chronicle, clock, options.config.alarmPositions);
+    sessions.setSupervisors(options.config.supervisors);
+    constexpr Millis kKpiPeriodMs = 30LL * 24 * 3'600'000;
+    alarmHealth = std::make_unique<AlarmHealth>(alarms->positions(), clock.now().wallMs - kKpiPeriodMs);
+    if (auto restored = alarmHealth->restore(*journal, clock.now().wallMs); !restored) {
+        return restored;
+    }
+    chronicle->setWritten([this](const store::JournalEntry& entry) { alarmHealth->written(entry); });
     orders = std::make_unique<OrderHost>(*chronicle, *alarms, clock,
                                          [this](std::function<void()> task) { sequence.post(std::move(task)); });
     events = std::make_unique<EventLane>(
@@ -520,7 +529,8 @@ void Gateway::Impl::tick() {
     orders->runEffects(now);
     if (now.monoMs >= nextHeartbeat) {
         nextHeartbeat = now.monoMs + kHeartbeatMs;
-        events->heartbeat(std::max<Millis>(0, now.monoMs - alarms->lastEvaluated().monoMs));
+        events->heartbeat(std::max<Millis>(0, now.monoMs - alarms->lastEvaluated().monoMs), alarms->floods(now));
+        alarmHealth->tick(now.wallMs);
     }
     if (resendWanted && now.monoMs >= nextResend) {
         nextResend = now.monoMs + 1'000;
@@ -544,7 +554,13 @@ Result<void> Gateway::Impl::serve() {
         });
     consoleServices = std::make_unique<ConsoleServices>(ServiceParts{sequence, clock, sessions, *alarms, *chronicle,
                                                                      *events, *recorder, [this] { return hub->info(); },
-                                                                     [this] { return health(clock.now()); }});
+                                                                     [this] { return health(clock.now()); },
+                                                                     [this](Millis period, const std::string& position) {
+                                                                         return alarmHealth->report(period, position);
+                                                                     },
+                                                                     [this](const feed::JournalSearch& search) {
+                                                                         return searchJournal(*journal, search);
+                                                                     }});
 
     grpc::ServerBuilder builder;
     stream::applyServerDefaults(builder);
