@@ -188,7 +188,8 @@ std::optional<Millis> wallTime(const std::string& text) {
             return std::nullopt;
         }
         end += used;
-        if (text[static_cast<std::size_t>(end)] == ':' && std::sscanf(text.c_str() + end, ":%2u%n", &second, &used) == 1) {
+        if (text[static_cast<std::size_t>(end)] == ':' &&
+            std::sscanf(text.c_str() + end, ":%2u%n", &second, &used) == 1) {
             end += used;
         }
         end += text[static_cast<std::size_t>(end)] == 'Z' ? 1 : 0;

@@ -150,6 +150,14 @@ int main(int argc, char** argv) {
     ack->add_option("KEY", key, "layer/definition/entity, as `alarms list` shows it")->required();
     ack->add_option("--note", note, "what you found or did");
     ack->callback([&] { result = acknowledgeAlarm(connect, key, note); });
+    AlarmActArgs actArgs;
+    auto* act = live(alarms->add_subcommand("act", "shelve, reset, silence, take out of service, assign, note…"));
+    act->add_option("ACTION", actArgs.action, "what to do")->required()->check(CLI::IsMember(alarmActions()));
+    act->add_option("KEY", actArgs.key, "layer/definition/entity, as `alarms list` shows it")->required();
+    act->add_option("--text", actArgs.text, "reason (shelve), work order (out-of-service), owner (assign), note");
+    act->add_option("--minutes", actArgs.minutes, "shelve: how long; 0 = until it clears")
+        ->check(CLI::NonNegativeNumber);
+    act->callback([&] { result = actOnAlarm(connect, actArgs); });
     AlarmReportArgs reportArgs;
     reportArgs.store = gateway::defaultStoreDir().string();
     auto* kpis = alarms->add_subcommand("report", "health of the alarm system, from the journal");

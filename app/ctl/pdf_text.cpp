@@ -65,9 +65,10 @@ std::string makePdf(std::string_view title, const std::vector<PdfLine>& lines) {
     object("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold /Encoding /WinAnsiEncoding >>");
     object(fmt::format("<< /Title {} /Producer (Belfry) >>", quoted(title)));
     for (std::size_t i = 0; i < pages.size(); ++i) {
-        object(fmt::format("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {} {}] /Contents {} 0 R /Resources << /Font << "
-                           "/F 3 0 R /B 4 0 R >> >> >>",
-                           kWidth, kHeight, kFirstPage + 2 * i + 1));
+        object(
+            fmt::format("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {} {}] /Contents {} 0 R /Resources << /Font << "
+                        "/F 3 0 R /B 4 0 R >> >> >>",
+                        kWidth, kHeight, kFirstPage + 2 * i + 1));
         object(fmt::format("<< /Length {} >>\nstream\n{}endstream", pages[i].size(), pages[i]));
     }
     const std::size_t table = pdf.size();

@@ -116,8 +116,8 @@ private:
         double high = attribute.maximum.value_or(kEndless);
         if (attribute.type == AttributeType::Boolean || attribute.type == AttributeType::Enum) {
             low = 0.0;
-            high = attribute.type == AttributeType::Boolean ? 1.0
-                                                            : static_cast<double>(attribute.enumValues.size()) - 1.0;
+            high =
+                attribute.type == AttributeType::Boolean ? 1.0 : static_cast<double>(attribute.enumValues.size()) - 1.0;
         }
         bool reached = true;
         bool left = true;
@@ -151,8 +151,7 @@ private:
         }
         if (!left) {
             return bad("has a limit or deadband " + range + ": it could never be left",
-                       "See its minimum and maximum; lower the deadband.",
-                       {one.deadband > 0.0 ? "deadband" : "limit"});
+                       "See its minimum and maximum; lower the deadband.", {one.deadband > 0.0 ? "deadband" : "limit"});
         }
         return {};
     }
@@ -189,8 +188,8 @@ private:
             before = alarm.escalate[i].afterMs;
         }
         if (!alarm.escalate.empty() && !alarm.ackRequired) {
-            return bad("escalates although nobody has to acknowledge it", "Drop escalate or require the acknowledgement.",
-                       {"escalate", 0});
+            return bad("escalates although nobody has to acknowledge it",
+                       "Drop escalate or require the acknowledgement.", {"escalate", 0});
         }
         return {};
     }

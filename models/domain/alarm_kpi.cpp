@@ -109,10 +109,9 @@ AlarmKpiReport finish(Totals totals, Millis fromMs, Millis toMs) {
     put(Id::Per10Min, per(all, kFloodWindowMs));
     put(Id::PeakMinute, static_cast<double>(totals.peak60));
     put(Id::Peak10Min, static_cast<double>(totals.peak600));
-    put(Id::WindowsOver10, share(static_cast<double>(totals.windowsOver10),
-                                 static_cast<double>((toMs - fromMs) / kFloodWindowMs)));
-    put(Id::HoursOver30,
-        share(static_cast<double>(totals.hoursOver30), static_cast<double>((toMs - fromMs) / kHour)));
+    put(Id::WindowsOver10,
+        share(static_cast<double>(totals.windowsOver10), static_cast<double>((toMs - fromMs) / kFloodWindowMs)));
+    put(Id::HoursOver30, share(static_cast<double>(totals.hoursOver30), static_cast<double>((toMs - fromMs) / kHour)));
     put(Id::FloodTime, share(static_cast<double>(totals.floodMs), period));
     put(Id::FloodsPerWeek, per(static_cast<double>(totals.floods), 7 * kDay));
     put(Id::ShareP1, share(static_cast<double>(byPriority[0]), all));
@@ -294,8 +293,9 @@ void AlarmKpiMeter::countAlarm(const AlarmFact& fact, Millis at) {
         alarm.acted = true;
     }
     if (fact.becameOn) {
-        const auto chatters = [&] { return alarm.entries.size() >= kChatterCount &&
-                                           at - alarm.entries.front() <= kChatterWindowMs; };
+        const auto chatters = [&] {
+            return alarm.entries.size() >= kChatterCount && at - alarm.entries.front() <= kChatterWindowMs;
+        };
         const bool before = chatters();
         alarm.entries.push_back(at);
         if (alarm.entries.size() > kChatterCount) {
@@ -625,10 +625,9 @@ AlarmKpiReport computeAlarmKpis(std::span<const AlarmFact> facts, Millis fromMs,
     for (const auto& [key, story] : stories) {
         alarmOf(key, story, fromMs, toMs, totals, staleChanges);
     }
-    std::stable_sort(staleChanges.begin(), staleChanges.end(),
-                     [](const auto& a, const auto& b) {
-                         return a.first != b.first ? a.first < b.first : a.second > b.second;
-                     });
+    std::stable_sort(staleChanges.begin(), staleChanges.end(), [](const auto& a, const auto& b) {
+        return a.first != b.first ? a.first < b.first : a.second > b.second;
+    });
     int stale = 0;
     for (std::size_t i = 0; i < staleChanges.size(); ++i) {
         stale += staleChanges[i].second;

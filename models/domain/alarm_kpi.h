@@ -156,8 +156,8 @@ private:
         Millis unackedMax = 0;
         Millis activeMax = 0;
         std::uint32_t reAlarmMax = 0;
-        std::vector<std::uint32_t> alarms;                   ///< one number for each annunciation
-        std::array<std::vector<Millis>, 2> acknowledgedIn;   ///< P1, P2
+        std::vector<std::uint32_t> alarms;                  ///< one number for each annunciation
+        std::array<std::vector<Millis>, 2> acknowledgedIn;  ///< P1, P2
     };
     struct Alarm {
         Millis onSince = -1;

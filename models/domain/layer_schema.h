@@ -65,7 +65,7 @@ enum class AlarmPriority : std::uint8_t { P1 = 1, P2 = 2, P3 = 3, P4 = 4 };
 
 enum class Comparison : std::uint8_t { Greater, GreaterEqual, Less, LessEqual, Equal, NotEqual };
 
-/** `attribute comparison limit`, or `attribute ÷ dividedBy comparison limit`. Terms of one condition are joined by "and".
+/** `attribute comparison limit`, or `attribute ÷ dividedBy comparison limit`. All terms of a condition must hold.
  */
 struct ConditionTerm {
     std::string attribute;

@@ -177,8 +177,7 @@ void GrpcAlarmPort::situation(feed::Reply<feed::AlarmSituation> reply) {
         std::move(reply));
 }
 
-void GrpcAlarmPort::planMaintenance(const feed::MaintenanceWindow& window,
-                                    feed::Reply<feed::MaintenanceWindow> reply) {
+void GrpcAlarmPort::planMaintenance(const feed::MaintenanceWindow& window, feed::Reply<feed::MaintenanceWindow> reply) {
     v1::MaintenanceWindow request;
     proto::toWire(window, &request);
     exchange<feed::MaintenanceWindow, v1::MaintenanceWindow>(

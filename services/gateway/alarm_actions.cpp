@@ -16,17 +16,9 @@ namespace {
 
 using feed::AlarmActionKind;
 
-constexpr std::array<std::string_view, feed::kAlarmActionCount> kNames = {"NONE",
-                                                                          "ACK",
-                                                                          "UNACK",
-                                                                          "RESET",
-                                                                          "SHELVE",
-                                                                          "UNSHELVE",
-                                                                          "REMOVE_FROM_SERVICE",
-                                                                          "RETURN_TO_SERVICE",
-                                                                          "SILENCE",
-                                                                          "ASSIGN",
-                                                                          "NOTE"};
+constexpr std::array<std::string_view, feed::kAlarmActionCount> kNames = {
+    "NONE",    "ACK",    "UNACK", "RESET", "SHELVE", "UNSHELVE", "REMOVE_FROM_SERVICE", "RETURN_TO_SERVICE",
+    "SILENCE", "ASSIGN", "NOTE"};
 
 std::string_view nameOf(AlarmActionKind kind) { return kNames[static_cast<std::size_t>(kind)]; }
 
@@ -169,9 +161,8 @@ std::vector<feed::AlarmOutcome> AlarmHost::actMany(const feed::AlarmAction& acti
             continue;
         }
         if (applied->changed) {
-            happenings.push_back(happening(*applied->instance,
-                                           {nameOf(action.kind), &actor, &applied->transition, &applied->event, false},
-                                           now));
+            happenings.push_back(happening(
+                *applied->instance, {nameOf(action.kind), &actor, &applied->transition, &applied->event, false}, now));
         }
         all.emplace_back(outcomes.size() - 1, std::move(*applied));
     }

@@ -97,8 +97,8 @@ feed::AlarmKpis toKpis(const AlarmKpiReport& report) {
         const auto id = static_cast<AlarmKpiId>(i);
         const AlarmKpiRule& rule = alarmKpiRule(id);
         kpis.figures.push_back({std::string(rule.name), report.values[i].value_or(0.0), std::string(rule.unit),
-                                static_cast<std::uint32_t>(rateAlarmKpi(id, report.values[i])), rule.target,
-                                rule.limit, report.values[i].has_value()});
+                                static_cast<std::uint32_t>(rateAlarmKpi(id, report.values[i])), rule.target, rule.limit,
+                                report.values[i].has_value()});
     }
     for (const AlarmKpiTopAlarm& top : report.top) {
         kpis.top.push_back({top.key, top.count, all == 0 ? 0.0 : static_cast<double>(top.count) / all});

@@ -201,8 +201,10 @@ void AlarmHost::onDelta(const feed::Delta& delta, Instant now) {
         if ((layer.mask & touched) == 0) {
             continue;
         }
-        for (const Handle handle : batch.handles) {
-            ancestorChanged(handle, touched, now);
+        if ((layer.ancestorMask & touched) != 0) {
+            for (const Handle handle : batch.handles) {
+                ancestorChanged(handle, touched, now);
+            }
         }
         for (const auto& compiled : layer.alarms) {
             columns.clear();
@@ -337,7 +339,8 @@ AlarmHost::Instance& AlarmHost::instanceFor(const std::string& key, const std::s
 AlarmHost::Instance& AlarmHost::instanceOn(Compiled& compiled, Handle handle, Instant now) {
     const LayerSchema& schema = m_store->schema(compiled.layer);
     const std::string id(m_store->catalogue().id(handle));
-    Instance& instance = instanceFor(keyOf(schema.id, compiled.definition->id, id), schema.id, *compiled.definition, id);
+    Instance& instance =
+        instanceFor(keyOf(schema.id, compiled.definition->id, id), schema.id, *compiled.definition, id);
     instance.compiled = &compiled;
     instance.handle = handle;
     instance.gone = false;
@@ -405,9 +408,9 @@ void AlarmHost::noteFlood(const Position& position, bool began, Instant now) {
     flood.entry.body = dump(nlohmann::json{{"event", began ? "FLOOD_BEGAN" : "FLOOD_ENDED"},
                                            {"position", position.what.id},
                                            {"rate10", position.flood.rate10(now)}});
-    flood.event.note = began ? fmt::format("Alarm flood began ({}): only critical alarms sound one by one",
-                                           position.what.title)
-                             : fmt::format("Alarm flood ended ({})", position.what.title);
+    flood.event.note =
+        began ? fmt::format("Alarm flood began ({}): only critical alarms sound one by one", position.what.title)
+              : fmt::format("Alarm flood ended ({})", position.what.title);
     m_chronicle.note(std::move(flood));
 }
 

@@ -98,7 +98,7 @@ private:
     struct Rule {
         const SuppressionRule* rule = nullptr;
         AlarmCondition condition;
-        std::optional<std::uint8_t> assetType;              ///< of the ancestor it is about
+        std::optional<std::uint8_t> assetType;                ///< of the ancestor it is about
         std::unordered_map<std::uint32_t, Verdict> verdicts;  ///< of ancestors, by row
     };
     struct Compiled {
@@ -112,7 +112,8 @@ private:
         std::unordered_map<std::uint32_t, Instance*> rows;  ///< instances by row
     };
     struct Layer {
-        std::uint64_t mask = 0;  ///< attributes that any alarm looks at
+        std::uint64_t mask = 0;          ///< attributes that any alarm looks at
+        std::uint64_t ancestorMask = 0;  ///< attributes that rules look at on an ancestor
         std::vector<std::unique_ptr<Compiled>> alarms;
     };
     struct Deadline {

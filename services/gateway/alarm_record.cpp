@@ -147,8 +147,7 @@ Happening AlarmHost::happening(const Instance& instance, const Story& story, Ins
     if (instance.escalationStep != 0 || instance.escalation.mode != AlarmTimer::Mode::Off) {
         AlarmTimer timer = instance.escalation;
         timer.checkpoint(now);
-        row["escalation"] = {
-            {"timer", toJson(timer)}, {"step", instance.escalationStep}, {"to", instance.escalatedTo}};
+        row["escalation"] = {{"timer", toJson(timer)}, {"step", instance.escalationStep}, {"to", instance.escalatedTo}};
     }
     result.changes.push_back({"alarms", instance.key, dump(row)});
     result.event.alarm = instance.record;
@@ -190,9 +189,8 @@ std::vector<feed::AlarmFloodInfo> AlarmHost::floods(Instant now) const {
     std::vector<feed::AlarmFloodInfo> result;
     for (const Position& position : m_positions) {
         const auto since = position.flood.floodSince();
-        result.push_back({position.what.id, position.what.title,
-                          static_cast<std::uint32_t>(position.flood.rate10(now)), position.flood.inFlood(),
-                          since ? since->wallMs : 0});
+        result.push_back({position.what.id, position.what.title, static_cast<std::uint32_t>(position.flood.rate10(now)),
+                          position.flood.inFlood(), since ? since->wallMs : 0});
     }
     return result;
 }

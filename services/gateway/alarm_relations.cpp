@@ -44,6 +44,7 @@ void AlarmHost::bind(std::size_t number) {
             one.condition = std::move(*when);
             if (!rule.assetType.empty()) {
                 one.assetType = schema.assetTypeIndex(rule.assetType);
+                layer.ancestorMask |= one.condition.attributeMask();
             } else {
                 compiled->mask |= one.condition.attributeMask();
             }
@@ -284,8 +285,8 @@ void AlarmHost::ancestorChanged(Handle handle, std::uint64_t attributes, Instant
                 continue;
             }
             const auto before = rule.verdicts.find(handle.row());
-            const Verdict verdict = verdictOn(rule.condition, handle,
-                                              before != rule.verdicts.end() && before->second == Verdict::On);
+            const Verdict verdict =
+                verdictOn(rule.condition, handle, before != rule.verdicts.end() && before->second == Verdict::On);
             if (before != rule.verdicts.end() && before->second == verdict) {
                 continue;
             }

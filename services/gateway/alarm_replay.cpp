@@ -143,15 +143,16 @@ Result<void> AlarmReplay::add(const store::JournalRecord& record) {
             state.shelfTotalMs = state.shelfTimer.end.monoMs - at.monoMs;
         }
         if (const auto stepped = step(definition, state, *event, at); !stepped) {
-            return fail(ErrorCode::DataLoss, fmt::format("record {} ({} on {}) does not follow from what was before: {}",
-                                                         record.seq, name, record.subject, toText(stepped.error())));
+            return fail(ErrorCode::DataLoss,
+                        fmt::format("record {} ({} on {}) does not follow from what was before: {}", record.seq, name,
+                                    record.subject, toText(stepped.error())));
         }
     }
     const std::string shown = body.at("record").value("state", std::string());
     if (stateName(state.display()) != shown) {
-        return fail(ErrorCode::DataLoss, fmt::format("record {} ({} on {}): the journal says {}, the replay {}",
-                                                     record.seq, name, record.subject, shown,
-                                                     stateName(state.display())));
+        return fail(ErrorCode::DataLoss,
+                    fmt::format("record {} ({} on {}): the journal says {}, the replay {}", record.seq, name,
+                                record.subject, shown, stateName(state.display())));
     }
     return {};
 }

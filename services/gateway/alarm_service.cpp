@@ -108,9 +108,10 @@ grpc::ServerUnaryReactor* AlarmsService::Batch(Context* context, const v1::Alarm
 
 grpc::ServerUnaryReactor* AlarmsService::Situation(Context* context, const v1::AlarmSituationRequest*,
                                                    v1::AlarmSituation* reply) {
-    return run(context, reply, false, "situation", "alarms", [this](const OpenSession&) -> Result<feed::AlarmSituation> {
-        return m_parts.alarms.situation(m_parts.clock.now());
-    });
+    return run(context, reply, false, "situation", "alarms",
+               [this](const OpenSession&) -> Result<feed::AlarmSituation> {
+                   return m_parts.alarms.situation(m_parts.clock.now());
+               });
 }
 
 grpc::ServerUnaryReactor* AlarmsService::PlanMaintenance(Context* context, const v1::MaintenanceWindow* window,
@@ -142,14 +143,36 @@ grpc::ServerUnaryReactor* AlarmsService::Kpis(Context* context, const v1::AlarmK
 
 grpc::ServerUnaryReactor* AlarmsService::SearchJournal(Context* context, const v1::JournalRequest* request,
                                                        v1::JournalReply* reply) {
+    auto* reactor = context->DefaultReactor();
+    const auto stopping = [reactor] {
+        reactor->Finish(grpc::Status(grpc::StatusCode::UNAVAILABLE, "the gateway is stopping"));
+    };
     auto search = proto::fromWire(*request);
-    return run(context, reply, false, "search", "journal",
-               [this, search = std::move(search)](const OpenSession&) -> Result<feed::JournalPage> {
-                   if (!search) {
-                       return tl::unexpected(search.error());
-                   }
-                   return m_parts.searchJournal(*search);
-               });
+    if (!search) {
+        reactor->Finish(proto::toStatus(search.error(), context));
+        return reactor;
+    }
+    const auto look = [this, context, reply, reactor, search = std::move(*search)] {
+        const auto page = m_parts.searchJournal(search);
+        if (!page) {
+            return reactor->Finish(proto::toStatus(page.error(), context));
+        }
+        proto::toWire(*page, reply);
+        reactor->Finish(grpc::Status::OK);
+    };
+    const bool posted = m_parts.sequence.post([this, context, reactor, stopping, look] {
+        const auto session = m_parts.sessions.find(tokenOf(*context), m_parts.clock.now());
+        if (!session) {
+            return reactor->Finish(proto::toStatus(session.error(), context));
+        }
+        if (!m_searches.post(look)) {
+            stopping();
+        }
+    });
+    if (!posted) {
+        stopping();
+    }
+    return reactor;
 }
 
 }  // namespace belfry::gateway

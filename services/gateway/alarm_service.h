@@ -10,7 +10,7 @@ namespace belfry::gateway {
  *  the order of arrival. Reading (situation, KPIs, journal) needs a session, acting one that may act. */
 class AlarmsService final : public v1::Alarms::CallbackService {
 public:
-    explicit AlarmsService(ServiceParts& parts) : m_parts(parts) {}
+    explicit AlarmsService(ServiceParts& parts) : m_parts(parts), m_searches(parts.clock) { m_searches.start(); }
 
     using Context = grpc::CallbackServerContext;
     using Reactor = grpc::ServerUnaryReactor;
@@ -40,6 +40,7 @@ private:
     Reactor* run(Context* context, Reply* reply, bool acting, std::string what, std::string subject, Work work);
 
     ServiceParts& m_parts;
+    CoreSequence m_searches;  ///< a thread of its own: a long search must not keep alarms waiting
 };
 
 }  // namespace belfry::gateway

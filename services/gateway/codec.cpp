@@ -494,7 +494,9 @@ Result<feed::AlarmRecord> alarmRecordFromJson(const nlohmann::json& j) {
         if (j.contains("value")) {
             r.value = j.at("value").get<double>();
         }
-        const auto take = [&](const char* name, auto& value) { value = j.value(name, std::decay_t<decltype(value)>{}); };
+        const auto take = [&](const char* name, auto& value) {
+            value = j.value(name, std::decay_t<decltype(value)>{});
+        };
         take("active", r.active);
         take("latched", r.latched);
         take("severity", r.severity);
@@ -519,7 +521,8 @@ Result<feed::AlarmRecord> alarmRecordFromJson(const nlohmann::json& j) {
         take("escalatedTo", r.escalatedTo);
         take("returnedMs", r.returnedMs);
         for (const json& why : j.value("suppressedBy", json::array())) {
-            r.suppressedBy.push_back({why.at(0).get<std::string>(), why.at(1).get<std::string>(), why.at(2).get<Millis>()});
+            r.suppressedBy.push_back(
+                {why.at(0).get<std::string>(), why.at(1).get<std::string>(), why.at(2).get<Millis>()});
         }
         for (const json& note : j.value("notes", json::array())) {
             r.notes.push_back({note.at(0).get<Millis>(), note.at(1).get<std::string>(), note.at(2).get<std::string>()});

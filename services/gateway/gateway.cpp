@@ -22,6 +22,7 @@
 #include "services/client/client.h"
 #include "services/gateway/alarm_health.h"
 #include "services/gateway/alarm_host.h"
+#include "services/gateway/alarm_set.h"
 #include "services/gateway/chronicle.h"
 #include "services/gateway/core_sequence.h"
 #include "services/gateway/event_lane.h"
@@ -185,6 +186,8 @@ struct Gateway::Impl {
     Result<void> serve();
     void markExact();
     void newEpoch(bool resynchronise, const SourceLink* because);
+    [[nodiscard]] Result<void> noteAlarmSet();
+    [[nodiscard]] Result<std::size_t> reloadAlarms();
     void tick();
     void wire();
     [[nodiscard]] std::vector<feed::SourceHealth> health(Instant now) const;
@@ -289,6 +292,9 @@ Result<void> Gateway::Impl::open() {
     if (auto restored = orders->restore(*journal); !restored) {
         return restored;
     }
+    if (auto noted = noteAlarmSet(); !noted) {
+        return noted;
+    }
     recorder = std::make_unique<HistoryRecorder>(*history, clock);
 
     stream::HubOptions hubOptions;
@@ -334,6 +340,46 @@ void Gateway::Impl::wire() {
     alarms->setStore(hub->store());
     orders->setStore(hub->store());
     recorder->setStore(hub->store());
+}
+
+Result<void> Gateway::Impl::noteAlarmSet() {
+    const auto saved = journal->getState(kAlarmSetTable, kAlarmSetKey);
+    if (!saved) {
+        return tl::unexpected(saved.error());
+    }
+    if (auto change = alarmSetChange(schemas, *saved, clock.now().wallMs)) {
+        chronicle->note(std::move(*change));
+    }
+    return {};
+}
+
+Result<std::size_t> Gateway::Impl::reloadAlarms() {
+    auto next = loadLayers(options.config, options.resources);
+    if (!next) {
+        return tl::unexpected(next.error());
+    }
+    std::size_t count = 0;
+    for (const LayerSchema& schema : *next) {
+        count += schema.alarms.size();
+    }
+    const auto done = sequence.ask([this, layers = std::move(*next)]() mutable -> Result<void> {
+        if (auto fits = checkAlarmsOnlyDiffer(schemas, layers); !fits) {
+            return fits;
+        }
+        schemas = std::move(layers);
+        if (auto noted = noteAlarmSet(); !noted) {
+            return noted;
+        }
+        newEpoch(true, nullptr);
+        return {};
+    });
+    if (!done) {
+        return fail(ErrorCode::Unavailable, "the gateway is stopping", "");
+    }
+    if (!*done) {
+        return tl::unexpected(done->error());
+    }
+    return count;
 }
 
 Result<std::unique_ptr<simulator::SimulatorHost>> Gateway::Impl::startSimulator(const SourceConfig& source,
@@ -552,15 +598,11 @@ Result<void> Gateway::Impl::serve() {
             }
             return session->caller();
         });
-    consoleServices = std::make_unique<ConsoleServices>(ServiceParts{sequence, clock, sessions, *alarms, *chronicle,
-                                                                     *events, *recorder, [this] { return hub->info(); },
-                                                                     [this] { return health(clock.now()); },
-                                                                     [this](Millis period, const std::string& position) {
-                                                                         return alarmHealth->report(period, position);
-                                                                     },
-                                                                     [this](const feed::JournalSearch& search) {
-                                                                         return searchJournal(*journal, search);
-                                                                     }});
+    consoleServices = std::make_unique<ConsoleServices>(ServiceParts{
+        sequence, clock, sessions, *alarms, *chronicle, *events, *recorder, [this] { return hub->info(); },
+        [this] { return health(clock.now()); },
+        [this](Millis period, const std::string& position) { return alarmHealth->report(period, position); },
+        [this](const feed::JournalSearch& search) { return searchJournal(*journal, search); }});
 
     grpc::ServerBuilder builder;
     stream::applyServerDefaults(builder);
@@ -716,6 +758,8 @@ bool Gateway::alive() const {
     return m_impl->sequence.post([beat] { beat->set_value(); }) &&
            future.wait_for(std::chrono::seconds(5)) == std::future_status::ready;
 }
+
+Result<std::size_t> Gateway::reloadAlarms() { return m_impl->reloadAlarms(); }
 
 void Gateway::stop() { m_impl->stop(); }
 

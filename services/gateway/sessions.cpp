@@ -69,8 +69,8 @@ Result<OpenSession> Sessions::open(const std::string& operatorName, const std::s
     session.workstation = workstation.empty() ? "unknown" : workstation;
     session.kiosk = kiosk;
     session.role = local && !kiosk ? "OPERATOR" : "VIEWER";
-    session.supervisor = session.role == "OPERATOR" && std::find(m_supervisors.begin(), m_supervisors.end(),
-                                                                 operatorName) != m_supervisors.end();
+    session.supervisor = session.role == "OPERATOR" &&
+                         std::find(m_supervisors.begin(), m_supervisors.end(), operatorName) != m_supervisors.end();
     session.usedMono = now.monoMs;
     m_sessions[session.token] = session;
     return session;

@@ -403,8 +403,12 @@ Result<feed::JournalSearch> fromWire(const v1::JournalRequest& wire) {
     if (wire.to_ms() != 0 && wire.from_ms() > wire.to_ms()) {
         return bad("a journal search ends before it begins", "Give from <= to.");
     }
-    return feed::JournalSearch{wire.from_ms(), wire.to_ms(),     wire.asset(),
-                               wire.person(),  wire.kind(),      wire.before_seq(),
+    return feed::JournalSearch{wire.from_ms(),
+                               wire.to_ms(),
+                               wire.asset(),
+                               wire.person(),
+                               wire.kind(),
+                               wire.before_seq(),
                                std::clamp(wire.limit() == 0 ? 100 : wire.limit(), 1U, kMaxLines)};
 }
 
@@ -427,8 +431,8 @@ void toWire(const feed::JournalPage& page, v1::JournalReply* wire) {
 Result<feed::JournalPage> fromWire(const v1::JournalReply& wire) {
     feed::JournalPage page;
     for (const v1::JournalLine& from : wire.lines()) {
-        page.lines.push_back({from.seq(), from.wall_ms(), from.kind(), from.subject(), from.actor(),
-                              from.workstation(), from.event(), from.detail()});
+        page.lines.push_back({from.seq(), from.wall_ms(), from.kind(), from.subject(), from.actor(), from.workstation(),
+                              from.event(), from.detail()});
     }
     page.more = wire.more();
     return page;

@@ -109,12 +109,16 @@ void evaluate(benchmark::State& state) {
     state.counters["updates_per_s"] = benchmark::Counter(static_cast<double>(updates), benchmark::Counter::kIsRate);
     state.counters["evaluations_per_update"] = evaluations / static_cast<double>(updates);
     // of one core, when 100,000 updates come every second
-    state.counters["ns_per_update"] = benchmark::Counter(
-        static_cast<double>(updates) / 1e9, benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
+    state.counters["ns_per_update"] = benchmark::Counter(static_cast<double>(updates) / 1e9,
+                                                         benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
 }
 
 }  // namespace
 
 // entities × definitions = 50,000 machines; per mille of updates that raise or clear
-BENCHMARK(evaluate)->Args({50'000, 1, 0})->Args({50'000, 1, 1})->Args({10'000, 5, 0})->Args({10'000, 5, 1})->Unit(
-    benchmark::kMillisecond);
+BENCHMARK(evaluate)
+    ->Args({50'000, 1, 0})
+    ->Args({50'000, 1, 1})
+    ->Args({10'000, 5, 0})
+    ->Args({10'000, 5, 1})
+    ->Unit(benchmark::kMillisecond);

@@ -67,8 +67,8 @@ public:
 
 private:
     void act(const std::string& key) {
-        static constexpr std::array kKinds{Kind::Acknowledge, Kind::Shelve,  Kind::Unshelve,
-                                           Kind::AddNote,     Kind::AddNote, Kind::RemoveFromService,
+        static constexpr std::array kKinds{Kind::Acknowledge,     Kind::Shelve,  Kind::Unshelve,
+                                           Kind::AddNote,         Kind::AddNote, Kind::RemoveFromService,
                                            Kind::ReturnToService, Kind::Silence};
         feed::AlarmAction action;
         action.kind = kKinds[m_random() % kKinds.size()];
@@ -156,7 +156,7 @@ TEST(AlarmCrash, KilledAnywhereTheAlarmsAreWhatTheJournalSays) {
     for (int crash = 0; crash < crashes; ++crash) {
         SCOPED_TRACE(crash);
         BelfrydProcess daemon({"--city", testCity(), "--store", dir.path() / "store", "--listen",
-                               "unix:" + (dir.path() / "s").string(), "--scenario", "storm-feeder-trip", "--speed",
+                               "unix:" + (dir.path() / "s").string(), "--scenario", crash % 2 == 0 ? "storm-feeder-trip" : "blackout", "--speed",
                                "600", "--start-time", "18:3" + std::to_string(crash % 10), "--seed",
                                std::to_string(1 + crash % 7)});
         std::set<std::string> accepted;

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Alarms over the wire: two consoles, every call, the journal's search and the figures.
 #include <atomic>
+#include <csignal>
+#include <filesystem>
 #include <fstream>
+#include <iterator>
+#include <mutex>
 #include <thread>
 
 #include <gtest/gtest.h>
 
+#include "services/gateway/paths.h"
 #include "tests/integration/gateway/belfryd_process.h"
 #include "tests/integration/gateway/console_client.h"
 
@@ -20,10 +25,10 @@ protected:
     void SetUp() override {
         std::ofstream(m_dir.path() / "belfryd.textproto")
             << "city_dir: \"" << testCity().string() << "\"\nstore_dir: \"store\"\nlisten { unix_socket: \"s\" }\n"
-            << "sources { id: \"sim\" simulator { scenario: \"storm-feeder-trip\" speed: 300 } }\n"
+            << "sources { id: \"sim\" simulator { scenario: \"storm-feeder-trip\" speed: 60 } }\n"
             << "supervisors: \"chief\"\n";
-        m_daemon = std::make_unique<BelfrydProcess>(
-            std::vector<std::string>{"--config", m_dir.path() / "belfryd.textproto"});
+        m_daemon =
+            std::make_unique<BelfrydProcess>(std::vector<std::string>{"--config", m_dir.path() / "belfryd.textproto"});
         m_address = m_daemon->waitReady();
         ASSERT_FALSE(m_address.empty()) << m_daemon->errors();
         m_anna = std::make_unique<ConsoleClient>(m_address, "anna");
@@ -151,6 +156,73 @@ TEST_F(Alarms, EveryActionIsReachableAndShownToTheOther) {
     ASSERT_TRUE(kpis) << toText(kpis.error());
     EXPECT_EQ(kpis->figures.size(), 30U);
     EXPECT_EQ(kpis->figures[0].id, "PER_DAY");
+}
+
+/** Waits until the daemon's log has this. */
+bool logged(BelfrydProcess& daemon, const std::string& text) {
+    for (int tries = 0; tries < 600 && daemon.errors().find(text) == std::string::npos; ++tries) {
+        (void)daemon.wait(100);
+    }
+    return daemon.errors().find(text) != std::string::npos;
+}
+
+TEST(AlarmDefinitions, ABadSetIsRefusedWithItsPlaceAndTheOldOneStaysInForce) {
+    const TempDir dir;
+    const auto resources = gateway::findResources();
+    ASSERT_TRUE(resources);
+    const std::filesystem::path layers = dir.path() / "layers";
+    std::filesystem::copy(*resources / "layers", layers);
+    const std::filesystem::path lighting = layers / "lighting.textproto";
+    const std::string before = [&] {
+        std::ifstream file(lighting);
+        return std::string(std::istreambuf_iterator<char>(file), {});
+    }();
+    const auto change = [&](std::string text, const std::string& from, const std::string& to) {
+        const auto at = text.find(from);
+        EXPECT_NE(at, std::string::npos) << from;
+        std::ofstream(lighting) << text.replace(at, from.size(), to);
+        return text;
+    };
+    std::ofstream(dir.path() / "belfryd.textproto")
+        << "city_dir: \"" << testCity().string() << "\"\nstore_dir: \"store\"\nlayers_dir: \"layers\"\n"
+        << "listen { unix_socket: \"s\" }\nsources { id: \"sim\" simulator { scenario: \"storm-feeder-trip\" "
+        << "speed: 300 } }\n";
+    BelfrydProcess daemon({"--config", dir.path() / "belfryd.textproto"});
+    const std::string address = daemon.waitReady();
+    ASSERT_FALSE(address.empty()) << daemon.errors();
+    ConsoleClient console(address);
+
+    change(before, "attribute: \"supply_voltage\" comparison: LESS limit: 180",
+           "attribute: \"supply_voltage\" divided_by: \"load\" comparison: LESS limit: 180");
+    daemon.signal(SIGHUP);
+    ASSERT_TRUE(logged(daemon, "the old set stays in force")) << daemon.errors();
+    EXPECT_NE(daemon.errors().find("lighting.textproto:"), std::string::npos) << daemon.errors();
+    EXPECT_NE(daemon.errors().find("divides by 'load'"), std::string::npos);
+    EXPECT_TRUE(console.waitFor([&] {
+        for (const auto& [key, alarm] : console.alarms) {
+            if (alarm.definition == "supply_lost") {
+                return true;
+            }
+        }
+        return false;
+    })) << "the old definition still raises";
+
+    const std::string dear =
+        "supply_lost\" title { en: \"Supply lost\" de: \"Versorgung ausgefallen\" } "
+        "asset_types: \"feeder\" priority: ";
+    const std::string changed = change(before, dear + "2", dear + "1");
+    daemon.signal(SIGHUP);
+    ASSERT_TRUE(logged(daemon, "raise version")) << "consoles keep guidance by it";
+    change(changed, "version: 2", "version: 3");
+    daemon.signal(SIGHUP);
+    ASSERT_TRUE(logged(daemon, "alarm definitions read again")) << daemon.errors();
+    feed::JournalSearch search;
+    search.kind = "config";
+    const auto page = ConsoleClient::ask<feed::JournalPage>(
+        [&](auto reply) { console.ports().alarms->searchJournal(search, reply); });
+    ASSERT_TRUE(page);
+    ASSERT_EQ(page->lines.size(), 1U) << "one change of the configuration";
+    EXPECT_EQ(page->lines[0].event, "ALARM_SET");
 }
 
 }  // namespace

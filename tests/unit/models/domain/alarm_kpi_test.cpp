@@ -107,7 +107,7 @@ TEST(AlarmKpi, HandCalculatedDay) {
     facts.push_back(rises(kStart + 2 * kHour, "p2", AlarmPriority::P2));
     facts.push_back(acked(kStart + 2 * kHour + 240'000, "p2", "ben", AlarmPriority::P2));
     facts.push_back(acts(kStart + 2 * kHour + 240'000 + 10 * kMinute + 1, "ben"));  // too late
-    for (int i = 0; i < 4; ++i) {  // chatters once, four fleeting
+    for (int i = 0; i < 4; ++i) {                                                   // chatters once, four fleeting
         facts.push_back(rises(kStart + 3 * kHour + i * 15'000, "c"));
         facts.push_back(falls(kStart + 3 * kHour + i * 15'000 + 5'000, "c"));
     }
@@ -275,8 +275,7 @@ TEST(AlarmKpi, LiveAndBatchAreEqualAtAnyMinuteAndInEachPosition) {
         north.advance(now);
         const Millis period = std::min<Millis>(6 * kHour, (now - kStart) / kMinute * kMinute);
         const AlarmKpiReport live = north.report(period);
-        const AlarmKpiReport batch =
-            computeAlarmKpis(std::span(facts).first(next), live.fromMs, live.toMs, "north");
+        const AlarmKpiReport batch = computeAlarmKpis(std::span(facts).first(next), live.fromMs, live.toMs, "north");
         for (std::size_t i = 0; i < kAlarmKpiCount; ++i) {
             ASSERT_DOUBLE_EQ(live.values[i].value_or(-1), batch.values[i].value_or(-1))
                 << alarmKpiRule(static_cast<Id>(i)).name << " at " << (now - kStart) / kMinute;

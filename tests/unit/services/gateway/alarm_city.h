@@ -35,7 +35,8 @@ inline LayerSchema street() {
     cabinet.onDelayMs = 2'000;
     cabinet.consequenceOf = {"supply_lost"};
     cabinet.escalate.clear();
-    cabinet.suppress = {{"manual", {"Feeder is worked on", ""}, "feeder", {{"working_mode", Comparison::Equal, 1.0, 0.0}}}};
+    cabinet.suppress = {
+        {"manual", {"Feeder is worked on", ""}, "feeder", {{"working_mode", Comparison::Equal, 1.0, 0.0}}}};
     AlarmDefinition lamp = cabinet;
     lamp.id = "unlit";
     lamp.title = {"Dark although switched on", ""};

@@ -12,8 +12,9 @@ namespace {
 
 /** A layer whose alarm begins in line 8; `more` is put into it, at the end of line 9. */
 std::string layer(const std::string& condition, const std::string& more = {},
-                  const std::string& guidance = "guidance { consequence { en: \"c\" } response { en: \"r\" } "
-                                                "max_response_ms: 1 }") {
+                  const std::string& guidance =
+                      "guidance { consequence { en: \"c\" } response { en: \"r\" } "
+                      "max_response_ms: 1 }") {
     return "id: \"water\" title { en: \"Water\" }\n"
            "asset_types { name: \"pump\" }\n"
            "asset_types { name: \"station\" }\n"
@@ -38,18 +39,18 @@ struct Row {
 TEST(AlarmDefinitionText, EveryMistakeIsRefusedWithLineAndColumn) {
     const std::vector<Row> rows{
         {"no guidance", layer(kGood, "", ""), ":8:1:", "guidance"},
-        {"half a guidance", layer(kGood, "", "guidance { consequence { en: \"c\" } max_response_ms: 1 }"), ":9:3:",
-         "response is missing"},
-        {"unknown attribute", layer("condition { attribute: \"depth\" comparison: LESS limit: 2 }"), ":10:15:",
-         "'depth'"},
+        {"half a guidance", layer(kGood, "", "guidance { consequence { en: \"c\" } max_response_ms: 1 }"),
+         ":9:3:", "response is missing"},
+        {"unknown attribute", layer("condition { attribute: \"depth\" comparison: LESS limit: 2 }"),
+         ":10:15:", "'depth'"},
         {"unknown unit", layer("condition { attribute: \"level\" comparison: LESS limit: 2 unit: \"ells\" }"),
          ":10:60:", "unknown unit 'ells'"},
         {"another kind of unit", layer("condition { attribute: \"level\" comparison: LESS limit: 2 unit: \"V\" }"),
          ":10:60:", "in 'm'"},
-        {"impossible limit", layer("condition { attribute: \"level\" comparison: LESS limit: nan }"), ":10:51:",
-         "impossible limit"},
-        {"never reached", layer("condition { attribute: \"level\" comparison: GREATER limit: 10 }"), ":10:54:",
-         "never be reached"},
+        {"impossible limit", layer("condition { attribute: \"level\" comparison: LESS limit: nan }"),
+         ":10:51:", "impossible limit"},
+        {"never reached", layer("condition { attribute: \"level\" comparison: GREATER limit: 10 }"),
+         ":10:54:", "never be reached"},
         {"never left", layer("condition { attribute: \"level\" comparison: GREATER limit: 2 deadband: 3 }"),
          ":10:63:", "never be left"},
         {"negative deadband", layer("condition { attribute: \"level\" comparison: LESS limit: 2 deadband: -1 }"),
@@ -58,27 +59,30 @@ TEST(AlarmDefinitionText, EveryMistakeIsRefusedWithLineAndColumn) {
          layer("condition { attribute: \"free\" divided_by: \"all\" comparison: LESS limit: 2 unit: \"%\" }"),
          ":10:33:", "divides by 'all'"},
         {"division by no number",
-         layer("condition { attribute: \"free\" divided_by: \"state\" comparison: LESS limit: 0.1 }"), ":10:33:",
-         "no number"},
+         layer("condition { attribute: \"free\" divided_by: \"state\" comparison: LESS limit: 0.1 }"),
+         ":10:33:", "no number"},
         {"unknown value", layer("condition { attribute: \"state\" comparison: EQUAL enum_value: \"ODD\" }"),
          ":10:52:", "'ODD'"},
         {"half a count", layer(kGood, "count_n: 3"), ":9:", "count without a window"},
         {"endless delay", layer(kGood, "on_delay_ms: 99999999999999"), ":9:", "99999999999999"},
         {"escalation to nobody", layer(kGood, "escalate { after_ms: 5 }"), ":9:", "escalation"},
-        {"escalation back in time", layer(kGood, "escalate { after_ms: 5 to: \"a\" } escalate { after_ms: 5 to: \"b\" }"),
-         ":9:", "escalation"},
-        {"rule without words", layer(kGood, "suppress { id: \"r\" when { attribute: \"level\" comparison: LESS limit: 1 } }"),
+        {"escalation back in time",
+         layer(kGood, "escalate { after_ms: 5 to: \"a\" } escalate { after_ms: 5 to: \"b\" }"), ":9:", "escalation"},
+        {"rule without words",
+         layer(kGood, "suppress { id: \"r\" when { attribute: \"level\" comparison: LESS limit: 1 } }"),
          ":9:", "suppression rule"},
-        {"rule without a condition", layer(kGood, "suppress { id: \"r\" title { en: \"R\" } }"), ":9:",
-         "without a condition"},
+        {"rule without a condition", layer(kGood, "suppress { id: \"r\" title { en: \"R\" } }"),
+         ":9:", "without a condition"},
         {"unknown cause", layer(kGood, "consequence_of: \"flood\""), ":9:", "unknown cause 'flood'"},
         {"its own cause", layer(kGood, "consequence_of: \"low\""), ":9:", "cause of its own cause"},
         {"consequence of nothing", layer(kGood, "consequence_only: true"), ":9:", "consequence only"},
         {"unknown asset type", layer(kGood, "asset_types: \"well\""), ":9:", "'well'"},
-        {"no priority", [] {
+        {"no priority",
+         [] {
              std::string text = layer(kGood);
              return text.replace(text.find("priority: 2"), 11, "priority: 7");
-         }(), ":8:", "priority 7"},
+         }(),
+         ":8:", "priority 7"},
     };
     for (const Row& row : rows) {
         const auto schema = parseLayerSchema(row.text, "water.textproto");
@@ -93,7 +97,8 @@ TEST(AlarmDefinitionText, EveryMistakeIsRefusedWithLineAndColumn) {
 TEST(AlarmDefinitionText, UnitsAreConvertedToTheAttributes) {
     const auto schema = parseLayerSchema(
         layer("condition { attribute: \"level\" comparison: LESS limit: 250 deadband: 10 unit: \"cm\" }\n"
-              "condition { attribute: \"free\" divided_by: \"total\" comparison: LESS limit: 5 deadband: 1 unit: \"%\" }"),
+              "condition { attribute: \"free\" divided_by: \"total\" comparison: LESS limit: 5 deadband: 1 unit: \"%\" "
+              "}"),
         "water");
     ASSERT_TRUE(schema) << schema.error().message;
     const auto& terms = schema->alarms[0].condition;
@@ -104,15 +109,15 @@ TEST(AlarmDefinitionText, UnitsAreConvertedToTheAttributes) {
 }
 
 TEST(AlarmDefinitionText, EverythingSurvivesTheWire) {
-    const auto schema = parseLayerSchema(
-        layer("condition { attribute: \"free\" divided_by: \"total\" comparison: LESS limit: 0.05 }",
-              "escalate { after_ms: 60000 to: \"chief\" } escalate { after_ms: 90000 to: \"duty\" } "
-              "suppress { id: \"r\" title { en: \"R\" } asset_type: \"station\" "
-              "when { attribute: \"state\" comparison: EQUAL enum_value: \"BAD\" } }") +
-            "alarms { id: \"dry\" priority: 4 consequence_of: \"low\" consequence_only: true\n"
-            "condition { attribute: \"level\" comparison: LESS limit: 1 }\n"
-            "guidance { consequence { en: \"c\" } response { en: \"r\" } max_response_ms: 1 } }",
-        "water");
+    const auto schema =
+        parseLayerSchema(layer("condition { attribute: \"free\" divided_by: \"total\" comparison: LESS limit: 0.05 }",
+                               "escalate { after_ms: 60000 to: \"chief\" } escalate { after_ms: 90000 to: \"duty\" } "
+                               "suppress { id: \"r\" title { en: \"R\" } asset_type: \"station\" "
+                               "when { attribute: \"state\" comparison: EQUAL enum_value: \"BAD\" } }") +
+                             "alarms { id: \"dry\" priority: 4 consequence_of: \"low\" consequence_only: true\n"
+                             "condition { attribute: \"level\" comparison: LESS limit: 1 }\n"
+                             "guidance { consequence { en: \"c\" } response { en: \"r\" } max_response_ms: 1 } }",
+                         "water");
     ASSERT_TRUE(schema) << schema.error().message;
     v1::LayerSchema wire;
     toWire(*schema, &wire);
