@@ -398,6 +398,7 @@ struct AlarmOutcome {
     std::optional<AlarmRecord> alarm;
     std::string reason;  ///< code of the refusal
     std::string message;
+    CodedText text{};  ///< the same, to be worded by the console
 };
 
 /** The calls with a body here answer UNIMPLEMENTED where a port does not have them. */

@@ -64,21 +64,22 @@ struct AlarmHost::Applied {
 
 Result<AlarmHost::Applied> AlarmHost::apply(const feed::AlarmAction& action, const feed::AlarmTarget& target,
                                             const Actor& actor, Instant now) {
-    const auto refuse = [&](Error error) -> Result<Applied> {
+    const auto refused = [&](Error error) -> Result<Applied> {
         m_chronicle.refused(std::string(nameOf(action.kind)), target.key, actor.user, actor.workstation, error);
         return tl::unexpected(std::move(error));
     };
     Instance* instance = known(target.key, now);
     if (instance == nullptr) {
-        return refuse({ErrorCode::NotFound, fmt::format("there is no alarm {}", target.key),
-                       "look at the alarm list again", "NOT_ACTIVE"});
+        return refused(refuse(TextCode::AlarmUnknown, {{"alarm", target.key}}).value());
     }
     runDue(*instance, now);
     if (target.occurrence != 0 && target.occurrence != instance->state.occurrence) {
-        return refuse({ErrorCode::FailedPrecondition,
-                       fmt::format("this alarm came again: occurrence {} was meant, {} is active", target.occurrence,
-                                   instance->state.occurrence),
-                       "look at it again, then decide", "OCCURRENCE_CHANGED"});
+        const LocalText& title = instance->definition->title;
+        return refused(refuse(TextCode::AlarmOccurrenceChanged,
+                              {{"alarm", title.en.empty() ? LocalText{instance->definition->id, {}} : title},
+                               {"meant", static_cast<std::int64_t>(target.occurrence)},
+                               {"active", static_cast<std::int64_t>(instance->state.occurrence)}})
+                           .value());
     }
     Applied applied{instance, instance->state, instance->record, {}, eventOf(action, actor), true};
     if (action.kind == AlarmActionKind::Assign || action.kind == AlarmActionKind::AddNote) {
@@ -86,14 +87,14 @@ Result<AlarmHost::Applied> AlarmHost::apply(const feed::AlarmAction& action, con
         const auto done = action.kind == AlarmActionKind::Assign ? logic.assign(actor, action.owner, now)
                                                                  : logic.addNote(actor, action.note, now);
         if (!done) {
-            return refuse(done.error());
+            return refused(done.error());
         }
         applied.transition.before = applied.transition.after = instance->state.display();
         instance->state = logic.state();
     } else {
         const auto transition = step(*instance->definition, instance->state, applied.event, now);
         if (!transition) {
-            return refuse(transition.error());
+            return refused(transition.error());
         }
         applied.transition = *transition;
         applied.changed = transition->changed;
@@ -158,6 +159,7 @@ std::vector<feed::AlarmOutcome> AlarmHost::actMany(const feed::AlarmAction& acti
             const Error& error = applied.error();
             outcomes.back().reason = error.reason.empty() ? std::string(toText(error.code)) : error.reason;
             outcomes.back().message = error.message;
+            outcomes.back().text = error.text;
             continue;
         }
         if (applied->changed) {
@@ -172,6 +174,7 @@ std::vector<feed::AlarmOutcome> AlarmHost::actMany(const feed::AlarmAction& acti
             undo(it->second);
             outcomes[it->first].reason = written.error().reason;
             outcomes[it->first].message = written.error().message;
+            outcomes[it->first].text = written.error().text;
         }
         return outcomes;
     }

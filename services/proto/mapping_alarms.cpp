@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "services/proto/mapping_text.h"
 #include "services/proto/utf8.h"
 
 namespace belfry::proto {
@@ -237,6 +238,11 @@ void toWire(const std::vector<feed::AlarmOutcome>& outcomes, v1::AlarmBatchReply
         }
         to->set_reason(text(outcome.reason));
         to->set_message(text(outcome.message));
+        if (!outcome.text.code.empty()) {
+            toWire(outcome.text, to->mutable_text());
+            to->mutable_text()->clear_english();
+            to->mutable_text()->clear_hint();
+        }
     }
 }
 
@@ -244,6 +250,10 @@ Result<std::vector<feed::AlarmOutcome>> fromWire(const v1::AlarmBatchReply& wire
     std::vector<feed::AlarmOutcome> outcomes;
     for (const v1::AlarmOutcome& from : wire.outcomes()) {
         feed::AlarmOutcome outcome{from.key(), std::nullopt, from.reason(), from.message()};
+        if (from.has_text()) {
+            outcome.text = fromWire(from.text());
+            outcome.text.english = outcome.message;
+        }
         if (from.has_alarm()) {
             auto alarm = fromWire(from.alarm());
             if (!alarm) {

@@ -156,9 +156,9 @@ TEST(AlarmCrash, KilledAnywhereTheAlarmsAreWhatTheJournalSays) {
     for (int crash = 0; crash < crashes; ++crash) {
         SCOPED_TRACE(crash);
         BelfrydProcess daemon({"--city", testCity(), "--store", dir.path() / "store", "--listen",
-                               "unix:" + (dir.path() / "s").string(), "--scenario", crash % 2 == 0 ? "storm-feeder-trip" : "blackout", "--speed",
-                               "600", "--start-time", "18:3" + std::to_string(crash % 10), "--seed",
-                               std::to_string(1 + crash % 7)});
+                               "unix:" + (dir.path() / "s").string(), "--scenario",
+                               crash % 2 == 0 ? "storm-feeder-trip" : "blackout", "--speed", "600", "--start-time",
+                               "18:3" + std::to_string(crash % 10), "--seed", std::to_string(1 + crash % 7)});
         std::set<std::string> accepted;
         // the very first start makes up a day of history; then one in four dies while it starts
         if (crash > 0 && random() % 4 == 0) {
