@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "app/ctl/alarm_commands.h"
 #include "app/ctl/progress.h"
 #include "services/store/database.h"
 #include "services/store/journal_db.h"
@@ -100,6 +101,16 @@ int listJournal(const JournalListArgs& args) {
     }
     if (!args.actor.empty()) {
         query.actor = args.actor;
+    }
+    if (!args.asset.empty()) {
+        query.subjectContains = args.asset;
+    }
+    query.fromMs = wallTime(args.from);
+    query.toMs = wallTime(args.to);
+    if ((!args.from.empty() && !query.fromMs) || (!args.to.empty() && !query.toMs)) {
+        fmt::print(stderr, "belfryctl: --from {} --to {}: write 2026-11-01 or 2026-11-01T06:30 (UTC)\n", args.from,
+                   args.to);
+        return kUsage;
     }
     auto records = store::searchRecords(**database, query);
     if (!records) {

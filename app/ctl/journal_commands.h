@@ -13,6 +13,9 @@ struct JournalListArgs {
     std::string kind;
     std::string subject;
     std::string actor;
+    std::string asset;
+    std::string from;
+    std::string to;
     std::size_t limit = 50;
     bool bodies = false;
 };

@@ -10,6 +10,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -244,6 +245,63 @@ int acknowledgeAlarm(const ConnectArgs& connect, const std::string& key, const s
         return report(result.error());
     }
     fmt::print("{} {}\n", result->state, result->key);
+    return kOk;
+}
+
+namespace {
+
+constexpr std::array<std::pair<const char*, feed::AlarmActionKind>, 9> kAlarmActions = {{
+    {"reset", feed::AlarmActionKind::Reset},
+    {"silence", feed::AlarmActionKind::Silence},
+    {"shelve", feed::AlarmActionKind::Shelve},
+    {"unshelve", feed::AlarmActionKind::Unshelve},
+    {"out-of-service", feed::AlarmActionKind::RemoveFromService},
+    {"return", feed::AlarmActionKind::ReturnToService},
+    {"assign", feed::AlarmActionKind::Assign},
+    {"note", feed::AlarmActionKind::AddNote},
+    {"unack", feed::AlarmActionKind::Unacknowledge},
+}};
+
+}  // namespace
+
+std::vector<std::string> alarmActions() {
+    std::vector<std::string> names;
+    for (const auto& [name, kind] : kAlarmActions) {
+        names.emplace_back(name);
+    }
+    return names;
+}
+
+int actOnAlarm(const ConnectArgs& connect, const AlarmActArgs& args) {
+    const auto live = look(connect);
+    if (!live) {
+        return report(live.error());
+    }
+    feed::AlarmAction action;
+    for (const auto& [name, kind] : kAlarmActions) {
+        if (args.action == name) {
+            action.kind = kind;
+        }
+    }
+    action.targets = {{args.key, 0}};
+    action.note = action.reason = action.workOrder = action.owner = args.text;
+    action.durationMs = static_cast<Millis>(args.minutes * 60'000.0);
+    using Outcomes = Result<std::vector<feed::AlarmOutcome>>;
+    auto answer = std::make_shared<std::promise<Outcomes>>();
+    auto future = answer->get_future();
+    live->ports.alarms->act(action, [answer](Outcomes result) { answer->set_value(std::move(result)); });
+    if (future.wait_for(std::chrono::milliseconds(connect.timeoutMs)) != std::future_status::ready) {
+        return report({ErrorCode::DeadlineExceeded, "the gateway did not answer", "look at the alarm list", ""});
+    }
+    const Outcomes outcomes = future.get();
+    if (!outcomes) {
+        return report(outcomes.error());
+    }
+    if (outcomes->empty() || !outcomes->front().alarm) {
+        const feed::AlarmOutcome outcome = outcomes->empty() ? feed::AlarmOutcome{} : outcomes->front();
+        return report({ErrorCode::FailedPrecondition, outcome.reason + ": " + outcome.message, "", outcome.reason});
+    }
+    fmt::print("{} {}\n", outcomes->front().alarm->state, args.key);
     return kOk;
 }
 

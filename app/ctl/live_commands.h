@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace belfry::ctl {
 
@@ -15,6 +16,15 @@ struct ConnectArgs {
 int status(const ConnectArgs& connect);
 int listAlarms(const ConnectArgs& connect);
 int acknowledgeAlarm(const ConnectArgs& connect, const std::string& key, const std::string& note);
+
+struct AlarmActArgs {
+    std::string action;  ///< one of alarmActions()
+    std::string key;
+    std::string text;  ///< reason, note, work order or owner, as the action needs it
+    double minutes = 0.0;
+};
+[[nodiscard]] std::vector<std::string> alarmActions();
+int actOnAlarm(const ConnectArgs& connect, const AlarmActArgs& args);
 int listOrders(const ConnectArgs& connect);
 int releaseOrder(const ConnectArgs& connect, const std::string& order);
 int digest(const ConnectArgs& connect);

@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "app/ctl/alarm_commands.h"
 #include "app/ctl/city_commands.h"
 #include "app/ctl/journal_commands.h"
 #include "app/ctl/live_commands.h"
@@ -149,6 +150,34 @@ int main(int argc, char** argv) {
     ack->add_option("KEY", key, "layer/definition/entity, as `alarms list` shows it")->required();
     ack->add_option("--note", note, "what you found or did");
     ack->callback([&] { result = acknowledgeAlarm(connect, key, note); });
+    AlarmActArgs actArgs;
+    auto* act = live(alarms->add_subcommand("act", "shelve, reset, silence, take out of service, assign, note…"));
+    act->add_option("ACTION", actArgs.action, "what to do")->required()->check(CLI::IsMember(alarmActions()));
+    act->add_option("KEY", actArgs.key, "layer/definition/entity, as `alarms list` shows it")->required();
+    act->add_option("--text", actArgs.text, "reason (shelve), work order (out-of-service), owner (assign), note");
+    act->add_option("--minutes", actArgs.minutes, "shelve: how long; 0 = until it clears")
+        ->check(CLI::NonNegativeNumber);
+    act->callback([&] { result = actOnAlarm(connect, actArgs); });
+    AlarmReportArgs reportArgs;
+    reportArgs.store = gateway::defaultStoreDir().string();
+    auto* kpis = alarms->add_subcommand("report", "health of the alarm system, from the journal");
+    kpis->add_option("--store", reportArgs.store, "the store's folder, or a backup file")
+        ->type_name("DIR")
+        ->capture_default_str();
+    kpis->add_option("--from", reportArgs.from, "2026-11-01 or 2026-11-01T06:30, UTC; default: 30 days before --to")
+        ->type_name("TIME");
+    kpis->add_option("--to", reportArgs.to, "default: now")->type_name("TIME");
+    kpis->add_option("--position", reportArgs.position, "one operator position; default: the whole site");
+    kpis->add_option("--format", reportArgs.format, "text, csv, json or pdf")
+        ->check(CLI::IsMember({"text", "csv", "json", "pdf"}))
+        ->capture_default_str();
+    kpis->add_option("--out", reportArgs.out, "file; default: stdout")->type_name("FILE");
+    kpis->callback([&] { result = alarmReport(reportArgs); });
+    auto* replay = alarms->add_subcommand("replay", "live the journal's alarms through again, compare with the saved");
+    replay->add_option("--store", reportArgs.store, "the store's folder, or a backup file")
+        ->type_name("DIR")
+        ->capture_default_str();
+    replay->callback([&] { result = replayAlarms(reportArgs.store); });
     auto* orders = app.add_subcommand("orders", "manual overrides of a running gateway")->require_subcommand(1);
     live(orders->add_subcommand("list", "all that run, and those of the last hour"))->callback([&] {
         result = listOrders(connect);
@@ -170,11 +199,14 @@ int main(int argc, char** argv) {
     verify->add_option("--head", head, "SEQ:HASH kept elsewhere: finds a truncated journal too");
     verify->callback([&] { result = verifyJournal(store, head); });
     JournalListArgs listArgs;
-    auto* list = journal->add_subcommand("list", "its last records");
+    auto* list = journal->add_subcommand("list", "its last records, by time, asset, person or kind");
     list->add_option("--store", store, "the store's folder")->type_name("DIR")->capture_default_str();
     list->add_option("--kind", listArgs.kind, "alarm, order, action, source, config or system");
     list->add_option("--subject", listArgs.subject, "entity, alarm or order id");
-    list->add_option("--actor", listArgs.actor, "who");
+    list->add_option("--actor,--person", listArgs.actor, "who");
+    list->add_option("--asset", listArgs.asset, "part of the subject: an asset's id finds its alarms and orders");
+    list->add_option("--from", listArgs.from, "2026-11-01 or 2026-11-01T06:30, UTC")->type_name("TIME");
+    list->add_option("--to", listArgs.to, "the same")->type_name("TIME");
     list->add_option("--limit", listArgs.limit, "how many")->capture_default_str();
     list->add_flag("--bodies", listArgs.bodies, "with what was written");
     list->callback([&] {

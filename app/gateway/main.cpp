@@ -180,8 +180,17 @@ Result<void> ensureDemoCity(const fs::path& dir, bool json) {
     return {};
 }
 
-/** Waits for SIGTERM or SIGINT, telling systemd's watchdog that the core still turns. */
-void waitForTheEnd(int signals, const Gateway& gateway) {
+/** Takes the alarm definitions that are on the disk now, all or none. */
+void reload(Gateway& gateway) {
+    if (const auto count = gateway.reloadAlarms()) {
+        spdlog::info("alarm definitions read again: {} in force", *count);
+    } else {
+        spdlog::error("alarm definitions refused, the old set stays in force: {}", toText(count.error()));
+    }
+}
+
+/** Waits for SIGTERM or SIGINT, telling systemd's watchdog that the core still turns; SIGHUP reads alarms again. */
+void waitForTheEnd(int signals, Gateway& gateway) {
     std::uint64_t watchdogUs = 0;
     const bool watched = sd_watchdog_enabled(0, &watchdogUs) > 0;
     const int timeout = watched ? static_cast<int>(watchdogUs / 2'000) : -1;
@@ -191,6 +200,10 @@ void waitForTheEnd(int signals, const Gateway& gateway) {
         if (ready > 0) {
             signalfd_siginfo info{};
             if (read(signals, &info, sizeof info) == static_cast<ssize_t>(sizeof info)) {
+                if (info.ssi_signo == SIGHUP) {
+                    reload(gateway);
+                    continue;
+                }
                 spdlog::info("signal {}: stopping", info.ssi_signo);
             }
             return;
@@ -298,6 +311,7 @@ int main(int argc, char** argv) {
     sigemptyset(&set);
     sigaddset(&set, SIGTERM);
     sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &set, nullptr);
     std::signal(SIGPIPE, SIG_IGN);
     std::signal(SIGXFSZ, SIG_IGN);  // a limit on file sizes is a full disk, not an end

@@ -29,20 +29,11 @@ Result<AlarmCondition> AlarmCondition::compile(const AlarmDefinition& definition
     if (definition.condition.empty()) {
         return fail(ErrorCode::InvalidArgument, where + " has no condition", "Give it at least one term.");
     }
-    AlarmCondition compiled;
-    for (const ConditionTerm& term : definition.condition) {
-        const auto index = schema.attributeIndex(term.attribute);
-        if (!index) {
-            return fail(ErrorCode::InvalidArgument, where + " names unknown attribute '" + term.attribute + "'",
-                        "Use one of the layer's attributes.");
-        }
-        if (schema.attributes[*index].type == AttributeType::Text) {
-            return fail(ErrorCode::InvalidArgument, where + " compares the text attribute '" + term.attribute + "'",
-                        "Use a number, an enum or a boolean.");
-        }
-        compiled.m_terms.push_back({*index, term.comparison, term.limit, term.deadband});
-        compiled.m_mask |= std::uint64_t{1} << *index;
+    auto terms = compile(definition.condition, schema, where);
+    if (!terms) {
+        return terms;
     }
+    AlarmCondition& compiled = *terms;
     for (const std::string& type : definition.assetTypes) {
         const auto index = schema.assetTypeIndex(type);
         if (!index) {
@@ -52,7 +43,50 @@ Result<AlarmCondition> AlarmCondition::compile(const AlarmDefinition& definition
         compiled.m_assetTypes.push_back(*index);
     }
     std::sort(compiled.m_assetTypes.begin(), compiled.m_assetTypes.end());
+    return terms;
+}
+
+Result<AlarmCondition> AlarmCondition::compile(const std::vector<ConditionTerm>& terms, const LayerSchema& schema,
+                                               const std::string& where) {
+    AlarmCondition compiled;
+    const auto number = [&](const std::string& name) -> Result<AttributeIndex> {
+        const auto index = schema.attributeIndex(name);
+        if (!index) {
+            return fail(ErrorCode::InvalidArgument, where + " names unknown attribute '" + name + "'",
+                        "Use one of the layer's attributes.");
+        }
+        if (schema.attributes[*index].type == AttributeType::Text) {
+            return fail(ErrorCode::InvalidArgument, where + " compares the text attribute '" + name + "'",
+                        "Use a number, an enum or a boolean.");
+        }
+        return *index;
+    };
+    for (const ConditionTerm& term : terms) {
+        const auto index = number(term.attribute);
+        if (!index) {
+            return tl::unexpected(index.error());
+        }
+        Term one{*index, kNoAttribute, term.comparison, term.limit, term.deadband};
+        compiled.m_mask |= std::uint64_t{1} << *index;
+        if (!term.dividedBy.empty()) {
+            const auto divisor = number(term.dividedBy);
+            if (!divisor) {
+                return tl::unexpected(divisor.error());
+            }
+            one.divisor = *divisor;
+            compiled.m_mask |= std::uint64_t{1} << *divisor;
+        }
+        compiled.m_terms.push_back(one);
+    }
     return compiled;
+}
+
+Observation AlarmCondition::quotient(Observation dividend, Observation divisor) {
+    if (!usable(dividend) || !usable(divisor) || divisor.value == 0.0) {
+        return {};
+    }
+    const bool good = dividend.quality == Quality::Good && divisor.quality == Quality::Good;
+    return {dividend.value / divisor.value, good ? Quality::Good : Quality::Uncertain};
 }
 
 Verdict AlarmCondition::Term::evaluate(Observation observation, bool currentlyOn) const {

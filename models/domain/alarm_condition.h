@@ -27,6 +27,9 @@ class AlarmCondition {
 public:
     /** Fails when a term names an attribute that the layer does not have. */
     [[nodiscard]] static Result<AlarmCondition> compile(const AlarmDefinition& definition, const LayerSchema& schema);
+    /** The same of terms alone; `where` begins the error text. Applies to every asset type. */
+    [[nodiscard]] static Result<AlarmCondition> compile(const std::vector<ConditionTerm>& terms,
+                                                        const LayerSchema& schema, const std::string& where);
 
     /** `observe(AttributeIndex) -> Observation` is asked for the terms in order. While `currentlyOn`, every limit is
      *  eased by its deadband, so the condition must leave the band to end. Only Good and Uncertain values count; a
@@ -35,7 +38,10 @@ public:
     [[nodiscard]] Verdict evaluate(Observe&& observe, bool currentlyOn) const {
         Verdict verdict = Verdict::On;
         for (const Term& term : m_terms) {
-            const Verdict one = term.evaluate(observe(term.attribute), currentlyOn);
+            const Verdict one =
+                term.divisor == kNoAttribute
+                    ? term.evaluate(observe(term.attribute), currentlyOn)
+                    : term.evaluate(quotient(observe(term.attribute), observe(term.divisor)), currentlyOn);
             if (one == Verdict::Off) {
                 return Verdict::Off;
             }
@@ -55,8 +61,13 @@ public:
     [[nodiscard]] bool appliesTo(std::uint8_t assetType) const;
 
 private:
+    static constexpr AttributeIndex kNoAttribute = static_cast<AttributeIndex>(-1);
+    /** Missing when the divisor is 0: what cannot be divided raises and clears nothing. */
+    [[nodiscard]] static Observation quotient(Observation dividend, Observation divisor);
+
     struct Term {
         AttributeIndex attribute = 0;
+        AttributeIndex divisor = kNoAttribute;
         Comparison comparison = Comparison::Greater;
         double limit = 0.0;
         double deadband = 0.0;

@@ -400,6 +400,9 @@ private:
     void suppress() {
         const auto it = std::lower_bound(s.suppressedBy.begin(), s.suppressedBy.end(), e.text);
         if (it == s.suppressedBy.end() || *it != e.text) {
+            if (s.suppressedBy.empty()) {
+                s.suppressedSince = m_now;
+            }
             s.suppressedBy.insert(it, e.text);
             t.changed = true;
         }
@@ -413,6 +416,7 @@ private:
         s.suppressedBy.erase(it);
         t.changed = true;
         if (s.suppressedBy.empty()) {
+            s.suppressedSince = {};
             askAgain();
         }
     }

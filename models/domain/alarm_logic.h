@@ -172,6 +172,7 @@ struct AlarmState {
     Instant shelvedAt;
     // Supp, OOS, Qual
     std::vector<std::string> suppressedBy;  ///< rule ids, sorted
+    Instant suppressedSince;                ///< of the first one; {} = not suppressed
     bool outOfService = false;
     Actor outOfServiceBy;
     std::string workOrder;
@@ -223,6 +224,9 @@ struct AlarmTransition {
  *  ALREADY, NOT_OUT_OF_SERVICE, NOT_SOUNDING, NO_PERMISSION or NO_USER. */
 [[nodiscard]] Result<AlarmTransition> step(const AlarmDefinition& definition, AlarmState& state,
                                            const AlarmEvent& event, Instant now);
+
+/** A new P1 or P2 ends every Silence: true when this one was silenced and sounds again. */
+[[nodiscard]] bool endSilence(AlarmState& state, Instant now);
 
 /** The state as to be saved at `now`: timers know what remains. */
 [[nodiscard]] AlarmState checkpoint(AlarmState state, Instant now);

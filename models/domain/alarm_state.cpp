@@ -191,6 +191,12 @@ void AlarmTimer::restore(Instant now) {
     }
 }
 
+bool endSilence(AlarmState& state, Instant now) {
+    const bool silenced = state.silence.mode == AlarmTimer::Mode::Running;
+    state.silence.stop();
+    return silenced && state.audible(now);
+}
+
 AlarmState checkpoint(AlarmState state, Instant now) {
     for (AlarmTimer* timer : {&state.condTimer, &state.shelfTimer, &state.reAlarmTimer, &state.silence}) {
         timer->checkpoint(now);

@@ -6,6 +6,8 @@
 #include <limits>
 #include <set>
 
+#include "models/domain/alarm_definition.h"
+
 namespace belfry {
 
 namespace {
@@ -52,7 +54,7 @@ std::optional<std::uint8_t> LayerSchema::assetTypeIndex(std::string_view name) c
     return static_cast<std::uint8_t>(it - assetTypes.begin());
 }
 
-Result<void> validate(const LayerSchema& schema) {
+Result<void> validate(const LayerSchema& schema, SchemaPlace* place) {
     if (schema.id.empty()) {
         return fail(ErrorCode::InvalidArgument, "a layer has no id", "Give it an id such as \"lighting\".");
     }
@@ -101,46 +103,8 @@ Result<void> validate(const LayerSchema& schema) {
     const auto typesKnown = [&](const std::vector<std::string>& types) {
         return std::all_of(types.begin(), types.end(), [&](const auto& t) { return schema.assetTypeIndex(t); });
     };
-    std::set<std::string> alarmIds;
-    for (const AlarmDefinition& alarm : schema.alarms) {
-        const std::string where = "alarm '" + alarm.id + "'";
-        if (alarm.id.empty() || !alarmIds.insert(alarm.id).second) {
-            return bad(schema, where + " has an empty or repeated id", "Every alarm needs an id of its own.");
-        }
-        if (alarm.guidance.consequence.en.empty() || alarm.guidance.response.en.empty() ||
-            alarm.guidance.maxResponseMs <= 0) {
-            return bad(schema, where + " has no complete guidance",
-                       "Say consequence, response and max_response_ms; what has no operator response is an event.");
-        }
-        if (alarm.condition.empty()) {
-            return bad(schema, where + " has no condition", "Give it at least one term.");
-        }
-        for (const ConditionTerm& term : alarm.condition) {
-            const AttributeSchema* attribute = schema.attribute(term.attribute);
-            if (attribute == nullptr) {
-                return bad(schema, where + " names unknown attribute '" + term.attribute + "'",
-                           "Use one of the layer's attributes.");
-            }
-            if (!std::isfinite(term.limit) || !(term.deadband >= 0.0)) {
-                return bad(schema, where + " has an impossible limit or deadband",
-                           "Use finite numbers, deadband >= 0.");
-            }
-            if ((attribute->minimum && term.limit < *attribute->minimum) ||
-                (attribute->maximum && term.limit > *attribute->maximum)) {
-                return bad(schema, where + " has a limit outside the range of '" + term.attribute + "'",
-                           "It could never be reached or never be left.");
-            }
-        }
-        if (!typesKnown(alarm.assetTypes)) {
-            return bad(schema, where + " names an unknown asset type", "Use one of asset_types.");
-        }
-        if (!known(alarm.valueAttribute)) {
-            return bad(schema, where + " shows unknown attribute '" + alarm.valueAttribute + "'",
-                       "Use one of the layer's attributes.");
-        }
-        if ((alarm.countN > 0) != (alarm.countWindowMs > 0)) {
-            return bad(schema, where + " has a count without a window or a window without a count", "Set both.");
-        }
+    if (auto alarms = validateAlarms(schema, place); !alarms) {
+        return alarms;
     }
     for (const CommandSchema& command : schema.commands) {
         const std::string where = "command '" + command.name + "'";

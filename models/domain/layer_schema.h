@@ -65,13 +65,28 @@ enum class AlarmPriority : std::uint8_t { P1 = 1, P2 = 2, P3 = 3, P4 = 4 };
 
 enum class Comparison : std::uint8_t { Greater, GreaterEqual, Less, LessEqual, Equal, NotEqual };
 
-/** `attribute comparison limit`, with a deadband in the attribute's unit. Terms of one condition are joined by "and".
+/** `attribute comparison limit`, or `attribute ÷ dividedBy comparison limit`. All terms of a condition must hold.
  */
 struct ConditionTerm {
     std::string attribute;
     Comparison comparison = Comparison::Greater;
-    double limit = 0.0;  ///< in the attribute's unit; for Enum the position, for Boolean 0 or 1
+    double limit = 0.0;  ///< in the attribute's unit (of a quotient: a bare number); Enum: position, Boolean: 0 or 1
     double deadband = 0.0;
+    std::string dividedBy{};  ///< an attribute, or empty; while it is 0 or missing the term is neither on nor off
+};
+
+/** While `when` holds on the asset (or on its nearest ancestor of `assetType`), the alarm is suppressed by design. */
+struct SuppressionRule {
+    std::string id;  ///< unique in its alarm
+    LocalText title;
+    std::string assetType;  ///< empty = the alarm's own asset
+    std::vector<ConditionTerm> when;
+};
+
+/** Nobody acknowledged for `afterMs` since the alarm annunciated: `to` is told. */
+struct EscalationStep {
+    Millis afterMs = 0;
+    std::string to;  ///< a role or a desk, as people call it
 };
 
 struct AlarmGuidance {
@@ -99,6 +114,12 @@ struct AlarmDefinition {
     bool oneShotAllowed = true;
     AlarmGuidance guidance;
     std::string valueAttribute;  ///< shown in the list's value column
+    std::vector<SuppressionRule> suppress;
+    std::vector<EscalationStep> escalate;  ///< by rising afterMs
+    /** Alarms of this layer which, active on an ancestor or on the asset itself, are the cause of this one: it is then
+     *  suppressed by design and counted as a consequence of the cause. */
+    std::vector<std::string> consequenceOf;
+    bool consequenceOnly = false;  ///< without an active cause it is an event, not an alarm
 };
 
 /** Consequence class of a command (../specs/overrides.md, "Classes"). */
@@ -154,9 +175,19 @@ struct LayerSchema {
     [[nodiscard]] std::optional<std::uint8_t> assetTypeIndex(std::string_view name) const;
 };
 
-/** Checks what a schema promises: known attributes in conditions, symbols and commands, guidance on every alarm, sane
- *  limits. The error names the layer and the field. */
-[[nodiscard]] Result<void> validate(const LayerSchema& schema);
+/** Where in a schema something is wrong, by the field names of layer.proto: {"alarms", 2}, {"condition", 0},
+ *  {"limit", -1}. A loader turns it into line and column. */
+struct SchemaStep {
+    std::string field;
+    int index = -1;  ///< of a repeated field
+
+    friend bool operator==(const SchemaStep&, const SchemaStep&) = default;
+};
+using SchemaPlace = std::vector<SchemaStep>;
+
+/** Checks what a schema promises: known attributes in conditions, symbols and commands, guidance on every alarm,
+ *  limits that can be reached and left. The error names the layer and the field; `place`, if given, says where. */
+[[nodiscard]] Result<void> validate(const LayerSchema& schema, SchemaPlace* place = nullptr);
 
 /** The value in the attribute's unit. */
 [[nodiscard]] inline double valueOf(const AttributeSchema& attribute, std::int32_t raw) {

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "models/domain/error.h"
@@ -129,6 +131,23 @@ public:
 
 // --- alarms -----------------------------------------------------------------------------------------------------
 
+/** Why an alarm is suppressed by design. */
+struct AlarmSuppressionInfo {
+    std::string rule;  ///< "rule:<id>", "cause:<alarm key>", "window:<maintenance id>"
+    std::string reason;
+    Millis untilMs = 0;  ///< 0 = until the rule ends
+
+    friend bool operator==(const AlarmSuppressionInfo&, const AlarmSuppressionInfo&) = default;
+};
+
+struct AlarmNoteInfo {
+    Millis wallMs = 0;
+    std::string user;
+    std::string text;
+
+    friend bool operator==(const AlarmNoteInfo&, const AlarmNoteInfo&) = default;
+};
+
 /** One alarm as a console shows it. Names of states are ISA-18.2's (alarms.md, "Derived display state"). */
 struct AlarmRecord {
     std::string key;  ///< "<layer>/<definition>/<entity id>", unique
@@ -148,6 +167,128 @@ struct AlarmRecord {
     bool stale = false;           ///< feed quality uncertain: held, not cleared
     std::optional<double> value;  ///< of the definition's value attribute when it last changed
     std::string valueText;        ///< with unit, gateway's English; the console formats `value` itself where it can
+    bool active = false;          ///< the condition holds, also while inhibited
+    bool latched = false;
+    std::uint32_t severity = 0;      ///< 1 minor, 2 major, 3 critical; 0 = condition gone
+    std::string cause;               ///< key of the alarm that this one follows from
+    std::uint32_t consequences = 0;  ///< active alarms that follow from this one
+    std::string group;               ///< of the flood view
+    std::string position;            ///< operator position
+    std::uint32_t reAlarms = 0;
+    bool chattering = false;
+    bool floodSilent = false;  ///< would sound, but there is a flood
+    Millis silentUntilMs = 0;
+    std::string shelvedBy;
+    std::string shelfReason;
+    Millis shelvedMs = 0;
+    Millis shelfUntilMs = 0;  ///< of a one shot: at the latest
+    bool oneShot = false;
+    std::vector<AlarmSuppressionInfo> suppressedBy;
+    Millis suppressedMs = 0;
+    std::string outOfServiceBy;
+    std::string workOrder;
+    Millis outOfServiceMs = 0;
+    std::uint32_t escalation = 0;  ///< steps taken in this occurrence
+    std::string escalatedTo;
+    std::vector<AlarmNoteInfo> notes;  ///< the newest 20
+    Millis returnedMs = 0;             ///< 0 = not yet in this occurrence
+
+    friend bool operator==(const AlarmRecord&, const AlarmRecord&) = default;
+};
+
+/** How loud it is at one operator position. */
+struct AlarmFloodInfo {
+    std::string position;
+    std::string title;
+    std::uint32_t rate10 = 0;
+    bool inFlood = false;
+    Millis sinceMs = 0;
+
+    friend bool operator==(const AlarmFloodInfo&, const AlarmFloodInfo&) = default;
+};
+
+/** Planned work: see MaintenanceWindow in console.proto. */
+struct MaintenanceWindow {
+    std::string id;
+    std::string title;
+    std::string workOrder;
+    std::vector<std::string> layers;
+    std::vector<std::string> districts;
+    std::vector<EntityId> entities;
+    std::vector<std::pair<double, double>> ring;  ///< longitude, latitude
+    Millis fromMs = 0;
+    Millis untilMs = 0;
+    std::string plannedBy;
+    Millis endedMs = 0;
+    std::string endedBy;
+
+    friend bool operator==(const MaintenanceWindow&, const MaintenanceWindow&) = default;
+};
+
+struct AlarmSituation {
+    std::vector<AlarmFloodInfo> floods;
+    std::vector<MaintenanceWindow> maintenance;
+    Millis evaluatorAgeMs = 0;
+    std::uint64_t evaluations = 0;
+};
+
+struct AlarmKpiFigure {
+    std::string id;  ///< models/domain/alarm_kpi.h
+    double value = 0.0;
+    std::string unit;
+    std::uint32_t rating = 0;  ///< 0 unrated, 1 good, 2 warn, 3 bad
+    double target = 0.0;
+    double limit = 0.0;
+    bool known = false;
+};
+
+struct AlarmKpiTop {
+    std::string key;
+    std::uint32_t count = 0;
+    double share = 0.0;
+};
+
+struct AlarmKpiBucket {
+    Millis fromMs = 0;
+    Millis lengthMs = 0;
+    std::array<std::uint32_t, 4> annunciated{};  ///< P1…P4
+    bool flood = false;
+};
+
+struct AlarmKpis {
+    Millis fromMs = 0;
+    Millis toMs = 0;
+    std::string position;
+    std::vector<AlarmKpiFigure> figures;
+    std::vector<AlarmKpiTop> top;
+    std::vector<AlarmKpiBucket> buckets;
+    std::vector<std::string> positions;
+};
+
+struct JournalSearch {
+    Millis fromMs = 0;
+    Millis toMs = 0;
+    std::string asset;
+    std::string person;
+    std::string kind;
+    std::uint64_t beforeSeq = 0;
+    std::uint32_t limit = 100;
+};
+
+struct JournalLine {
+    std::uint64_t seq = 0;
+    Millis wallMs = 0;
+    std::string kind;
+    std::string subject;
+    std::string actor;
+    std::string workstation;
+    std::string event;
+    std::string detail;
+};
+
+struct JournalPage {
+    std::vector<JournalLine> lines;  ///< newest first
+    bool more = false;
 };
 
 // --- orders -----------------------------------------------------------------------------------------------------
@@ -203,6 +344,8 @@ public:
     /** The full present state: everything known before is void. `seq` is where the events go on. */
     virtual void onSnapshot(std::uint64_t seq, std::vector<AlarmRecord> alarms, std::vector<OrderRecord> orders) = 0;
     virtual void onEvents(std::vector<FeedEvent> events) = 0;
+    /** Every 250 ms: how long ago the gateway's alarms were evaluated, and how loud it is. */
+    virtual void onEventsHeartbeat(Millis /*evaluatorAgeMs*/, std::vector<AlarmFloodInfo> /*floods*/) {}
     virtual void onEventsLink(const LinkStatus& status) = 0;
 };
 
@@ -218,6 +361,47 @@ public:
 template <typename T>
 using Reply = std::function<void(Result<T>)>;
 
+enum class AlarmActionKind : std::uint8_t {
+    None,
+    Acknowledge,
+    Unacknowledge,
+    Reset,
+    Shelve,
+    Unshelve,
+    RemoveFromService,
+    ReturnToService,
+    Silence,
+    Assign,
+    AddNote,
+};
+inline constexpr int kAlarmActionCount = 11;
+
+struct AlarmTarget {
+    std::string key;
+    std::uint64_t occurrence = 0;  ///< 0 = whichever
+};
+
+/** One action on one or many alarms; only the fields that its kind needs are read. */
+struct AlarmAction {
+    AlarmActionKind kind = AlarmActionKind::None;
+    std::vector<AlarmTarget> targets;
+    std::string note;       ///< Acknowledge, AddNote
+    Millis durationMs = 0;  ///< Shelve; 0 = until it clears
+    std::string reason;     ///< Shelve
+    std::string workOrder;  ///< RemoveFromService
+    std::string owner;      ///< Assign
+};
+
+/** What became of one target: the alarm as it is now, or why not. */
+struct AlarmOutcome {
+    std::string key;
+    std::optional<AlarmRecord> alarm;
+    std::string reason;  ///< code of the refusal
+    std::string message;
+    CodedText text{};  ///< the same, to be worded by the console
+};
+
+/** The calls with a body here answer UNIMPLEMENTED where a port does not have them. */
 class AlarmPort {
 public:
     virtual ~AlarmPort() = default;
@@ -227,6 +411,22 @@ public:
     virtual void shelve(const std::string& key, Millis duration, const std::string& reason,
                         Reply<AlarmRecord> reply) = 0;
     virtual void unshelve(const std::string& key, Reply<AlarmRecord> reply) = 0;
+    /** Any action on any number of alarms; outcomes in the order of the targets. */
+    virtual void act(const AlarmAction& /*action*/, Reply<std::vector<AlarmOutcome>> reply) { notHere(reply); }
+    virtual void situation(Reply<AlarmSituation> reply) { notHere(reply); }
+    virtual void planMaintenance(const MaintenanceWindow& /*window*/, Reply<MaintenanceWindow> reply) {
+        notHere(reply);
+    }
+    virtual void endMaintenance(const std::string& /*id*/, Reply<MaintenanceWindow> reply) { notHere(reply); }
+    /** `period` before now: 600 s, 1 h, 24 h or 30 days; `position` empty = the whole site. */
+    virtual void kpis(Millis /*period*/, const std::string& /*position*/, Reply<AlarmKpis> reply) { notHere(reply); }
+    virtual void searchJournal(const JournalSearch& /*search*/, Reply<JournalPage> reply) { notHere(reply); }
+
+private:
+    template <typename T>
+    static void notHere(const Reply<T>& reply) {
+        reply(fail(ErrorCode::Unimplemented, "this gateway cannot do that", "update it", ""));
+    }
 };
 
 struct OrderRequest {

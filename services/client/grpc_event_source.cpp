@@ -177,6 +177,13 @@ Result<void> GrpcEventSource::onFrame(grpc::ByteBuffer* buffer) {
                                 std::to_string(m_lastSeq) + " was received",
                             "The missing events are fetched.");
             }
+            if (m_known) {
+                std::vector<feed::AlarmFloodInfo> floods;
+                for (const v1::AlarmFlood& flood : frame.heartbeat().floods()) {
+                    floods.push_back(proto::fromWire(flood));
+                }
+                m_sink->onEventsHeartbeat(frame.heartbeat().evaluator_age_ms(), std::move(floods));
+            }
             break;
         case v1::EventsFrame::FRAME_NOT_SET: break;
     }

@@ -162,6 +162,57 @@ void GrpcAlarmPort::unshelve(const std::string& key, feed::Reply<feed::AlarmReco
         std::move(reply));
 }
 
+void GrpcAlarmPort::act(const feed::AlarmAction& action, feed::Reply<std::vector<feed::AlarmOutcome>> reply) {
+    v1::AlarmBatch request;
+    proto::toWire(action, &request);
+    exchange<std::vector<feed::AlarmOutcome>, v1::AlarmBatchReply>(
+        *m_book, std::move(request),
+        [stub = m_stub.get()](auto... arguments) { stub->async()->Batch(std::move(arguments)...); }, std::move(reply));
+}
+
+void GrpcAlarmPort::situation(feed::Reply<feed::AlarmSituation> reply) {
+    exchange<feed::AlarmSituation, v1::AlarmSituation>(
+        *m_book, v1::AlarmSituationRequest(),
+        [stub = m_stub.get()](auto... arguments) { stub->async()->Situation(std::move(arguments)...); },
+        std::move(reply));
+}
+
+void GrpcAlarmPort::planMaintenance(const feed::MaintenanceWindow& window, feed::Reply<feed::MaintenanceWindow> reply) {
+    v1::MaintenanceWindow request;
+    proto::toWire(window, &request);
+    exchange<feed::MaintenanceWindow, v1::MaintenanceWindow>(
+        *m_book, std::move(request),
+        [stub = m_stub.get()](auto... arguments) { stub->async()->PlanMaintenance(std::move(arguments)...); },
+        std::move(reply));
+}
+
+void GrpcAlarmPort::endMaintenance(const std::string& id, feed::Reply<feed::MaintenanceWindow> reply) {
+    v1::MaintenanceCall request;
+    request.set_id(id);
+    exchange<feed::MaintenanceWindow, v1::MaintenanceWindow>(
+        *m_book, std::move(request),
+        [stub = m_stub.get()](auto... arguments) { stub->async()->EndMaintenance(std::move(arguments)...); },
+        std::move(reply));
+}
+
+void GrpcAlarmPort::kpis(Millis period, const std::string& position, feed::Reply<feed::AlarmKpis> reply) {
+    v1::AlarmKpiRequest request;
+    request.set_period_ms(period);
+    request.set_position(position);
+    exchange<feed::AlarmKpis, v1::AlarmKpis>(
+        *m_book, std::move(request),
+        [stub = m_stub.get()](auto... arguments) { stub->async()->Kpis(std::move(arguments)...); }, std::move(reply));
+}
+
+void GrpcAlarmPort::searchJournal(const feed::JournalSearch& search, feed::Reply<feed::JournalPage> reply) {
+    v1::JournalRequest request;
+    proto::toWire(search, &request);
+    exchange<feed::JournalPage, v1::JournalReply>(
+        *m_book, std::move(request),
+        [stub = m_stub.get()](auto... arguments) { stub->async()->SearchJournal(std::move(arguments)...); },
+        std::move(reply));
+}
+
 GrpcCommandPort::GrpcCommandPort(std::shared_ptr<CallBook> book)
     : m_stub(v1::CityControl::NewStub(book->channel())), m_book(std::move(book)) {}
 GrpcCommandPort::~GrpcCommandPort() = default;

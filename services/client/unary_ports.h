@@ -71,6 +71,12 @@ public:
     void shelve(const std::string& key, Millis duration, const std::string& reason,
                 feed::Reply<feed::AlarmRecord> reply) override;
     void unshelve(const std::string& key, feed::Reply<feed::AlarmRecord> reply) override;
+    void act(const feed::AlarmAction& action, feed::Reply<std::vector<feed::AlarmOutcome>> reply) override;
+    void situation(feed::Reply<feed::AlarmSituation> reply) override;
+    void planMaintenance(const feed::MaintenanceWindow& window, feed::Reply<feed::MaintenanceWindow> reply) override;
+    void endMaintenance(const std::string& id, feed::Reply<feed::MaintenanceWindow> reply) override;
+    void kpis(Millis period, const std::string& position, feed::Reply<feed::AlarmKpis> reply) override;
+    void searchJournal(const feed::JournalSearch& search, feed::Reply<feed::JournalPage> reply) override;
 
 private:
     std::unique_ptr<v1::Alarms::Stub> m_stub;

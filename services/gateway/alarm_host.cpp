@@ -2,12 +2,14 @@
 #include "services/gateway/alarm_host.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <spdlog/spdlog.h>
 
+#include "services/gateway/alarm_instance.h"
 #include "services/gateway/codec.h"
 
 namespace belfry::gateway {
@@ -15,6 +17,7 @@ namespace belfry::gateway {
 namespace {
 
 constexpr const char* kTable = "alarms";
+constexpr const char* kWholeCity = "city";
 
 std::string keyOf(std::string_view layer, std::string_view definition, std::string_view entity) {
     return fmt::format("{}/{}/{}", layer, definition, entity);
@@ -33,46 +36,25 @@ AlarmDefinition feedLostDefinition() {
     return definition;
 }
 
-std::string valueText(const LayerSchema& schema, const AttributeSchema& attribute, double value) {
-    (void)schema;
-    if (attribute.type == AttributeType::Enum) {
-        const auto index = static_cast<std::size_t>(std::max(0.0, value));
-        return index < attribute.enumValues.size() ? attribute.enumValues[index].title.en : std::string();
-    }
-    if (attribute.type == AttributeType::Boolean) {
-        return value != 0.0 ? "yes" : "no";
-    }
-    if (attribute.percent) {
-        return fmt::format("{:.0f} %", value * 100.0);
-    }
-    std::string text = fmt::format("{:.{}f}", value, attribute.decimals);
-    if (!attribute.unit.empty() && attribute.unit != "1") {
-        text += " " + attribute.unit;
-    }
-    return text;
+bool contains(const std::vector<std::string>& all, std::string_view one) {
+    return all.empty() || std::find(all.begin(), all.end(), one) != all.end();
 }
 
 }  // namespace
 
-/** One alarm on one entity. */
-struct AlarmHost::Instance : std::enable_shared_from_this<AlarmHost::Instance> {
-    std::string key;
-    std::string layer;
-    EntityId entity;
-    AlarmDefinition own;  ///< of built-in alarms, and of restored ones whose layer is not there yet
-    const AlarmDefinition* definition = nullptr;  ///< own, or in the layer's schema
-    AlarmState state;
-    Handle handle;
-    feed::AlarmRecord record;
-    bool floodSilent = false;
-    bool gone = false;  ///< its entity is no more
-    AlarmNuisance nuisance;
-};
-
-AlarmHost::AlarmHost(Chronicle& chronicle, const Clock& clock) : m_chronicle(chronicle), m_clock(clock) {}
+AlarmHost::AlarmHost(Chronicle& chronicle, const Clock& clock, std::vector<AlarmPosition> positions)
+    : m_chronicle(chronicle), m_clock(clock) {
+    for (AlarmPosition& position : positions) {
+        m_positions.push_back({std::move(position), {}});
+    }
+    m_positions.push_back({{kWholeCity, "City", {}, {}}, {}});
+}
 AlarmHost::~AlarmHost() = default;
 
 Result<void> AlarmHost::restore(const store::Journal& journal) {
+    if (auto windows = m_windows.restore(journal); !windows) {
+        return windows;
+    }
     auto rows = journal.loadState(kTable);
     if (!rows) {
         return tl::unexpected(rows.error());
@@ -103,13 +85,36 @@ Result<void> AlarmHost::restore(const store::Journal& journal) {
         instance->definition = &instance->own;
         instance->state = restored(std::move(*state), now);
         instance->record = std::move(*record);
+        instance->cause = instance->record.cause;
+        instance->floodSilent = instance->record.floodSilent;
+        instance->position = positionOf(*instance);
+        for (const feed::AlarmSuppressionInfo& why : instance->record.suppressedBy) {
+            instance->reasons[why.rule] = why;
+        }
+        if (json.contains("escalation")) {
+            const nlohmann::json& escalation = json["escalation"];
+            if (auto timer = decodeTimer(escalation.value("timer", nlohmann::json::object()).dump())) {
+                instance->escalation = *timer;
+                instance->escalation.restore(now);
+            }
+            instance->escalationStep = escalation.value("step", 0U);
+            instance->escalatedTo = escalation.value("to", std::string());
+        }
+        if (instance->state.silence.mode == AlarmTimer::Mode::Running) {
+            m_silenced.insert(row.key);
+        }
+        if (!instance->cause.empty() && instance->state.on()) {
+            m_consequences[instance->cause].insert(row.key);
+        }
         // Live state is not durable: until its source speaks again, nobody knows whether this still holds (D5).
         if (instance->state.on() && !instance->state.uncertain) {
             (void)step(*instance->definition, instance->state, AlarmEvent::qualBad(), now);
         }
-        updateRecord(*instance, now);
         schedule(*instance);
         m_instances.emplace(row.key, std::move(instance));
+    }
+    for (auto& [key, instance] : m_instances) {
+        updateRecord(*instance, now);
     }
     m_lastEvaluated = now;
     return {};
@@ -118,42 +123,64 @@ Result<void> AlarmHost::restore(const store::Journal& journal) {
 void AlarmHost::setStore(const feed::Store& store) {
     m_store = &store;
     m_layers.clear();
-    const auto schemas = store.catalogue().layers();
-    m_layers.resize(schemas.size());
-    for (std::size_t i = 0; i < schemas.size(); ++i) {
-        for (const AlarmDefinition& definition : schemas[i].alarms) {
-            auto condition = AlarmCondition::compile(definition, schemas[i]);
-            if (!condition) {
-                spdlog::error("alarm {}/{} is not evaluated: {}", schemas[i].id, definition.id,
-                              toText(condition.error()));
-                continue;
-            }
-            m_layers[i].mask |= condition->attributeMask();
-            m_layers[i].alarms.push_back({&definition, std::move(*condition), {}});
-        }
+    m_children.clear();
+    m_childrenKnown = false;
+    m_layers.resize(store.catalogue().layers().size());
+    for (std::size_t i = 0; i < m_layers.size(); ++i) {
+        bind(i);
     }
+    const Instant now = m_clock.now();
     for (auto& [key, instance] : m_instances) {
         instance->handle = {};
+        instance->compiled = nullptr;
         const auto layer = store.catalogue().layerIndex(instance->layer);
         if (!layer) {
             continue;
         }
-        for (Compiled& compiled : m_layers[*layer].alarms) {
-            if (compiled.definition->id != instance->record.definition) {
+        for (const auto& compiled : m_layers[*layer].alarms) {
+            if (compiled->definition->id != instance->record.definition) {
                 continue;
             }
-            instance->own = *compiled.definition;  // survives the next epoch's schemas
-            instance->definition = compiled.definition;
+            instance->own = *compiled->definition;  // survives the next epoch's schemas
+            instance->definition = compiled->definition;
             if (const auto handle = store.catalogue().find(instance->entity); handle && handle->layer() == *layer) {
                 instance->handle = *handle;
+                instance->compiled = compiled.get();
                 instance->gone = false;
-                compiled.rows[handle->row()] = instance.get();
+                compiled->rows[handle->row()] = instance.get();
             }
         }
         if (!instance->handle.isValid()) {
             instance->definition = &instance->own;
         }
+        instance->position = positionOf(*instance);
     }
+    m_windows.setStore(store);
+    for (const auto& [cause, keys] : m_consequences) {
+        const auto root = m_instances.find(cause);
+        if (root == m_instances.end() || !root->second->state.on()) {
+            m_releases.emplace(cause, now.monoMs + kCauseHoldMs);
+        }
+    }
+}
+
+std::size_t AlarmHost::positionOf(const Instance& instance) const {
+    std::string_view district;
+    if (m_store != nullptr && instance.handle.isValid()) {
+        district = m_store->catalogue().district(instance.handle);
+    } else if (!instance.record.position.empty()) {
+        for (std::size_t i = 0; i < m_positions.size(); ++i) {
+            if (m_positions[i].what.id == instance.record.position) {
+                return i;
+            }
+        }
+    }
+    for (std::size_t i = 0; i + 1 < m_positions.size(); ++i) {
+        if (contains(m_positions[i].what.layers, instance.layer) && contains(m_positions[i].what.districts, district)) {
+            return i;
+        }
+    }
+    return m_positions.size() - 1;
 }
 
 void AlarmHost::onDelta(const feed::Delta& delta, Instant now) {
@@ -161,15 +188,28 @@ void AlarmHost::onDelta(const feed::Delta& delta, Instant now) {
     if (m_store == nullptr) {
         return;
     }
+    std::vector<const feed::Column*> columns;
     for (const feed::LayerBatch& batch : delta.batches) {
         if (batch.layer >= m_layers.size()) {
             continue;
         }
+        std::uint64_t touched = 0;
+        for (const feed::Column& column : batch.columns) {
+            touched |= std::uint64_t{1} << column.attribute;
+        }
         Layer& layer = m_layers[batch.layer];
-        for (Compiled& compiled : layer.alarms) {
-            std::vector<const feed::Column*> columns;
+        if ((layer.mask & touched) == 0) {
+            continue;
+        }
+        if ((layer.ancestorMask & touched) != 0) {
+            for (const Handle handle : batch.handles) {
+                ancestorChanged(handle, touched, now);
+            }
+        }
+        for (const auto& compiled : layer.alarms) {
+            columns.clear();
             for (const feed::Column& column : batch.columns) {
-                if ((compiled.condition.attributeMask() >> column.attribute & 1U) != 0) {
+                if ((compiled->mask >> column.attribute & 1U) != 0) {
                     columns.push_back(&column);
                 }
             }
@@ -179,7 +219,7 @@ void AlarmHost::onDelta(const feed::Delta& delta, Instant now) {
             for (std::size_t row = 0; row < batch.handles.size(); ++row) {
                 if (std::any_of(columns.begin(), columns.end(),
                                 [row](const feed::Column* column) { return column->isPresent(row); })) {
-                    evaluate(batch.layer, compiled, batch.handles[row], now);
+                    evaluate(*compiled, batch.handles[row], now);
                 }
             }
         }
@@ -188,10 +228,10 @@ void AlarmHost::onDelta(const feed::Delta& delta, Instant now) {
         if (gone.layer() >= m_layers.size()) {
             continue;
         }
-        for (Compiled& compiled : m_layers[gone.layer()].alarms) {
-            if (const auto found = compiled.rows.find(gone.row()); found != compiled.rows.end()) {
+        for (const auto& compiled : m_layers[gone.layer()].alarms) {
+            if (const auto found = compiled->rows.find(gone.row()); found != compiled->rows.end()) {
                 Instance& instance = *found->second;
-                compiled.rows.erase(found);
+                compiled->rows.erase(found);
                 end(instance, now);
             }
         }
@@ -201,6 +241,7 @@ void AlarmHost::onDelta(const feed::Delta& delta, Instant now) {
 void AlarmHost::end(Instance& instance, Instant now) {
     instance.gone = true;
     instance.handle = {};
+    instance.compiled = nullptr;
     if (instance.definition != &instance.own) {
         instance.own = *instance.definition;
         instance.definition = &instance.own;
@@ -222,7 +263,18 @@ void AlarmHost::dropUnknown(Instant now) {
     }
 }
 
-void AlarmHost::evaluate(LayerIndex layer, Compiled& compiled, Handle handle, Instant now) {
+Verdict AlarmHost::verdictOn(const AlarmCondition& condition, Handle handle, bool currentlyOn) const {
+    const feed::EntityTable& table = m_store->table(handle.layer());
+    const LayerSchema& schema = m_store->schema(handle.layer());
+    return condition.evaluate(
+        [&](AttributeIndex attribute) {
+            return Observation{valueOf(schema.attributes[attribute], table.raw(handle.row(), attribute)),
+                               table.quality(handle.row(), attribute)};
+        },
+        currentlyOn);
+}
+
+void AlarmHost::evaluate(Compiled& compiled, Handle handle, Instant now) {
     const feed::Catalogue& catalogue = m_store->catalogue();
     if (!catalogue.contains(handle) || !compiled.condition.appliesTo(catalogue.type(handle))) {
         return;
@@ -230,27 +282,19 @@ void AlarmHost::evaluate(LayerIndex layer, Compiled& compiled, Handle handle, In
     ++m_evaluations;
     const auto found = compiled.rows.find(handle.row());
     Instance* instance = found == compiled.rows.end() ? nullptr : found->second;
-    const feed::EntityTable& table = m_store->table(layer);
-    const LayerSchema& schema = m_store->schema(layer);
-    const Verdict verdict = compiled.condition.evaluate(
-        [&](AttributeIndex attribute) {
-            return Observation{valueOf(schema.attributes[attribute], table.raw(handle.row(), attribute)),
-                               table.quality(handle.row(), attribute)};
-        },
-        instance != nullptr &&
-            (instance->state.cond == AlarmCondState::Active || instance->state.cond == AlarmCondState::PendingOn));
+    Verdict verdict = verdictOn(compiled.condition, handle,
+                                instance != nullptr && (instance->state.cond == AlarmCondState::Active ||
+                                                        instance->state.cond == AlarmCondState::PendingOn));
     if (instance == nullptr) {
-        if (verdict != Verdict::On) {
+        if (verdict != Verdict::On || (compiled.definition->consequenceOnly && causeOf(compiled, handle) == nullptr)) {
             return;
         }
-        const std::string_view id = catalogue.id(handle);
-        instance = &instanceFor(keyOf(schema.id, compiled.definition->id, id), schema.id, *compiled.definition,
-                                std::string(id));
-        instance->handle = handle;
-        instance->gone = false;
-        compiled.rows[handle.row()] = instance;
+        instance = &instanceOn(compiled, handle, now);
     }
     runDue(*instance, now);
+    if (!compiled.rules.empty()) {
+        applyRules(*instance, now);
+    }
     if (verdict == Verdict::Unknown) {
         if (!instance->state.uncertain) {
             feedEvent(*instance, AlarmEvent::qualBad(), now);
@@ -259,6 +303,14 @@ void AlarmHost::evaluate(LayerIndex layer, Compiled& compiled, Handle handle, In
     }
     if (instance->state.uncertain) {
         feedEvent(*instance, AlarmEvent::qualGood(), now);
+    }
+    if (verdict == Verdict::On && instance->state.cond == AlarmCondState::Normal && !compiled.causes.empty()) {
+        Instance* cause = causeOf(compiled, handle);
+        if (cause == nullptr && compiled.definition->consequenceOnly) {
+            verdict = Verdict::Off;
+        } else if (cause != nullptr && compiled.definition->onDelayMs <= 0) {
+            setCause(*instance, cause, now);
+        }
     }
     feedEvent(*instance, verdict == Verdict::On ? AlarmEvent::sampleOn() : AlarmEvent::sampleOff(), now);
 }
@@ -277,10 +329,28 @@ AlarmHost::Instance& AlarmHost::instanceFor(const std::string& key, const std::s
         slot->record.entity = entity;
         slot->record.state = stateName(DisplayState::Normal);
         slot->record.priority = definition.priority;
+        slot->position = positionOf(*slot);
     }
     slot->own = definition;
     slot->definition = &definition;
     return *slot;
+}
+
+AlarmHost::Instance& AlarmHost::instanceOn(Compiled& compiled, Handle handle, Instant now) {
+    const LayerSchema& schema = m_store->schema(compiled.layer);
+    const std::string id(m_store->catalogue().id(handle));
+    Instance& instance =
+        instanceFor(keyOf(schema.id, compiled.definition->id, id), schema.id, *compiled.definition, id);
+    instance.compiled = &compiled;
+    instance.handle = handle;
+    instance.gone = false;
+    instance.position = positionOf(instance);
+    instance.record.group = fmt::format("{} · {} · {}", compiled.definition->id, m_store->catalogue().district(handle),
+                                        schema.assetTypes[m_store->catalogue().type(handle)].name);
+    compiled.rows[handle.row()] = &instance;
+    applyRules(instance, now);
+    applyWindows(instance, now);
+    return instance;
 }
 
 AlarmHost::Instance& AlarmHost::builtIn(const std::string& key, const AlarmDefinition& definition,
@@ -290,77 +360,111 @@ AlarmHost::Instance& AlarmHost::builtIn(const std::string& key, const AlarmDefin
     return instance;
 }
 
-void AlarmHost::updateRecord(Instance& instance, Instant now) const {
-    const AlarmState& state = instance.state;
-    feed::AlarmRecord& record = instance.record;
-    record.state = stateName(state.display());
-    record.priority = instance.definition->priority;
-    record.occurrence = state.occurrence;
-    record.raisedMs = state.raisedAt.wallMs;
-    record.changedMs = state.lastChange.wallMs;
-    record.acknowledgedMs = state.ackedAt.wallMs;
-    record.acknowledgedBy = state.ackedAt.wallMs == 0 ? std::string() : state.ackedBy.user;
-    record.owner = state.owner;
-    record.note = state.shelf != ShelfKind::None ? state.shelfReason : state.ackNote;
-    record.audible = state.audible(now) && !instance.floodSilent;
-    record.stale = state.uncertain;
-    if (m_store == nullptr || !instance.handle.isValid()) {
-        return;
+AlarmHost::Instance* AlarmHost::known(const std::string& key, Instant now) {
+    if (const auto found = m_instances.find(key); found != m_instances.end()) {
+        return found->second.get();
     }
-    const LayerIndex layer = instance.handle.layer();
-    const LayerSchema& schema = m_store->schema(layer);
-    std::string attribute = instance.definition->valueAttribute;
-    if (attribute.empty() && !instance.definition->condition.empty()) {
-        attribute = instance.definition->condition.front().attribute;
+    const auto first = key.find('/');
+    const auto second = first == std::string::npos ? std::string::npos : key.find('/', first + 1);
+    if (m_store == nullptr || second == std::string::npos) {
+        return nullptr;
     }
-    const auto index = schema.attributeIndex(attribute);
-    const feed::EntityTable& table = m_store->table(layer);
-    if (!index || instance.handle.row() >= table.rowCount() || !table.has(instance.handle.row(), *index)) {
-        record.value.reset();
-        record.valueText.clear();
-        return;
+    const auto layer = m_store->catalogue().layerIndex(std::string_view(key).substr(0, first));
+    const auto handle = m_store->catalogue().find(std::string_view(key).substr(second + 1));
+    if (!layer || !handle || handle->layer() != *layer || !m_store->catalogue().contains(*handle)) {
+        return nullptr;
     }
-    record.value = valueOf(schema.attributes[*index], table.raw(instance.handle.row(), *index));
-    record.valueText = valueText(schema, schema.attributes[*index], *record.value);
-}
-
-Happening AlarmHost::happening(const Instance& instance, std::string_view event, const Actor* actor, Instant now) {
-    Happening result;
-    result.entry.wallMs = now.wallMs;
-    result.entry.kind = "alarm";
-    result.entry.subject = instance.key;
-    result.entry.actor = actor == nullptr ? "system" : actor->user;
-    result.entry.workstation = actor == nullptr ? std::string() : actor->workstation;
-    const nlohmann::json record = toJson(instance.record);
-    result.entry.body = dump(nlohmann::json{{"event", std::string(event)}, {"record", record}});
-    const nlohmann::json state = toJson(checkpoint(instance.state, now));
-    result.changes.push_back({kTable, instance.key, dump(nlohmann::json{{"state", state}, {"record", record}})});
-    result.event.alarm = instance.record;
-    return result;
+    for (const auto& compiled : m_layers[*layer].alarms) {
+        if (compiled->definition->id == std::string_view(key).substr(first + 1, second - first - 1) &&
+            compiled->condition.appliesTo(m_store->catalogue().type(*handle))) {
+            return &instanceOn(*compiled, *handle, now);
+        }
+    }
+    return nullptr;
 }
 
 void AlarmHost::schedule(Instance& instance) {
-    if (const auto next = nextDeadline(instance.state)) {
-        m_deadlines.push({next->monoMs, instance.weak_from_this()});
+    std::optional<Millis> next;
+    const auto sooner = [&](Millis monoMs) { next = next ? std::min(*next, monoMs) : monoMs; };
+    if (const auto deadline = nextDeadline(instance.state)) {
+        sooner(deadline->monoMs);
+    }
+    for (const AlarmTimer* timer : {&instance.escalation, &instance.state.silence}) {
+        if (timer->mode == AlarmTimer::Mode::Running) {
+            sooner(timer->end.monoMs);
+        }
+    }
+    if (next) {
+        m_deadlines.push({*next, instance.weak_from_this()});
     }
 }
 
+void AlarmHost::noteFlood(const Position& position, bool began, Instant now) {
+    Happening flood;
+    flood.entry.wallMs = now.wallMs;
+    flood.entry.kind = "system";
+    flood.entry.subject = "alarm_flood";
+    flood.entry.actor = "system";
+    flood.entry.body = dump(nlohmann::json{{"event", began ? "FLOOD_BEGAN" : "FLOOD_ENDED"},
+                                           {"position", position.what.id},
+                                           {"rate10", position.flood.rate10(now)}});
+    flood.event.note =
+        began ? fmt::format("Alarm flood began ({}): only critical alarms sound one by one", position.what.title)
+              : fmt::format("Alarm flood ended ({})", position.what.title);
+    m_chronicle.note(std::move(flood));
+}
+
 void AlarmHost::annunciated(Instance& instance, Instant now) {
-    const std::string group =
-        m_store != nullptr && instance.handle.isValid()
-            ? fmt::format("{}/{}", instance.definition->id, m_store->catalogue().district(instance.handle))
-            : instance.definition->id;
-    const FloodDecision decision = m_flood.annunciated(instance.definition->priority, group, now);
+    Position& position = m_positions[instance.position];
+    const AlarmPriority priority = instance.definition->priority;
+    const std::string& group = instance.record.group.empty() ? instance.definition->id : instance.record.group;
+    const FloodDecision decision = position.flood.annunciated(priority, group, now);
     instance.floodSilent = !decision.sounds;
     if (decision.entered) {
-        Happening flood;
-        flood.entry.kind = "system";
-        flood.entry.subject = "alarm_flood";
-        flood.entry.actor = "system";
-        flood.entry.body = dump(nlohmann::json{{"event", "FLOOD_BEGAN"}, {"rate10", m_flood.rate10(now)}});
-        flood.event.note = "Alarm flood began: only critical alarms sound one by one";
-        m_chronicle.note(std::move(flood));
+        noteFlood(position, true, now);
     }
+    if (priority != AlarmPriority::P1 && priority != AlarmPriority::P2) {
+        return;
+    }
+    for (const std::string& key : std::exchange(m_silenced, {})) {  // a new P1 or P2 ends every silence
+        const auto found = m_instances.find(key);
+        if (found != m_instances.end() && found->second.get() != &instance && endSilence(found->second->state, now)) {
+            publish(*found->second, "SILENCE_ENDED", now);
+        }
+    }
+}
+
+void AlarmHost::follow(Instance& instance, const AlarmTransition& transition, Instant now) {
+    AlarmState& state = instance.state;
+    if (transition.becameOn) {
+        instance.nuisance.becameOn(now);
+    }
+    if (transition.newOccurrence) {
+        instance.escalation.stop();
+        instance.escalationStep = 0;
+        instance.escalatedTo.clear();
+    }
+    if (transition.annunciates) {
+        annunciated(instance, now);
+    }
+    const bool waits = isUnacknowledged(transition.after);
+    const auto& steps = instance.definition->escalate;
+    if (!waits) {
+        instance.escalation.stop();
+    } else if (instance.escalation.mode == AlarmTimer::Mode::Off && instance.escalationStep < steps.size()) {
+        const Millis before = instance.escalationStep == 0 ? 0 : steps[instance.escalationStep - 1].afterMs;
+        instance.escalation.start(now, steps[instance.escalationStep].afterMs - before);
+    }
+    if (state.silence.mode == AlarmTimer::Mode::Running) {
+        m_silenced.insert(instance.key);
+    }
+    if (!instance.cause.empty() && (transition.becameOn || transition.becameNormal)) {
+        auto& keys = m_consequences[instance.cause];
+        if (transition.becameOn ? keys.insert(instance.key).second : keys.erase(instance.key) > 0) {
+            consequenceChanged(instance.cause);
+        }
+    }
+    schedule(instance);
 }
 
 void AlarmHost::feedEvent(Instance& instance, const AlarmEvent& event, Instant now) {
@@ -374,44 +478,80 @@ void AlarmHost::feedEvent(Instance& instance, const AlarmEvent& event, Instant n
     if (!transition->changed) {
         return;
     }
-    schedule(instance);
-    if (transition->becameOn) {
-        instance.nuisance.becameOn(now);
-    }
-    if (transition->becameNormal) {
-        (void)instance.nuisance.becameNormal(now);
-    }
-    if (transition->annunciates) {
-        annunciated(instance, now);
-    }
+    Story story{toText(event.kind), nullptr, &*transition, &event, false};
+    story.fleeting = transition->becameNormal && instance.nuisance.becameNormal(now);
+    follow(instance, *transition, now);
+    const bool suppression = event.kind == AlarmEventKind::SuppOn || event.kind == AlarmEventKind::SuppOff;
     // A running delay alone is nobody's news: it begins anew after a restart.
     const bool visible = transition->displayChanged() || transition->annunciates || transition->newOccurrence ||
-                         transition->becameOn || transition->becameNormal ||
+                         transition->becameOn || transition->becameNormal || suppression ||
                          (instance.state.display() != DisplayState::Normal &&
                           (instance.state.uncertain != wasUncertain || instance.state.severity != severity));
-    if (!visible) {
-        return;
+    if (visible) {
+        ++m_transitions;
+        updateRecord(instance, now);
+        m_chronicle.note(happening(instance, story, now));
     }
-    ++m_transitions;
-    updateRecord(instance, now);
-    m_chronicle.note(happening(instance, toText(event.kind), nullptr, now));
     if (instance.gone && instance.state.display() == DisplayState::Normal) {
         m_forgotten.push_back(instance.key);
     }
+    if (transition->becameOn) {
+        causeBegan(instance, now);
+    } else if (transition->becameNormal) {
+        causeEnded(instance, now);
+        if (!instance.cause.empty()) {
+            setCause(instance, nullptr, now);
+        }
+    }
+}
+
+void AlarmHost::escalate(Instance& instance, Instant now) {
+    instance.escalation.stop();
+    const auto& steps = instance.definition->escalate;
+    if (instance.escalationStep >= steps.size() || !isUnacknowledged(instance.state.display())) {
+        return;
+    }
+    const EscalationStep& step = steps[instance.escalationStep++];
+    instance.escalatedTo = step.to;
+    if (instance.escalationStep < steps.size()) {
+        instance.escalation.start(now, steps[instance.escalationStep].afterMs - step.afterMs);
+    }
+    publish(instance, "ESCALATED", now);
+    schedule(instance);
 }
 
 void AlarmHost::runDue(Instance& instance, Instant now) {
     for (int guard = 0; guard < 100; ++guard) {
         const auto event = due(instance.state, now);
         if (!event) {
-            return;
+            break;
+        }
+        if (event->kind == AlarmEventKind::TOn && instance.compiled != nullptr && !instance.compiled->causes.empty()) {
+            Instance* cause = causeOf(*instance.compiled, instance.handle);
+            if (cause == nullptr && instance.definition->consequenceOnly) {
+                feedEvent(instance, AlarmEvent::sampleOff(), now);
+                continue;
+            }
+            if (cause != nullptr) {
+                setCause(instance, cause, now);
+            }
         }
         feedEvent(instance, *event, now);
+    }
+    if (instance.escalation.isDue(now)) {
+        escalate(instance, now);
+    }
+    if (instance.state.silence.isDue(now)) {
+        m_silenced.erase(instance.key);
+        if (endSilence(instance.state, now)) {
+            publish(instance, "SILENCE_ENDED", now);
+        }
     }
 }
 
 void AlarmHost::tick(Instant now) {
     m_lastEvaluated = now;
+    tickWindows(now);
     while (!m_deadlines.empty() && m_deadlines.top().monoMs <= now.monoMs) {
         const std::shared_ptr<Instance> instance = m_deadlines.top().instance.lock();
         m_deadlines.pop();
@@ -423,6 +563,13 @@ void AlarmHost::tick(Instant now) {
             break;  // it wants to be asked again: at the next tick, so that one alarm cannot stop the others
         }
     }
+    releaseCauses(now);
+    tellConsequences(now);
+    forget(now);
+    tickFloods(now);
+}
+
+void AlarmHost::forget(Instant now) {
     for (const std::string& key : std::exchange(m_forgotten, {})) {
         const auto found = m_instances.find(key);
         if (found == m_instances.end() || found->second->handle.isValid() ||
@@ -430,6 +577,7 @@ void AlarmHost::tick(Instant now) {
             continue;
         }
         Happening forgotten;
+        forgotten.entry.wallMs = now.wallMs;
         forgotten.entry.kind = "system";
         forgotten.entry.subject = key;
         forgotten.entry.actor = "system";
@@ -439,14 +587,20 @@ void AlarmHost::tick(Instant now) {
         m_chronicle.note(std::move(forgotten));
         m_instances.erase(found);
     }
-    if (m_flood.tick(now)) {
-        Happening flood;
-        flood.entry.kind = "system";
-        flood.entry.subject = "alarm_flood";
-        flood.entry.actor = "system";
-        flood.entry.body = dump(nlohmann::json{{"event", "FLOOD_ENDED"}});
-        flood.event.note = "Alarm flood ended";
-        m_chronicle.note(std::move(flood));
+}
+
+void AlarmHost::tickFloods(Instant now) {
+    for (std::size_t i = 0; i < m_positions.size(); ++i) {
+        if (!m_positions[i].flood.tick(now)) {
+            continue;
+        }
+        noteFlood(m_positions[i], false, now);
+        for (auto& [key, instance] : m_instances) {  // what is still unacknowledged may be heard again
+            if (instance->position == i && std::exchange(instance->floodSilent, false) &&
+                instance->state.audible(now)) {
+                publish(*instance, "FLOOD_ENDED", now);
+            }
+        }
     }
 }
 
@@ -485,103 +639,6 @@ void AlarmHost::setOrderAlarm(const std::string& orderId, const std::string& ala
         instance.record.valueText = text;
     }
     feedEvent(instance, on ? AlarmEvent::sampleOn() : AlarmEvent::sampleOff(), now);
-}
-
-Result<feed::AlarmRecord> AlarmHost::personal(const std::string& key, std::uint64_t occurrence,
-                                              const AlarmEvent& event) {
-    const Instant now = m_clock.now();
-    const auto refuse = [&](Error error) -> Result<feed::AlarmRecord> {
-        m_chronicle.refused(std::string(toText(event.kind)), key, event.actor.user, event.actor.workstation, error);
-        return tl::unexpected(std::move(error));
-    };
-    const auto found = m_instances.find(key);
-    if (found == m_instances.end()) {
-        return refuse({ErrorCode::NotFound, fmt::format("there is no alarm {}", key), "look at the alarm list again",
-                       "NOT_ACTIVE"});
-    }
-    Instance& instance = *found->second;
-    runDue(instance, now);
-    if (occurrence != 0 && occurrence != instance.state.occurrence) {
-        return refuse({ErrorCode::FailedPrecondition,
-                       fmt::format("this alarm came again: occurrence {} was meant, {} is active", occurrence,
-                                   instance.state.occurrence),
-                       "look at it again, then decide", "OCCURRENCE_CHANGED"});
-    }
-    AlarmState next = instance.state;
-    const auto transition = step(*instance.definition, next, event, now);
-    if (!transition) {
-        return refuse(transition.error());
-    }
-    if (!transition->changed) {
-        return instance.record;
-    }
-    // On the disk first; only then is it so.
-    std::swap(instance.state, next);
-    const feed::AlarmRecord before = instance.record;
-    updateRecord(instance, now);
-    if (auto written = m_chronicle.act(happening(instance, toText(event.kind), &event.actor, now)); !written) {
-        std::swap(instance.state, next);
-        instance.record = before;
-        return tl::unexpected(written.error());
-    }
-    ++m_transitions;
-    if (instance.gone && instance.state.display() == DisplayState::Normal) {
-        m_forgotten.push_back(instance.key);
-    }
-    instance.nuisance.operatorActed();
-    if (transition->annunciates) {
-        annunciated(instance, now);
-    }
-    schedule(instance);
-    return instance.record;
-}
-
-Result<feed::AlarmRecord> AlarmHost::acknowledge(const std::string& key, std::uint64_t occurrence,
-                                                 const std::string& note, const Actor& actor) {
-    return personal(key, occurrence, AlarmEvent::ack(actor, note));
-}
-
-Result<feed::AlarmRecord> AlarmHost::shelve(const std::string& key, std::uint64_t occurrence, Millis durationMs,
-                                            const std::string& reason, const Actor& actor) {
-    return personal(key, occurrence,
-                    durationMs == 0 ? AlarmEvent::shelveOneShot(actor, reason)
-                                    : AlarmEvent::shelveTimed(actor, durationMs, reason));
-}
-
-Result<feed::AlarmRecord> AlarmHost::unshelve(const std::string& key, std::uint64_t occurrence, const Actor& actor) {
-    return personal(key, occurrence, AlarmEvent::unshelve(actor));
-}
-
-std::vector<feed::AlarmRecord> AlarmHost::records() const {
-    std::vector<feed::AlarmRecord> records;
-    for (const auto& [key, instance] : m_instances) {
-        if (instance->state.display() != DisplayState::Normal) {
-            records.push_back(instance->record);
-        }
-    }
-    std::sort(records.begin(), records.end(), [](const auto& a, const auto& b) { return a.key < b.key; });
-    return records;
-}
-
-void AlarmHost::appendMarked(std::vector<Handle>* handles) const {
-    for (const auto& [key, instance] : m_instances) {
-        if (instance->handle.isValid() && instance->state.display() != DisplayState::Normal) {
-            handles->push_back(instance->handle);
-        }
-    }
-}
-
-std::optional<feed::AlarmRecord> AlarmHost::record(const std::string& key) const {
-    const auto found = m_instances.find(key);
-    return found == m_instances.end() ? std::nullopt : std::optional(found->second->record);
-}
-
-AlarmHostStats AlarmHost::stats() const {
-    AlarmHostStats stats{m_evaluations, m_transitions, m_instances.size(), 0};
-    for (const auto& [key, instance] : m_instances) {
-        stats.listed += isListed(instance->state.display()) ? 1U : 0U;
-    }
-    return stats;
 }
 
 }  // namespace belfry::gateway

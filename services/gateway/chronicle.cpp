@@ -92,6 +92,9 @@ Result<void> Chronicle::write(std::vector<Happening>& happenings) {
     for (Happening& happening : happenings) {
         happening.event.seq = ++seq;
         happening.event.wallMs = happening.entry.wallMs;
+        if (m_written) {
+            m_written(happening.entry);
+        }
         events.push_back(std::move(happening.event));
     }
     m_lastSeq = *last;

@@ -34,6 +34,8 @@ public:
 
     void setPublish(Publish publish) { m_publish = std::move(publish); }
     void setUnsaved(std::function<void()> unsaved) { m_unsaved = std::move(unsaved); }
+    /** Called for every entry once it is on the disk, in the journal's order. */
+    void setWritten(std::function<void(const store::JournalEntry&)> written) { m_written = std::move(written); }
 
     /** Something that happened by itself; on the disk with the next commit(). */
     void note(Happening happening);
@@ -61,6 +63,7 @@ private:
     const Clock& m_clock;
     Publish m_publish;
     std::function<void()> m_unsaved;
+    std::function<void(const store::JournalEntry&)> m_written;
     std::vector<Happening> m_pending;
     std::uint64_t m_lastSeq = 0;
     std::uint64_t m_lostEntries = 0;

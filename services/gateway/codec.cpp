@@ -3,6 +3,7 @@
 
 #include <cctype>
 #include <stdexcept>
+#include <type_traits>
 #include <utility>
 
 #include <nlohmann/json.hpp>
@@ -143,6 +144,7 @@ nlohmann::json toJson(const AlarmState& s) {
         {"workOrder", s.workOrder},
         {"oosSince", s.outOfServiceSince},
         {"uncertain", s.uncertain},
+        {"suppressedSince", s.suppressedSince},
         {"uncertainSince", s.uncertainSince},
         {"reAlarmTimer", s.reAlarmTimer},
         {"silence", s.silence},
@@ -157,6 +159,11 @@ nlohmann::json toJson(const AlarmState& s) {
         {"owner", s.owner},
         {"notes", s.notes},
     };
+}
+
+nlohmann::json toJson(const AlarmTimer& timer) { return json(timer); }
+Result<AlarmTimer> decodeTimer(std::string_view text) {
+    return guarded<AlarmTimer>(text, "timer", [](const json& j, AlarmTimer& timer) { j.get_to(timer); });
 }
 
 std::string encode(const AlarmState& state) { return dump(toJson(state)); }
@@ -177,6 +184,7 @@ Result<AlarmState> decodeAlarmState(std::string_view text) {
         j.at("shelfReason").get_to(s.shelfReason);
         j.at("shelvedAt").get_to(s.shelvedAt);
         j.at("suppressedBy").get_to(s.suppressedBy);
+        s.suppressedSince = j.value("suppressedSince", Instant{});
         j.at("oos").get_to(s.outOfService);
         j.at("oosBy").get_to(s.outOfServiceBy);
         j.at("workOrder").get_to(s.workOrder);
@@ -426,6 +434,41 @@ nlohmann::json toJson(const feed::AlarmRecord& r) {
     if (r.value) {
         j["value"] = *r.value;
     }
+    // what most alarms do not have is left out: the journal keeps a record of every transition
+    const auto put = [&](const char* name, const auto& value) {
+        if (value != std::decay_t<decltype(value)>{}) {
+            j[name] = value;
+        }
+    };
+    put("active", r.active);
+    put("latched", r.latched);
+    put("severity", r.severity);
+    put("cause", r.cause);
+    put("consequences", r.consequences);
+    put("group", r.group);
+    put("position", r.position);
+    put("reAlarms", r.reAlarms);
+    put("chattering", r.chattering);
+    put("floodSilent", r.floodSilent);
+    put("silentUntilMs", r.silentUntilMs);
+    put("shelvedBy", r.shelvedBy);
+    put("shelfReason", r.shelfReason);
+    put("shelvedMs", r.shelvedMs);
+    put("shelfUntilMs", r.shelfUntilMs);
+    put("oneShot", r.oneShot);
+    put("suppressedMs", r.suppressedMs);
+    put("oosBy", r.outOfServiceBy);
+    put("workOrder", r.workOrder);
+    put("oosMs", r.outOfServiceMs);
+    put("escalation", r.escalation);
+    put("escalatedTo", r.escalatedTo);
+    put("returnedMs", r.returnedMs);
+    for (const feed::AlarmSuppressionInfo& why : r.suppressedBy) {
+        j["suppressedBy"].push_back(json::array({why.rule, why.reason, why.untilMs}));
+    }
+    for (const feed::AlarmNoteInfo& note : r.notes) {
+        j["notes"].push_back(json::array({note.wallMs, note.user, note.text}));
+    }
     return j;
 }
 
@@ -450,6 +493,39 @@ Result<feed::AlarmRecord> alarmRecordFromJson(const nlohmann::json& j) {
         j.at("valueText").get_to(r.valueText);
         if (j.contains("value")) {
             r.value = j.at("value").get<double>();
+        }
+        const auto take = [&](const char* name, auto& value) {
+            value = j.value(name, std::decay_t<decltype(value)>{});
+        };
+        take("active", r.active);
+        take("latched", r.latched);
+        take("severity", r.severity);
+        take("cause", r.cause);
+        take("consequences", r.consequences);
+        take("group", r.group);
+        take("position", r.position);
+        take("reAlarms", r.reAlarms);
+        take("chattering", r.chattering);
+        take("floodSilent", r.floodSilent);
+        take("silentUntilMs", r.silentUntilMs);
+        take("shelvedBy", r.shelvedBy);
+        take("shelfReason", r.shelfReason);
+        take("shelvedMs", r.shelvedMs);
+        take("shelfUntilMs", r.shelfUntilMs);
+        take("oneShot", r.oneShot);
+        take("suppressedMs", r.suppressedMs);
+        take("oosBy", r.outOfServiceBy);
+        take("workOrder", r.workOrder);
+        take("oosMs", r.outOfServiceMs);
+        take("escalation", r.escalation);
+        take("escalatedTo", r.escalatedTo);
+        take("returnedMs", r.returnedMs);
+        for (const json& why : j.value("suppressedBy", json::array())) {
+            r.suppressedBy.push_back(
+                {why.at(0).get<std::string>(), why.at(1).get<std::string>(), why.at(2).get<Millis>()});
+        }
+        for (const json& note : j.value("notes", json::array())) {
+            r.notes.push_back({note.at(0).get<Millis>(), note.at(1).get<std::string>(), note.at(2).get<std::string>()});
         }
         return r;
     } catch (const std::exception& error) {

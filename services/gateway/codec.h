@@ -16,6 +16,8 @@ namespace belfry::gateway {
 /** States as the journal keeps them. Reading refuses what does not fit (DATA_LOSS) instead of guessing. */
 [[nodiscard]] nlohmann::json toJson(const AlarmState& state);
 [[nodiscard]] std::string encode(const AlarmState& state);
+[[nodiscard]] nlohmann::json toJson(const AlarmTimer& timer);
+[[nodiscard]] Result<AlarmTimer> decodeTimer(std::string_view text);
 [[nodiscard]] Result<AlarmState> decodeAlarmState(std::string_view text);
 
 /** The order without its targets, and one target: so that a big order is not written whole at every step. */

@@ -155,6 +155,14 @@ void checkMeaning(Checker& check, const GatewayConfig& config, const ConfigSurro
     if (!config.metricsHttp.empty()) {
         check.address(place("metrics", "http"), config.metricsHttp);
     }
+    std::vector<std::string> positions{"", "city"};
+    for (const AlarmPosition& position : config.alarmPositions) {
+        if (std::find(positions.begin(), positions.end(), position.id) != positions.end()) {
+            check.add({0, 0}, fmt::format("alarm position '{}' has no id of its own", position.id),
+                      "every one needs an id; \"city\" is what no position covers");
+        }
+        positions.push_back(position.id);
+    }
     if (config.tickMs < 20 || config.tickMs > 250) {
         check.add(place("limits", "tick_ms"), fmt::format("tick_ms {} is outside 20 to 250", config.tickMs),
                   "50 is the default; shorter costs processor time, longer makes the picture late");
@@ -220,6 +228,13 @@ GatewayConfig fromWire(const v1::GatewayConfig& wire, const fs::path& file, cons
     config.historyKeepHours = history.keep_hours() == 0 ? config.historyKeepHours : history.keep_hours();
     config.historyMaxMb = history.max_mb() == 0 ? config.historyMaxMb : history.max_mb();
     config.metricsHttp = wire.metrics().http();
+    for (const v1::AlarmPosition& from : wire.alarm_positions()) {
+        config.alarmPositions.push_back({from.id(),
+                                         from.title().empty() ? from.id() : from.title(),
+                                         {from.layers().begin(), from.layers().end()},
+                                         {from.districts().begin(), from.districts().end()}});
+    }
+    config.supervisors.assign(wire.supervisors().begin(), wire.supervisors().end());
     config.logLevel = wire.log().level().empty() ? config.logLevel : wire.log().level();
     config.logJson = wire.log().json();
     for (const auto& source : wire.sources()) {

@@ -12,6 +12,14 @@
 
 namespace belfry::gateway {
 
+/** One operator's responsibility: an area and its layers. Empty lists mean all. */
+struct AlarmPosition {
+    std::string id;
+    std::string title;
+    std::vector<std::string> layers;
+    std::vector<std::string> districts;
+};
+
 /** A city system that the gateway reads. Exactly one of the kinds is in use. */
 struct SourceConfig {
     enum class Kind : std::uint8_t { Simulator, Feed };
@@ -46,6 +54,8 @@ struct GatewayConfig {
     std::string metricsHttp;
     std::string logLevel = "info";
     bool logJson = false;
+    std::vector<AlarmPosition> alarmPositions;
+    std::vector<std::string> supervisors;
 };
 
 /** One thing that is wrong with a configuration file. Line and column count from 1; 0 = the file as a whole. */

@@ -181,13 +181,16 @@ void EventLane::resend() {
     }
 }
 
-void EventLane::heartbeat(Millis evaluatorAgeMs) {
+void EventLane::heartbeat(Millis evaluatorAgeMs, const std::vector<feed::AlarmFloodInfo>& floods) {
     if (m_sinks.empty()) {
         return;
     }
     auto frame = std::make_shared<v1::EventsFrame>();
     frame->mutable_heartbeat()->set_seq(m_seq);
     frame->mutable_heartbeat()->set_evaluator_age_ms(evaluatorAgeMs);
+    for (const feed::AlarmFloodInfo& flood : floods) {
+        proto::toWire(flood, frame->mutable_heartbeat()->add_floods());
+    }
     sendAll({frame});
 }
 

@@ -50,7 +50,7 @@ public:
     void publish(const std::vector<feed::FeedEvent>& events);
     /** The present state to everybody: when the journal refuses, alarms are shown all the same. */
     void resend();
-    void heartbeat(Millis evaluatorAgeMs);
+    void heartbeat(Millis evaluatorAgeMs, const std::vector<feed::AlarmFloodInfo>& floods = {});
     void closeAll(const Error& why);
     [[nodiscard]] std::size_t subscribers() const { return m_sinks.size(); }
     [[nodiscard]] const std::string& epoch() const { return m_epoch; }

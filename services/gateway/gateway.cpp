@@ -20,7 +20,9 @@
 
 #include "services/basemap/city_package.h"
 #include "services/client/client.h"
+#include "services/gateway/alarm_health.h"
 #include "services/gateway/alarm_host.h"
+#include "services/gateway/alarm_set.h"
 #include "services/gateway/chronicle.h"
 #include "services/gateway/core_sequence.h"
 #include "services/gateway/event_lane.h"
@@ -139,6 +141,7 @@ struct Gateway::Impl {
     std::unique_ptr<store::HistoryStore> history;
     std::unique_ptr<Chronicle> chronicle;
     std::unique_ptr<AlarmHost> alarms;
+    std::unique_ptr<AlarmHealth> alarmHealth;
     std::unique_ptr<OrderHost> orders;
     std::unique_ptr<EventLane> events;
     std::unique_ptr<HistoryRecorder> recorder;
@@ -183,6 +186,8 @@ struct Gateway::Impl {
     Result<void> serve();
     void markExact();
     void newEpoch(bool resynchronise, const SourceLink* because);
+    [[nodiscard]] Result<void> noteAlarmSet();
+    [[nodiscard]] Result<std::size_t> reloadAlarms();
     void tick();
     void wire();
     [[nodiscard]] std::vector<feed::SourceHealth> health(Instant now) const;
@@ -265,7 +270,14 @@ Result<void> Gateway::Impl::open() {
     if (auto begun = chronicle->start(); !begun) {
         return begun;
     }
-    alarms = std::make_unique<AlarmHost>(*chronicle, clock);
+    alarms = std::make_unique<AlarmHost>(*chronicle, clock, options.config.alarmPositions);
+    sessions.setSupervisors(options.config.supervisors);
+    constexpr Millis kKpiPeriodMs = 30LL * 24 * 3'600'000;
+    alarmHealth = std::make_unique<AlarmHealth>(alarms->positions(), clock.now().wallMs - kKpiPeriodMs);
+    if (auto restored = alarmHealth->restore(*journal, clock.now().wallMs); !restored) {
+        return restored;
+    }
+    chronicle->setWritten([this](const store::JournalEntry& entry) { alarmHealth->written(entry); });
     orders = std::make_unique<OrderHost>(*chronicle, *alarms, clock,
                                          [this](std::function<void()> task) { sequence.post(std::move(task)); });
     events = std::make_unique<EventLane>(
@@ -279,6 +291,9 @@ Result<void> Gateway::Impl::open() {
     }
     if (auto restored = orders->restore(*journal); !restored) {
         return restored;
+    }
+    if (auto noted = noteAlarmSet(); !noted) {
+        return noted;
     }
     recorder = std::make_unique<HistoryRecorder>(*history, clock);
 
@@ -325,6 +340,46 @@ void Gateway::Impl::wire() {
     alarms->setStore(hub->store());
     orders->setStore(hub->store());
     recorder->setStore(hub->store());
+}
+
+Result<void> Gateway::Impl::noteAlarmSet() {
+    const auto saved = journal->getState(kAlarmSetTable, kAlarmSetKey);
+    if (!saved) {
+        return tl::unexpected(saved.error());
+    }
+    if (auto change = alarmSetChange(schemas, *saved, clock.now().wallMs)) {
+        chronicle->note(std::move(*change));
+    }
+    return {};
+}
+
+Result<std::size_t> Gateway::Impl::reloadAlarms() {
+    auto next = loadLayers(options.config, options.resources);
+    if (!next) {
+        return tl::unexpected(next.error());
+    }
+    std::size_t count = 0;
+    for (const LayerSchema& schema : *next) {
+        count += schema.alarms.size();
+    }
+    const auto done = sequence.ask([this, layers = std::move(*next)]() mutable -> Result<void> {
+        if (auto fits = checkAlarmsOnlyDiffer(schemas, layers); !fits) {
+            return fits;
+        }
+        schemas = std::move(layers);
+        if (auto noted = noteAlarmSet(); !noted) {
+            return noted;
+        }
+        newEpoch(true, nullptr);
+        return {};
+    });
+    if (!done) {
+        return fail(ErrorCode::Unavailable, "the gateway is stopping", "");
+    }
+    if (!*done) {
+        return tl::unexpected(done->error());
+    }
+    return count;
 }
 
 Result<std::unique_ptr<simulator::SimulatorHost>> Gateway::Impl::startSimulator(const SourceConfig& source,
@@ -524,7 +579,8 @@ void Gateway::Impl::tick() {
     orders->runEffects(now);
     if (now.monoMs >= nextHeartbeat) {
         nextHeartbeat = now.monoMs + kHeartbeatMs;
-        events->heartbeat(std::max<Millis>(0, now.monoMs - alarms->lastEvaluated().monoMs));
+        events->heartbeat(std::max<Millis>(0, now.monoMs - alarms->lastEvaluated().monoMs), alarms->floods(now));
+        alarmHealth->tick(now.wallMs);
     }
     if (resendWanted && now.monoMs >= nextResend) {
         nextResend = now.monoMs + 1'000;
@@ -546,9 +602,11 @@ Result<void> Gateway::Impl::serve() {
             }
             return session->caller();
         });
-    consoleServices = std::make_unique<ConsoleServices>(ServiceParts{sequence, clock, sessions, *alarms, *chronicle,
-                                                                     *events, *recorder, [this] { return hub->info(); },
-                                                                     [this] { return health(clock.now()); }});
+    consoleServices = std::make_unique<ConsoleServices>(ServiceParts{
+        sequence, clock, sessions, *alarms, *chronicle, *events, *recorder, [this] { return hub->info(); },
+        [this] { return health(clock.now()); },
+        [this](Millis period, const std::string& position) { return alarmHealth->report(period, position); },
+        [this](const feed::JournalSearch& search) { return searchJournal(*journal, search); }});
 
     grpc::ServerBuilder builder;
     stream::applyServerDefaults(builder);
@@ -704,6 +762,8 @@ bool Gateway::alive() const {
     return m_impl->sequence.post([beat] { beat->set_value(); }) &&
            future.wait_for(std::chrono::seconds(5)) == std::future_status::ready;
 }
+
+Result<std::size_t> Gateway::reloadAlarms() { return m_impl->reloadAlarms(); }
 
 void Gateway::stop() { m_impl->stop(); }
 

@@ -42,6 +42,9 @@ public:
     [[nodiscard]] std::size_t entityCount() const;
     /** Answers within a second while the core sequence works: for a watchdog. */
     [[nodiscard]] bool alive() const;
+    /** Reads the layer schemas again and takes their alarms, all or none: an error means that the old set stays in
+     *  force. How many definitions there are now. Not from the core sequence. */
+    [[nodiscard]] Result<std::size_t> reloadAlarms();
     /** Tells consoles, ends streams, writes what is left, closes the stores. Idempotent. */
     void stop();
 

@@ -8,6 +8,7 @@
 #include <spdlog/spdlog.h>
 
 #include "belfry/v1/console.grpc.pb.h"
+#include "services/gateway/alarm_service.h"
 #include "services/proto/mapping_error.h"
 #include "services/proto/mapping_events.h"
 #include "services/proto/mapping_feed.h"
@@ -129,60 +130,6 @@ public:
     }
 
 private:
-    ServiceParts& m_parts;
-};
-
-class AlarmsService final : public v1::Alarms::CallbackService {
-public:
-    explicit AlarmsService(ServiceParts& parts) : m_parts(parts) {}
-
-    grpc::ServerUnaryReactor* Acknowledge(grpc::CallbackServerContext* context, const v1::AlarmCall* call,
-                                          v1::Alarm* reply) override {
-        return act(context, call, reply, "acknowledge", [this](const v1::AlarmCall& c, const Actor& actor) {
-            return m_parts.alarms.acknowledge(c.key(), c.occurrence(), c.note(), actor);
-        });
-    }
-    grpc::ServerUnaryReactor* Shelve(grpc::CallbackServerContext* context, const v1::AlarmCall* call,
-                                     v1::Alarm* reply) override {
-        return act(context, call, reply, "shelve", [this](const v1::AlarmCall& c, const Actor& actor) {
-            return m_parts.alarms.shelve(c.key(), c.occurrence(), c.duration_ms(), c.reason(), actor);
-        });
-    }
-    grpc::ServerUnaryReactor* Unshelve(grpc::CallbackServerContext* context, const v1::AlarmCall* call,
-                                       v1::Alarm* reply) override {
-        return act(context, call, reply, "unshelve", [this](const v1::AlarmCall& c, const Actor& actor) {
-            return m_parts.alarms.unshelve(c.key(), c.occurrence(), actor);
-        });
-    }
-
-private:
-    template <typename Do>
-    grpc::ServerUnaryReactor* act(grpc::CallbackServerContext* context, const v1::AlarmCall* call, v1::Alarm* reply,
-                                  const char* what, Do work) {
-        auto* reactor = context->DefaultReactor();
-        const bool posted = m_parts.sequence.post([this, context, call, reply, what, work, reactor] {
-            const auto session = m_parts.sessions.findActing(tokenOf(*context), m_parts.clock.now());
-            Result<feed::AlarmRecord> result;
-            if (session) {
-                result = work(*call, session->actor());
-            } else {
-                const auto known = m_parts.sessions.find(tokenOf(*context), m_parts.clock.now());
-                m_parts.chronicle.refused(what, call->key(), known ? known->operatorName : "",
-                                          known ? known->workstation : "", session.error());
-                result = tl::unexpected(session.error());
-            }
-            if (!result) {
-                return reactor->Finish(proto::toStatus(result.error(), context));
-            }
-            proto::toWire(*result, reply);
-            reactor->Finish(grpc::Status::OK);
-        });
-        if (!posted) {
-            reactor->Finish(grpc::Status(grpc::StatusCode::UNAVAILABLE, "the gateway is stopping"));
-        }
-        return reactor;
-    }
-
     ServiceParts& m_parts;
 };
 

@@ -30,6 +30,8 @@ struct ServiceParts {
     /** Program and city, with the health of the sources. */
     std::function<feed::GatewayInfo()> info;
     std::function<std::vector<feed::SourceHealth>()> sources;
+    std::function<Result<feed::AlarmKpis>(Millis period, const std::string& position)> kpis;
+    std::function<Result<feed::JournalPage>(const feed::JournalSearch&)> searchJournal;
 };
 
 /** Events, Alarms, History and Session of belfry.v1. gRPC's threads only carry: every decision is made on the core

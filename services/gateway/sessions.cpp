@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/gateway/sessions.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdint>
@@ -40,7 +41,11 @@ std::vector<std::string> OpenSession::permissions() const {
     if (role != "OPERATOR") {
         return {"view"};
     }
-    return {"view", "alarms.acknowledge", "alarms.shelve", "orders.command"};
+    std::vector<std::string> all{"view", "alarms.acknowledge", "alarms.shelve", "orders.command", "alarms.service"};
+    if (supervisor) {
+        all.emplace_back("alarms.supervise");
+    }
+    return all;
 }
 
 stream::Caller OpenSession::caller() const { return {operatorName, workstation, kiosk ? "KIOSK" : role, token}; }
@@ -64,6 +69,8 @@ Result<OpenSession> Sessions::open(const std::string& operatorName, const std::s
     session.workstation = workstation.empty() ? "unknown" : workstation;
     session.kiosk = kiosk;
     session.role = local && !kiosk ? "OPERATOR" : "VIEWER";
+    session.supervisor = session.role == "OPERATOR" &&
+                         std::find(m_supervisors.begin(), m_supervisors.end(), operatorName) != m_supervisors.end();
     session.usedMono = now.monoMs;
     m_sessions[session.token] = session;
     return session;

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "models/domain/alarm_logic.h"
@@ -19,16 +20,19 @@ struct OpenSession {
     std::string workstation;
     std::string role;  ///< IEC 62351-8: "VIEWER", "OPERATOR"
     bool kiosk = false;
+    bool supervisor = false;
     Millis usedMono = 0;
 
     [[nodiscard]] std::vector<std::string> permissions() const;
     [[nodiscard]] stream::Caller caller() const;
-    [[nodiscard]] Actor actor() const { return {operatorName, workstation, false}; }
+    [[nodiscard]] Actor actor() const { return {operatorName, workstation, supervisor}; }
 };
 
 /** Who is signed in. Deny by default: no token, no action. Core sequence only. */
 class Sessions {
 public:
+    /** Names that may unacknowledge alarms and move what others shelved. */
+    void setSupervisors(std::vector<std::string> names) { m_supervisors = std::move(names); }
     /** `local`: the caller came over the Unix socket, whose folder lets in only who may operate. Everybody else looks.
      */
     [[nodiscard]] Result<OpenSession> open(const std::string& operatorName, const std::string& workstation, bool kiosk,
@@ -42,6 +46,7 @@ public:
 private:
     void dropOld(Instant now);
     std::map<std::string, OpenSession> m_sessions;
+    std::vector<std::string> m_supervisors;
 };
 
 }  // namespace belfry::gateway

@@ -3,6 +3,8 @@ belfry_library(
   belfry_services_proto
   SOURCES
     ${CMAKE_CURRENT_LIST_DIR}/mapping.h
+    ${CMAKE_CURRENT_LIST_DIR}/mapping_alarms.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/mapping_alarms.h
     ${CMAKE_CURRENT_LIST_DIR}/mapping_config.cpp
     ${CMAKE_CURRENT_LIST_DIR}/mapping_config.h
     ${CMAKE_CURRENT_LIST_DIR}/mapping_delta.cpp

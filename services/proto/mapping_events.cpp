@@ -20,58 +20,6 @@ std::string text(const std::string& from) { return cleanUtf8(from, kMaxText); }
 
 }  // namespace
 
-void toWire(const feed::AlarmRecord& alarm, v1::Alarm* wire) {
-    wire->Clear();
-    wire->set_key(text(alarm.key));
-    wire->set_layer(text(alarm.layer));
-    wire->set_definition(text(alarm.definition));
-    wire->set_entity(text(alarm.entity));
-    wire->set_state(text(alarm.state));
-    wire->set_priority(static_cast<std::uint32_t>(alarm.priority));
-    wire->set_occurrence(alarm.occurrence);
-    wire->set_raised_ms(alarm.raisedMs);
-    wire->set_changed_ms(alarm.changedMs);
-    wire->set_acknowledged_ms(alarm.acknowledgedMs);
-    wire->set_acknowledged_by(text(alarm.acknowledgedBy));
-    wire->set_owner(text(alarm.owner));
-    wire->set_note(text(alarm.note));
-    wire->set_audible(alarm.audible);
-    wire->set_stale(alarm.stale);
-    if (alarm.value) {
-        wire->set_value(*alarm.value);
-    }
-    wire->set_value_text(text(alarm.valueText));
-}
-
-Result<feed::AlarmRecord> fromWire(const v1::Alarm& wire) {
-    if (wire.key().empty() || wire.priority() < 1 || wire.priority() > 4) {
-        return fail(ErrorCode::InvalidArgument,
-                    "alarm '" + wire.key() + "' with priority " + std::to_string(wire.priority()),
-                    "An alarm has a key and a priority of 1 to 4.");
-    }
-    feed::AlarmRecord alarm;
-    alarm.key = wire.key();
-    alarm.layer = wire.layer();
-    alarm.definition = wire.definition();
-    alarm.entity = wire.entity();
-    alarm.state = wire.state();
-    alarm.priority = static_cast<AlarmPriority>(wire.priority());
-    alarm.occurrence = wire.occurrence();
-    alarm.raisedMs = wire.raised_ms();
-    alarm.changedMs = wire.changed_ms();
-    alarm.acknowledgedMs = wire.acknowledged_ms();
-    alarm.acknowledgedBy = wire.acknowledged_by();
-    alarm.owner = wire.owner();
-    alarm.note = wire.note();
-    alarm.audible = wire.audible();
-    alarm.stale = wire.stale();
-    if (wire.has_value() && std::isfinite(wire.value())) {
-        alarm.value = wire.value();
-    }
-    alarm.valueText = wire.value_text();
-    return alarm;
-}
-
 void toWire(const feed::OrderRecord& order, v1::Order* wire) {
     wire->Clear();
     wire->set_id(text(order.id));

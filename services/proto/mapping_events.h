@@ -7,11 +7,9 @@
 #include "belfry/v1/control.pb.h"
 #include "models/domain/error.h"
 #include "models/feed/ports.h"
+#include "services/proto/mapping_alarms.h"
 
 namespace belfry::proto {
-
-void toWire(const feed::AlarmRecord& alarm, v1::Alarm* wire);
-[[nodiscard]] Result<feed::AlarmRecord> fromWire(const v1::Alarm& wire);
 
 void toWire(const feed::OrderRecord& order, v1::Order* wire);
 [[nodiscard]] Result<feed::OrderRecord> fromWire(const v1::Order& wire);

@@ -6,7 +6,9 @@
 #include <cmath>
 #include <filesystem>
 #include <tuple>
+#include <utility>
 
+#include "models/domain/unit.h"
 #include "services/proto/text_format.h"
 
 namespace belfry::proto {
@@ -73,16 +75,20 @@ AttributeSchema attributeFromWire(const v1::Attribute& from) {
     return to;
 }
 
+void termToWire(const ConditionTerm& term, v1::Condition* wire) {
+    wire->set_attribute(term.attribute);
+    wire->set_comparison(static_cast<v1::Condition::Comparison>(term.comparison));
+    wire->set_limit(term.limit);
+    wire->set_deadband(term.deadband);
+    wire->set_divided_by(term.dividedBy);
+}
+
 void alarmToWire(const AlarmDefinition& from, v1::AlarmDefinition* to) {
     to->set_id(from.id);
     text(from.title, to->mutable_title());
     *to->mutable_asset_types() = {from.assetTypes.begin(), from.assetTypes.end()};
     for (const ConditionTerm& term : from.condition) {
-        v1::Condition* wire = to->add_condition();
-        wire->set_attribute(term.attribute);
-        wire->set_comparison(static_cast<v1::Condition::Comparison>(term.comparison));
-        wire->set_limit(term.limit);
-        wire->set_deadband(term.deadband);
+        termToWire(term, to->add_condition());
     }
     to->set_priority(static_cast<std::uint32_t>(from.priority));
     to->set_on_delay_ms(from.onDelayMs);
@@ -99,46 +105,136 @@ void alarmToWire(const AlarmDefinition& from, v1::AlarmDefinition* to) {
     text(from.guidance.response, to->mutable_guidance()->mutable_response());
     to->mutable_guidance()->set_max_response_ms(from.guidance.maxResponseMs);
     to->set_value_attribute(from.valueAttribute);
+    for (const SuppressionRule& rule : from.suppress) {
+        v1::SuppressionRule* wire = to->add_suppress();
+        wire->set_id(rule.id);
+        text(rule.title, wire->mutable_title());
+        wire->set_asset_type(rule.assetType);
+        for (const ConditionTerm& term : rule.when) {
+            termToWire(term, wire->add_when());
+        }
+    }
+    for (const EscalationStep& step : from.escalate) {
+        v1::EscalationStep* wire = to->add_escalate();
+        wire->set_after_ms(step.afterMs);
+        wire->set_to(step.to);
+    }
+    *to->mutable_consequence_of() = {from.consequenceOf.begin(), from.consequenceOf.end()};
+    to->set_consequence_only(from.consequenceOnly);
 }
 
-Result<AlarmDefinition> alarmFromWire(const v1::AlarmDefinition& from, const LayerSchema& schema) {
-    AlarmDefinition to;
-    const auto where = [&] { return "layer '" + schema.id + "': alarm '" + from.id() + "' "; };
-    to.id = from.id();
-    to.title = text(from.title());
-    to.assetTypes = strings(from.asset_types());
-    for (const v1::Condition& wire : from.condition()) {
-        ConditionTerm term{wire.attribute(), static_cast<Comparison>(wire.comparison()), wire.limit(), wire.deadband()};
-        if (!v1::Condition::Comparison_IsValid(wire.comparison())) {
-            return fail(ErrorCode::InvalidArgument, where() + "has an unknown comparison", "Update this program.");
+/** Names the field at fault while it maps. */
+class TermMapper {
+public:
+    TermMapper(const LayerSchema& schema, std::string where, SchemaPlace* place)
+        : m_schema(schema), m_where(std::move(where)), m_place(place) {}
+
+    Result<std::vector<ConditionTerm>> map(const google::protobuf::RepeatedPtrField<v1::Condition>& wires,
+                                           SchemaPlace at, const char* field) const {
+        std::vector<ConditionTerm> terms;
+        for (int i = 0; i < wires.size(); ++i) {
+            SchemaPlace here = at;
+            here.push_back({field, i});
+            auto term = one(wires.Get(i), here);
+            if (!term) {
+                return tl::unexpected(term.error());
+            }
+            terms.push_back(std::move(*term));
         }
+        return terms;
+    }
+
+private:
+    tl::unexpected<Error> bad(SchemaPlace at, const char* field, const std::string& what,
+                              const std::string& hint) const {
+        if (m_place != nullptr) {
+            at.push_back({field, -1});
+            *m_place = std::move(at);
+        }
+        return fail(ErrorCode::InvalidArgument, m_where + what, hint);
+    }
+
+    Result<ConditionTerm> one(const v1::Condition& wire, const SchemaPlace& at) const {
+        ConditionTerm term{wire.attribute(), static_cast<Comparison>(wire.comparison()), wire.limit(), wire.deadband(),
+                           wire.divided_by()};
+        if (!v1::Condition::Comparison_IsValid(wire.comparison())) {
+            return bad(at, "comparison", "has an unknown comparison", "Update this program.");
+        }
+        const AttributeSchema* attribute = m_schema.attribute(wire.attribute());
         if (!wire.enum_value().empty()) {
-            const AttributeSchema* attribute = schema.attribute(wire.attribute());
             if (attribute == nullptr) {
-                return fail(ErrorCode::InvalidArgument, where() + "names unknown attribute '" + wire.attribute() + "'",
-                            "Use one of the layer's attributes.");
+                return bad(at, "attribute", "names unknown attribute '" + wire.attribute() + "'",
+                           "Use one of the layer's attributes.");
             }
             const auto& values = attribute->enumValues;
             const auto it = std::find_if(values.begin(), values.end(),
                                          [&](const EnumValue& value) { return value.name == wire.enum_value(); });
             if (it == values.end()) {
-                return fail(
-                    ErrorCode::InvalidArgument,
-                    where() + "names value '" + wire.enum_value() + "' that '" + wire.attribute() + "' does not have",
-                    "Use one of its enum_values.");
+                return bad(at, "enum_value",
+                           "names value '" + wire.enum_value() + "' that '" + wire.attribute() + "' does not have",
+                           "Use one of its enum_values.");
             }
             term.limit = static_cast<double>(it - values.begin());
         }
-        to.condition.push_back(std::move(term));
+        if (wire.unit().empty()) {
+            return term;
+        }
+        if (!isKnownUnit(wire.unit())) {
+            return bad(at, "unit", "names the unknown unit '" + wire.unit() + "'",
+                       "Use a UCUM code such as V, %, ug/m3, km/h.");
+        }
+        const std::string unit = wire.divided_by().empty() && attribute != nullptr ? attribute->unit : "1";
+        const auto limit = convertUnit(wire.limit(), wire.unit(), unit);
+        const auto deadband = convertUnit(wire.deadband(), wire.unit(), unit, true);
+        if (!limit || !deadband) {
+            return bad(at, "unit", "has its limit in '" + wire.unit() + "', but what it compares is in '" + unit + "'",
+                       "Use the same kind of unit.");
+        }
+        term.limit = *limit;
+        term.deadband = *deadband;
+        return term;
     }
+
+    const LayerSchema& m_schema;
+    std::string m_where;
+    SchemaPlace* m_place;
+};
+
+Result<AlarmDefinition> alarmFromWire(const v1::AlarmDefinition& from, const LayerSchema& schema, int index,
+                                      SchemaPlace* place) {
+    AlarmDefinition to;
+    const auto where = [&] { return "layer '" + schema.id + "': alarm '" + from.id() + "' "; };
+    const TermMapper mapper(schema, where(), place);
+    const SchemaPlace here{{"alarms", index}};
+    const auto at = [&](const char* field) {
+        if (place != nullptr) {
+            *place = here;
+            place->push_back({field, -1});
+        }
+    };
+    to.id = from.id();
+    to.title = text(from.title());
+    to.assetTypes = strings(from.asset_types());
+    auto condition = mapper.map(from.condition(), here, "condition");
+    if (!condition) {
+        return tl::unexpected(condition.error());
+    }
+    to.condition = std::move(*condition);
     if (from.priority() < 1 || from.priority() > 4) {
+        at("priority");
         return fail(ErrorCode::InvalidArgument, where() + "has priority " + std::to_string(from.priority()),
                     "Use 1 (critical) to 4 (low).");
     }
     to.priority = static_cast<AlarmPriority>(from.priority());
-    for (const Millis time : {from.on_delay_ms(), from.off_delay_ms(), from.count_window_ms(), from.re_alarm_every_ms(),
-                              from.max_shelve_ms(), from.guidance().max_response_ms()}) {
+    const std::array<std::pair<const char*, Millis>, 6> times{{{"on_delay_ms", from.on_delay_ms()},
+                                                               {"off_delay_ms", from.off_delay_ms()},
+                                                               {"count_window_ms", from.count_window_ms()},
+                                                               {"re_alarm_every_ms", from.re_alarm_every_ms()},
+                                                               {"max_shelve_ms", from.max_shelve_ms()},
+                                                               {"guidance", from.guidance().max_response_ms()}}};
+    for (const auto& [field, time] : times) {
         if (time < 0 || time > kMaxPeriodMs) {
+            at(field);
             return fail(ErrorCode::InvalidArgument, where() + "has a time of " + std::to_string(time) + " ms",
                         "Times are 0 to 366 days.");
         }
@@ -158,6 +254,21 @@ Result<AlarmDefinition> alarmFromWire(const v1::AlarmDefinition& from, const Lay
     to.guidance = {text(from.guidance().consequence()), text(from.guidance().response()),
                    from.guidance().max_response_ms()};
     to.valueAttribute = from.value_attribute();
+    for (int i = 0; i < from.suppress_size(); ++i) {
+        const v1::SuppressionRule& wire = from.suppress(i);
+        SchemaPlace inner = here;
+        inner.push_back({"suppress", i});
+        auto when = mapper.map(wire.when(), inner, "when");
+        if (!when) {
+            return tl::unexpected(when.error());
+        }
+        to.suppress.push_back({wire.id(), text(wire.title()), wire.asset_type(), std::move(*when)});
+    }
+    for (const v1::EscalationStep& wire : from.escalate()) {
+        to.escalate.push_back({std::min(wire.after_ms(), kMaxPeriodMs), wire.to()});
+    }
+    to.consequenceOf = strings(from.consequence_of());
+    to.consequenceOnly = from.consequence_only();
     return to;
 }
 
@@ -225,6 +336,29 @@ Result<CommandSchema> commandFromWire(const v1::Command& from, const LayerSchema
     return to;
 }
 
+/** ":LINE:COLUMN" of the place, or of the nearest thing around it that the file has. */
+std::string placeText(const google::protobuf::Message& message, const google::protobuf::TextFormat::ParseInfoTree& tree,
+                      const SchemaPlace& place) {
+    const google::protobuf::Descriptor* descriptor = message.GetDescriptor();
+    const google::protobuf::TextFormat::ParseInfoTree* here = &tree;
+    std::string text;
+    for (const SchemaStep& step : place) {
+        const auto* field = descriptor == nullptr ? nullptr : descriptor->FindFieldByName(step.field);
+        if (field == nullptr || here == nullptr) {
+            break;
+        }
+        const int index = field->is_repeated() ? std::max(0, step.index) : -1;
+        const auto location = here->GetLocation(field, index);
+        if (location.line < 0) {
+            break;
+        }
+        text = ':' + std::to_string(location.line + 1) + ':' + std::to_string(location.column + 1);
+        descriptor = field->message_type();
+        here = descriptor == nullptr ? nullptr : here->GetTreeForNested(field, index);
+    }
+    return text;
+}
+
 }  // namespace
 
 void toWire(const LayerSchema& schema, v1::LayerSchema* wire) {
@@ -263,7 +397,7 @@ void toWire(const LayerSchema& schema, v1::LayerSchema* wire) {
     wire->set_dynamic_entities(schema.dynamicEntities);
 }
 
-Result<LayerSchema> fromWire(const v1::LayerSchema& wire) {
+Result<LayerSchema> fromWire(const v1::LayerSchema& wire, SchemaPlace* place) {
     LayerSchema schema;
     schema.id = wire.id();
     schema.title = text(wire.title());
@@ -295,8 +429,8 @@ Result<LayerSchema> fromWire(const v1::LayerSchema& wire) {
     schema.symbol.trendAttribute = symbol.trend_attribute();
     schema.symbol.radiusAttribute = symbol.radius_attribute();
     schema.symbol.joinedBelowZoom = symbol.joined_below_zoom();
-    for (const v1::AlarmDefinition& alarm : wire.alarms()) {
-        auto mapped = alarmFromWire(alarm, schema);
+    for (int i = 0; i < wire.alarms_size(); ++i) {
+        auto mapped = alarmFromWire(wire.alarms(i), schema, i, place);
         if (!mapped) {
             return tl::unexpected(mapped.error());
         }
@@ -310,7 +444,7 @@ Result<LayerSchema> fromWire(const v1::LayerSchema& wire) {
         schema.commands.push_back(std::move(*mapped));
     }
     schema.dynamicEntities = wire.dynamic_entities();
-    if (auto valid = validate(schema); !valid) {
+    if (auto valid = validate(schema, place); !valid) {
         return tl::unexpected(valid.error());
     }
     return schema;
@@ -318,13 +452,15 @@ Result<LayerSchema> fromWire(const v1::LayerSchema& wire) {
 
 Result<LayerSchema> parseLayerSchema(std::string_view text, const std::string& name) {
     v1::LayerSchema wire;
-    if (auto parsed = parseText(text, name, &wire); !parsed) {
+    google::protobuf::TextFormat::ParseInfoTree places;
+    if (auto parsed = parseText(text, name, &wire, &places); !parsed) {
         return tl::unexpected(parsed.error());
     }
-    auto schema = fromWire(wire);
+    SchemaPlace place;
+    auto schema = fromWire(wire, &place);
     if (!schema) {
         Error error = schema.error();
-        error.message = name + ": " + error.message;
+        error.message = name + placeText(wire, places, place) + ": " + error.message;
         return tl::unexpected(std::move(error));
     }
     return schema;

@@ -13,7 +13,7 @@ namespace belfry::proto {
 
 void toWire(const LayerSchema& schema, v1::LayerSchema* wire);
 /** Defaults for what is not said, names of enum values resolved, then belfry::validate(). */
-[[nodiscard]] Result<LayerSchema> fromWire(const v1::LayerSchema& wire);
+[[nodiscard]] Result<LayerSchema> fromWire(const v1::LayerSchema& wire, SchemaPlace* place = nullptr);
 
 /** One schema in protobuf text format; errors name file, line and column. */
 [[nodiscard]] Result<LayerSchema> parseLayerSchema(std::string_view text, const std::string& name);

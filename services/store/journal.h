@@ -74,6 +74,8 @@ struct JournalQuery {
     std::optional<std::string> kind;
     std::optional<std::string> subject;
     std::optional<std::string> actor;
+    /** An asset's alarms and orders have its id in their subject. Walks the records: give a time as well. */
+    std::optional<std::string> subjectContains;
     /** Paging: only records with afterSeq < seq < beforeSeq (0 = no bound). */
     std::uint64_t afterSeq = 0;
     std::uint64_t beforeSeq = 0;

@@ -153,6 +153,7 @@ Result<std::vector<JournalRecord>> searchRecords(const Database& database, const
     sql += query.kind ? (rarer ? " AND +kind = ?3" : " AND kind = ?3") : "";
     sql += query.subject ? " AND subject = ?4" : "";
     sql += query.actor ? (query.subject ? " AND +actor = ?5" : " AND actor = ?5") : "";
+    sql += query.subjectContains ? " AND instr(subject, ?9) > 0" : "";
     sql += query.afterSeq != 0 ? " AND seq > ?6" : "";
     sql += query.beforeSeq != 0 ? " AND seq < ?7" : "";
     sql += query.newestFirst ? " ORDER BY seq DESC LIMIT ?8" : " ORDER BY seq LIMIT ?8";
@@ -183,6 +184,9 @@ Result<std::vector<JournalRecord>> searchRecords(const Database& database, const
         rows->bind(7, static_cast<std::int64_t>(std::min(query.beforeSeq, kLargest)));
     }
     rows->bind(8, static_cast<std::int64_t>(std::min(query.limit, Journal::kMaxReadLimit)));
+    if (query.subjectContains) {
+        rows->bind(9, std::string_view(*query.subjectContains));
+    }
     std::vector<JournalRecord> records;
     while (true) {
         auto more = rows->step();

@@ -60,6 +60,7 @@ public:
                 (!query.fromMs || record.wallMs >= *query.fromMs) && (!query.toMs || record.wallMs <= *query.toMs) &&
                 (!query.kind || record.kind == *query.kind) && (!query.subject || record.subject == *query.subject) &&
                 (!query.actor || record.actor == *query.actor) && record.seq > query.afterSeq &&
+                (!query.subjectContains || record.subject.find(*query.subjectContains) != std::string::npos) &&
                 (query.beforeSeq == 0 || record.seq < query.beforeSeq);
             if (fits) {
                 found.push_back(record);

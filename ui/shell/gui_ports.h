@@ -21,6 +21,24 @@ public:
     void unshelve(const std::string& key, feed::Reply<feed::AlarmRecord> reply) override {
         m_port.unshelve(key, m_pump.here(std::move(reply)));
     }
+    void act(const feed::AlarmAction& action, feed::Reply<std::vector<feed::AlarmOutcome>> reply) override {
+        m_port.act(action, m_pump.here(std::move(reply)));
+    }
+    void situation(feed::Reply<feed::AlarmSituation> reply) override {
+        m_port.situation(m_pump.here(std::move(reply)));
+    }
+    void planMaintenance(const feed::MaintenanceWindow& window, feed::Reply<feed::MaintenanceWindow> reply) override {
+        m_port.planMaintenance(window, m_pump.here(std::move(reply)));
+    }
+    void endMaintenance(const std::string& id, feed::Reply<feed::MaintenanceWindow> reply) override {
+        m_port.endMaintenance(id, m_pump.here(std::move(reply)));
+    }
+    void kpis(Millis period, const std::string& position, feed::Reply<feed::AlarmKpis> reply) override {
+        m_port.kpis(period, position, m_pump.here(std::move(reply)));
+    }
+    void searchJournal(const feed::JournalSearch& search, feed::Reply<feed::JournalPage> reply) override {
+        m_port.searchJournal(search, m_pump.here(std::move(reply)));
+    }
 
 private:
     feed::AlarmPort& m_port;

@@ -80,6 +80,8 @@ std::vector<Suite> suitesIn(const std::filesystem::path& folder, Depth depth) {
         {"feed", "the state lane: bytes a row, encode, decode, apply", "bench_feed", Kind::Google, once},
         {"models", "a million assets: apply, aggregates, picks, lasso, search, bytes", "bench_models", Kind::Google,
          once},
+        {"alarms", "the alarm evaluator: 100,000 updates a second, 50,000 machines", "bench_alarms", Kind::Google,
+         once},
         {"simulator", "a second of simulated city", "bench_simulator", Kind::Google, once},
         {"gateway", "fan-out to consoles, bytes a delta, scopes", "bench_gateway", Kind::Lines, maybeQuick},
         {"startup", "from the command to the first map and the first assets", "bench_startup", Kind::Window,

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/gateway/alarm_service.h"
+
+#include <utility>
+
+#include "services/proto/mapping_alarms.h"
+#include "services/proto/mapping_error.h"
+
+namespace belfry::gateway {
+
+namespace {
+
+std::string tokenOf(const grpc::CallbackServerContext& context) {
+    const auto found = context.client_metadata().find(proto::kSessionMetadata);
+    return found == context.client_metadata().end() ? std::string()
+                                                    : std::string(found->second.data(), found->second.size());
+}
+
+}  // namespace
+
+template <typename Reply, typename Work>
+grpc::ServerUnaryReactor* AlarmsService::run(Context* context, Reply* reply, bool acting, std::string what,
+                                             std::string subject, Work work) {
+    auto* reactor = context->DefaultReactor();
+    const bool posted = m_parts.sequence.post([this, context, reply, acting, reactor, what = std::move(what),
+                                               subject = std::move(subject), work = std::move(work)] {
+        const std::string token = tokenOf(*context);
+        const Instant now = m_parts.clock.now();
+        const auto session = acting ? m_parts.sessions.findActing(token, now) : m_parts.sessions.find(token, now);
+        if (!session) {
+            const auto known = m_parts.sessions.find(token, now);
+            if (acting) {
+                m_parts.chronicle.refused(what, subject, known ? known->operatorName : "",
+                                          known ? known->workstation : "", session.error());
+            }
+            return reactor->Finish(proto::toStatus(session.error(), context));
+        }
+        const auto result = work(*session);
+        if (!result) {
+            return reactor->Finish(proto::toStatus(result.error(), context));
+        }
+        proto::toWire(*result, reply);
+        reactor->Finish(grpc::Status::OK);
+    });
+    if (!posted) {
+        reactor->Finish(grpc::Status(grpc::StatusCode::UNAVAILABLE, "the gateway is stopping"));
+    }
+    return reactor;
+}
+
+grpc::ServerUnaryReactor* AlarmsService::one(Context* context, const v1::AlarmCall* call, v1::Alarm* reply,
+                                             feed::AlarmActionKind kind) {
+    auto action = proto::fromWire(*call, kind);
+    return run(context, reply, true, "alarm action", call->key(),
+               [this, action = std::move(action)](const OpenSession& session) -> Result<feed::AlarmRecord> {
+                   if (!action) {
+                       return tl::unexpected(action.error());
+                   }
+                   return m_parts.alarms.act(*action, session.actor());
+               });
+}
+
+grpc::ServerUnaryReactor* AlarmsService::Acknowledge(Context* context, const v1::AlarmCall* call, v1::Alarm* reply) {
+    return one(context, call, reply, feed::AlarmActionKind::Acknowledge);
+}
+grpc::ServerUnaryReactor* AlarmsService::Shelve(Context* context, const v1::AlarmCall* call, v1::Alarm* reply) {
+    return one(context, call, reply, feed::AlarmActionKind::Shelve);
+}
+grpc::ServerUnaryReactor* AlarmsService::Unshelve(Context* context, const v1::AlarmCall* call, v1::Alarm* reply) {
+    return one(context, call, reply, feed::AlarmActionKind::Unshelve);
+}
+grpc::ServerUnaryReactor* AlarmsService::Unacknowledge(Context* context, const v1::AlarmCall* call, v1::Alarm* reply) {
+    return one(context, call, reply, feed::AlarmActionKind::Unacknowledge);
+}
+grpc::ServerUnaryReactor* AlarmsService::Reset(Context* context, const v1::AlarmCall* call, v1::Alarm* reply) {
+    return one(context, call, reply, feed::AlarmActionKind::Reset);
+}
+grpc::ServerUnaryReactor* AlarmsService::RemoveFromService(Context* context, const v1::AlarmCall* call,
+                                                           v1::Alarm* reply) {
+    return one(context, call, reply, feed::AlarmActionKind::RemoveFromService);
+}
+grpc::ServerUnaryReactor* AlarmsService::ReturnToService(Context* context, const v1::AlarmCall* call,
+                                                         v1::Alarm* reply) {
+    return one(context, call, reply, feed::AlarmActionKind::ReturnToService);
+}
+grpc::ServerUnaryReactor* AlarmsService::Silence(Context* context, const v1::AlarmCall* call, v1::Alarm* reply) {
+    return one(context, call, reply, feed::AlarmActionKind::Silence);
+}
+grpc::ServerUnaryReactor* AlarmsService::Assign(Context* context, const v1::AlarmCall* call, v1::Alarm* reply) {
+    return one(context, call, reply, feed::AlarmActionKind::Assign);
+}
+grpc::ServerUnaryReactor* AlarmsService::AddNote(Context* context, const v1::AlarmCall* call, v1::Alarm* reply) {
+    return one(context, call, reply, feed::AlarmActionKind::AddNote);
+}
+
+grpc::ServerUnaryReactor* AlarmsService::Batch(Context* context, const v1::AlarmBatch* batch,
+                                               v1::AlarmBatchReply* reply) {
+    auto action = proto::fromWire(*batch);
+    return run(
+        context, reply, true, "alarm action", std::to_string(batch->targets_size()) + " alarms",
+        [this, action = std::move(action)](const OpenSession& session) -> Result<std::vector<feed::AlarmOutcome>> {
+            if (!action) {
+                return tl::unexpected(action.error());
+            }
+            return m_parts.alarms.actMany(*action, session.actor());
+        });
+}
+
+grpc::ServerUnaryReactor* AlarmsService::Situation(Context* context, const v1::AlarmSituationRequest*,
+                                                   v1::AlarmSituation* reply) {
+    return run(context, reply, false, "situation", "alarms",
+               [this](const OpenSession&) -> Result<feed::AlarmSituation> {
+                   return m_parts.alarms.situation(m_parts.clock.now());
+               });
+}
+
+grpc::ServerUnaryReactor* AlarmsService::PlanMaintenance(Context* context, const v1::MaintenanceWindow* window,
+                                                         v1::MaintenanceWindow* reply) {
+    auto wanted = proto::fromWire(*window);
+    return run(context, reply, true, "plan maintenance", window->title(),
+               [this, wanted = std::move(wanted)](const OpenSession& session) -> Result<feed::MaintenanceWindow> {
+                   if (!wanted) {
+                       return tl::unexpected(wanted.error());
+                   }
+                   return m_parts.alarms.planMaintenance(*wanted, session.actor());
+               });
+}
+
+grpc::ServerUnaryReactor* AlarmsService::EndMaintenance(Context* context, const v1::MaintenanceCall* call,
+                                                        v1::MaintenanceWindow* reply) {
+    return run(context, reply, true, "end maintenance", call->id(),
+               [this, id = call->id()](const OpenSession& session) -> Result<feed::MaintenanceWindow> {
+                   return m_parts.alarms.endMaintenance(id, session.actor());
+               });
+}
+
+grpc::ServerUnaryReactor* AlarmsService::Kpis(Context* context, const v1::AlarmKpiRequest* request,
+                                              v1::AlarmKpis* reply) {
+    return run(context, reply, false, "kpis", "alarms",
+               [this, period = request->period_ms(), position = request->position()](
+                   const OpenSession&) -> Result<feed::AlarmKpis> { return m_parts.kpis(period, position); });
+}
+
+grpc::ServerUnaryReactor* AlarmsService::SearchJournal(Context* context, const v1::JournalRequest* request,
+                                                       v1::JournalReply* reply) {
+    auto* reactor = context->DefaultReactor();
+    const auto stopping = [reactor] {
+        reactor->Finish(grpc::Status(grpc::StatusCode::UNAVAILABLE, "the gateway is stopping"));
+    };
+    auto search = proto::fromWire(*request);
+    if (!search) {
+        reactor->Finish(proto::toStatus(search.error(), context));
+        return reactor;
+    }
+    const auto look = [this, context, reply, reactor, search = std::move(*search)] {
+        const auto page = m_parts.searchJournal(search);
+        if (!page) {
+            return reactor->Finish(proto::toStatus(page.error(), context));
+        }
+        proto::toWire(*page, reply);
+        reactor->Finish(grpc::Status::OK);
+    };
+    const bool posted = m_parts.sequence.post([this, context, reactor, stopping, look] {
+        const auto session = m_parts.sessions.find(tokenOf(*context), m_parts.clock.now());
+        if (!session) {
+            return reactor->Finish(proto::toStatus(session.error(), context));
+        }
+        if (!m_searches.post(look)) {
+            stopping();
+        }
+    });
+    if (!posted) {
+        stopping();
+    }
+    return reactor;
+}
+
+}  // namespace belfry::gateway

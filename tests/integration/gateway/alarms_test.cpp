@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+// Alarms over the wire: two consoles, every call, the journal's search and the figures.
+#include <atomic>
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <mutex>
+#include <thread>
+
+#include <gtest/gtest.h>
+
+#include "services/gateway/paths.h"
+#include "tests/integration/gateway/belfryd_process.h"
+#include "tests/integration/gateway/console_client.h"
+
+namespace belfry::test {
+namespace {
+
+using Kind = feed::AlarmActionKind;
+using Outcomes = std::vector<feed::AlarmOutcome>;
+
+class Alarms : public ::testing::Test {
+protected:
+    void SetUp() override {
+        std::ofstream(m_dir.path() / "belfryd.textproto")
+            << "city_dir: \"" << testCity().string() << "\"\nstore_dir: \"store\"\nlisten { unix_socket: \"s\" }\n"
+            << "sources { id: \"sim\" simulator { scenario: \"storm-feeder-trip\" speed: 60 } }\n"
+            << "supervisors: \"chief\"\n";
+        m_daemon =
+            std::make_unique<BelfrydProcess>(std::vector<std::string>{"--config", m_dir.path() / "belfryd.textproto"});
+        m_address = m_daemon->waitReady();
+        ASSERT_FALSE(m_address.empty()) << m_daemon->errors();
+        m_anna = std::make_unique<ConsoleClient>(m_address, "anna");
+        m_ben = std::make_unique<ConsoleClient>(m_address, "ben");
+        ASSERT_TRUE(m_anna->waitFor([&] {
+            for (const auto& [key, alarm] : m_anna->alarms) {
+                if (alarm.definition == "supply_lost" && alarm.state == "Unacknowledged") {
+                    m_alarm = alarm;
+                    return true;
+                }
+            }
+            return false;
+        }));
+    }
+    static feed::AlarmOutcome act(ConsoleClient& console, Kind kind, const std::string& key,
+                                  const std::string& text = {}, Millis durationMs = 0) {
+        feed::AlarmAction action;
+        action.kind = kind;
+        action.targets = {{key, 0}};
+        action.note = action.reason = action.workOrder = action.owner = text;
+        action.durationMs = durationMs;
+        const auto outcomes =
+            ConsoleClient::ask<Outcomes>([&](auto reply) { console.ports().alarms->act(action, reply); });
+        EXPECT_TRUE(outcomes) << toText(outcomes.error());
+        return outcomes && !outcomes->empty() ? outcomes->front() : feed::AlarmOutcome{};
+    }
+    [[nodiscard]] bool sees(ConsoleClient& console, const std::string& state) const {
+        return console.waitFor([&] {
+            const auto found = console.alarms.find(m_alarm.key);
+            return found != console.alarms.end() && found->second.state == state;
+        });
+    }
+
+    TempDir m_dir;
+    std::unique_ptr<BelfrydProcess> m_daemon;
+    std::string m_address;
+    std::unique_ptr<ConsoleClient> m_anna;
+    std::unique_ptr<ConsoleClient> m_ben;
+    feed::AlarmRecord m_alarm;
+};
+
+TEST_F(Alarms, TwoConsolesStayOneAndOneOfTwoAcknowledgesWins) {
+    ASSERT_TRUE(sees(*m_ben, "Unacknowledged"));
+    std::atomic<int> won = 0;
+    std::atomic<int> lost = 0;
+    std::string refusal;
+    std::mutex mutex;
+    const auto press = [&](ConsoleClient& console) {
+        const auto reply = ConsoleClient::ask<feed::AlarmRecord>(
+            [&](auto done) { console.ports().alarms->acknowledge(m_alarm.key, m_alarm.occurrence, "", done); });
+        if (reply) {
+            ++won;
+        } else {
+            ++lost;
+            const std::scoped_lock lock(mutex);
+            refusal = reply.error().reason;
+        }
+    };
+    {
+        const std::jthread first([&] { press(*m_anna); });
+        const std::jthread second([&] { press(*m_ben); });
+    }
+    EXPECT_EQ(won, 1);
+    EXPECT_EQ(lost, 1);
+    EXPECT_EQ(refusal, "ALREADY_ACKED");
+    ASSERT_TRUE(sees(*m_anna, "Acknowledged"));
+    ASSERT_TRUE(sees(*m_ben, "Acknowledged"));
+    EXPECT_EQ(m_anna->alarms.at(m_alarm.key).acknowledgedBy, m_ben->alarms.at(m_alarm.key).acknowledgedBy);
+}
+
+TEST_F(Alarms, EveryActionIsReachableAndShownToTheOther) {
+    const std::string& key = m_alarm.key;
+    EXPECT_FALSE(act(*m_anna, Kind::Silence, key).alarm->audible);
+    EXPECT_EQ(act(*m_anna, Kind::Assign, key, "ben").alarm->owner, "ben");
+    EXPECT_EQ(act(*m_anna, Kind::AddNote, key, "crew called").alarm->notes.at(0).text, "crew called");
+    EXPECT_EQ(act(*m_anna, Kind::Reset, key).reason, "STILL_ACTIVE");
+    ASSERT_TRUE(act(*m_anna, Kind::Acknowledge, key).alarm);
+    EXPECT_EQ(act(*m_ben, Kind::Unacknowledge, key).reason, "NO_PERMISSION");
+    ConsoleClient chief(m_address, "chief");
+    EXPECT_EQ(act(chief, Kind::Unacknowledge, key).alarm->state, "Unacknowledged");
+    EXPECT_EQ(act(*m_anna, Kind::Shelve, key, "", 60'000).reason, "NO_REASON");
+    EXPECT_EQ(act(*m_anna, Kind::Shelve, key, "known", 60'000).alarm->shelvedBy, "anna");
+    ASSERT_TRUE(sees(*m_ben, "Shelved"));
+    EXPECT_EQ(m_ben->alarms.at(key).shelfReason, "known");
+    EXPECT_EQ(act(*m_ben, Kind::Unshelve, key).alarm->state, "Acknowledged");
+    EXPECT_EQ(act(*m_ben, Kind::RemoveFromService, key, "WO-1").alarm->workOrder, "WO-1");
+    ASSERT_TRUE(sees(*m_anna, "OutOfService"));
+    EXPECT_EQ(act(*m_ben, Kind::ReturnToService, key).alarm->outOfServiceBy, "");
+
+    feed::MaintenanceWindow window;
+    window.title = "Cables";
+    window.workOrder = "WO-2";
+    window.entities = {m_alarm.entity};
+    window.fromMs = m_alarm.raisedMs - 1'000;
+    window.untilMs = m_alarm.raisedMs + 3'600'000;
+    const auto planned = ConsoleClient::ask<feed::MaintenanceWindow>(
+        [&](auto reply) { m_anna->ports().alarms->planMaintenance(window, reply); });
+    ASSERT_TRUE(planned) << toText(planned.error());
+    ASSERT_TRUE(sees(*m_ben, "SuppressedByDesign"));
+    const auto situation =
+        ConsoleClient::ask<feed::AlarmSituation>([&](auto reply) { m_ben->ports().alarms->situation(reply); });
+    ASSERT_TRUE(situation);
+    ASSERT_EQ(situation->maintenance.size(), 1U);
+    EXPECT_EQ(situation->maintenance[0].plannedBy, "anna");
+    EXPECT_LT(situation->evaluatorAgeMs, 5'000);
+    EXPECT_GT(situation->evaluations, 0U);
+    ASSERT_TRUE(ConsoleClient::ask<feed::MaintenanceWindow>(
+        [&](auto reply) { m_ben->ports().alarms->endMaintenance(planned->id, reply); }));
+
+    feed::JournalSearch search;
+    search.person = "anna";
+    search.asset = m_alarm.entity;
+    const auto page =
+        ConsoleClient::ask<feed::JournalPage>([&](auto reply) { m_ben->ports().alarms->searchJournal(search, reply); });
+    ASSERT_TRUE(page) << toText(page.error());
+    std::vector<std::string> events;
+    for (const feed::JournalLine& line : page->lines) {
+        EXPECT_EQ(line.actor, "anna");
+        events.push_back(line.event);
+    }
+    EXPECT_EQ(events, (std::vector<std::string>{"SHELVE", "refused SHELVE", "ACK", "refused RESET", "NOTE", "ASSIGN",
+                                                "SILENCE"}));
+    const auto kpis =
+        ConsoleClient::ask<feed::AlarmKpis>([&](auto reply) { m_ben->ports().alarms->kpis(3'600'000, "", reply); });
+    ASSERT_TRUE(kpis) << toText(kpis.error());
+    EXPECT_EQ(kpis->figures.size(), 30U);
+    EXPECT_EQ(kpis->figures[0].id, "PER_DAY");
+}
+
+/** Waits until the daemon's log has this. */
+bool logged(BelfrydProcess& daemon, const std::string& text) {
+    for (int tries = 0; tries < 600 && daemon.errors().find(text) == std::string::npos; ++tries) {
+        (void)daemon.wait(100);
+    }
+    return daemon.errors().find(text) != std::string::npos;
+}
+
+TEST(AlarmDefinitions, ABadSetIsRefusedWithItsPlaceAndTheOldOneStaysInForce) {
+    const TempDir dir;
+    const auto resources = gateway::findResources();
+    ASSERT_TRUE(resources);
+    const std::filesystem::path layers = dir.path() / "layers";
+    std::filesystem::copy(*resources / "layers", layers);
+    const std::filesystem::path lighting = layers / "lighting.textproto";
+    const std::string before = [&] {
+        std::ifstream file(lighting);
+        return std::string(std::istreambuf_iterator<char>(file), {});
+    }();
+    const auto change = [&](std::string text, const std::string& from, const std::string& to) {
+        const auto at = text.find(from);
+        EXPECT_NE(at, std::string::npos) << from;
+        std::ofstream(lighting) << text.replace(at, from.size(), to);
+        return text;
+    };
+    std::ofstream(dir.path() / "belfryd.textproto")
+        << "city_dir: \"" << testCity().string() << "\"\nstore_dir: \"store\"\nlayers_dir: \"layers\"\n"
+        << "listen { unix_socket: \"s\" }\nsources { id: \"sim\" simulator { scenario: \"storm-feeder-trip\" "
+        << "speed: 300 } }\n";
+    BelfrydProcess daemon({"--config", dir.path() / "belfryd.textproto"});
+    const std::string address = daemon.waitReady();
+    ASSERT_FALSE(address.empty()) << daemon.errors();
+    ConsoleClient console(address);
+
+    change(before, "attribute: \"supply_voltage\" comparison: LESS limit: 180",
+           "attribute: \"supply_voltage\" divided_by: \"load\" comparison: LESS limit: 180");
+    daemon.signal(SIGHUP);
+    ASSERT_TRUE(logged(daemon, "the old set stays in force")) << daemon.errors();
+    EXPECT_NE(daemon.errors().find("lighting.textproto:"), std::string::npos) << daemon.errors();
+    EXPECT_NE(daemon.errors().find("divides by 'load'"), std::string::npos);
+    EXPECT_TRUE(console.waitFor([&] {
+        for (const auto& [key, alarm] : console.alarms) {
+            if (alarm.definition == "supply_lost") {
+                return true;
+            }
+        }
+        return false;
+    })) << "the old definition still raises";
+
+    const std::string dear =
+        "supply_lost\" title { en: \"Supply lost\" de: \"Versorgung ausgefallen\" } "
+        "asset_types: \"feeder\" priority: ";
+    const std::string changed = change(before, dear + "2", dear + "1");
+    daemon.signal(SIGHUP);
+    ASSERT_TRUE(logged(daemon, "raise version")) << "consoles keep guidance by it";
+    change(changed, "version: 2", "version: 3");
+    daemon.signal(SIGHUP);
+    ASSERT_TRUE(logged(daemon, "alarm definitions read again")) << daemon.errors();
+    feed::JournalSearch search;
+    search.kind = "config";
+    const auto page = ConsoleClient::ask<feed::JournalPage>(
+        [&](auto reply) { console.ports().alarms->searchJournal(search, reply); });
+    ASSERT_TRUE(page);
+    ASSERT_EQ(page->lines.size(), 1U) << "one change of the configuration";
+    EXPECT_EQ(page->lines[0].event, "ALARM_SET");
+}
+
+}  // namespace
+}  // namespace belfry::test

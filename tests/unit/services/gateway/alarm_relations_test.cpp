@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: Apache-2.0
+// Causes, suppression rules, maintenance windows, floods, escalation: what one alarm does to others.
+#include <nlohmann/json.hpp>
+
+#include "tests/unit/services/gateway/alarm_city.h"
+
+namespace belfry::gateway {
+namespace {
+
+using namespace test;
+using A = feed::AlarmActionKind;
+
+const std::string kFeeder = "lighting/supply_lost/F1";
+const std::string kCabinet = "lighting/cabinet_supply_lost/C0";
+const std::string kLamp = "lighting/unlit/L0";
+
+class AlarmRelations : public AlarmCity {};
+
+TEST_F(AlarmRelations, AFeederTripWithFourHundredLampsIsOneSoundAndOneLine) {
+    light();
+    trip();
+    pass(5'000);
+    EXPECT_EQ(annunciations(), 1U);
+    EXPECT_EQ(inState("Unacknowledged"), 1U);
+    const feed::AlarmRecord root = of(kFeeder);
+    EXPECT_EQ(root.state, "Unacknowledged");
+    EXPECT_TRUE(root.audible);
+    EXPECT_EQ(root.consequences, 404U) << "400 lamps and their 4 cabinets";
+    EXPECT_EQ(inState("SuppressedByDesign"), 404U);
+    const feed::AlarmRecord lamp = of(kLamp);
+    EXPECT_EQ(lamp.cause, kFeeder);
+    EXPECT_TRUE(lamp.active);
+    EXPECT_FALSE(lamp.audible);
+    ASSERT_EQ(lamp.suppressedBy.size(), 1U);
+    EXPECT_EQ(lamp.suppressedBy[0].rule, "cause:" + kFeeder);
+    EXPECT_NE(lamp.suppressedBy[0].reason.find("Supply lost"), std::string::npos);
+    EXPECT_EQ(of(kCabinet).cause, kFeeder);
+    EXPECT_EQ(host.floods(clock.now())[0].rate10, 1U);
+    // the whole story is in the journal all the same
+    std::size_t raised = 0;
+    for (const store::JournalRecord& record : journal.records) {
+        raised += nlohmann::json::parse(record.body).value("became", std::string()) == "ON" ? 1U : 0U;
+    }
+    EXPECT_EQ(raised, 405U);
+    ASSERT_FALSE(seen.empty());
+
+    trip(230);
+    pass(40'000);
+    EXPECT_EQ(annunciations(), 1U) << "coming back is silent";
+    EXPECT_EQ(inState("SuppressedByDesign"), 0U);
+    EXPECT_EQ(of(kFeeder).state, "RtnUnacknowledged");
+    EXPECT_EQ(of(kFeeder).consequences, 0U);
+    EXPECT_EQ(host.records().size(), 1U);
+}
+
+TEST_F(AlarmRelations, ASingleLampIsAnEventAndACabinetIsItsOwnCause) {
+    light();
+    set("L0", kLevel, 0);
+    tick();
+    pass(10'000);
+    EXPECT_TRUE(host.records().empty());
+    set("C0", kVoltage, 0);
+    for (int l = 0; l < kLamps; l += 4) {
+        set("L" + std::to_string(l), kLevel, 0);
+    }
+    tick();
+    pass(10'000);
+    EXPECT_EQ(of(kCabinet).consequences, 100U);
+    EXPECT_EQ(of(kLamp).cause, kCabinet);
+    // now the feeder goes as well: everything moves below it, the cabinet included
+    set("F1", kVoltage, 0);
+    tick();
+    pass(5'000);
+    EXPECT_EQ(of(kCabinet).cause, kFeeder);
+    EXPECT_EQ(of(kLamp).cause, kFeeder);
+    EXPECT_EQ(of(kFeeder).consequences, 101U);
+    EXPECT_EQ(of(kCabinet).consequences, 0U);
+}
+
+TEST_F(AlarmRelations, AConsequenceThatOutlivesItsCauseSpeaksForItself) {
+    light();
+    trip();
+    pass(5'000);
+    set("F1", kVoltage, 230);
+    tick();
+    pass(5'000 + kCauseHoldMs - 2'000);
+    EXPECT_EQ(of(kCabinet).state, "SuppressedByDesign") << "it may still clear";
+    pass(4'000);
+    EXPECT_EQ(of(kCabinet).state, "Unacknowledged");
+    EXPECT_TRUE(of(kCabinet).cause.empty());
+    EXPECT_EQ(annunciations(), 5U) << "the feeder and four cabinets";
+    EXPECT_EQ(of(kLamp).cause, kCabinet) << "lamps go on below their cabinets";
+}
+
+TEST_F(AlarmRelations, CausesComeBackAfterARestart) {
+    light();
+    trip();
+    pass(5'000);
+    AlarmHost again(chronicle, clock);
+    ASSERT_TRUE(again.restore(journal));
+    again.setStore(hub.store());
+    EXPECT_EQ(again.record(kFeeder)->consequences, 404U);
+    EXPECT_EQ(again.record(kLamp)->cause, kFeeder);
+    EXPECT_EQ(again.record(kLamp)->state, "SuppressedByDesign");
+}
+
+TEST_F(AlarmRelations, AnUnacknowledgedAlarmEscalatesInItsSteps) {
+    light();
+    set("F1", kVoltage, 0);
+    tick();
+    pass(1'000 + 5 * kMinute - 1'000);
+    EXPECT_EQ(of(kFeeder).escalation, 0U);
+    pass(1'000);
+    EXPECT_EQ(of(kFeeder).escalation, 1U);
+    EXPECT_EQ(of(kFeeder).escalatedTo, "shift supervisor");
+    // a restart in between neither repeats nor delays the next step
+    AlarmHost again(chronicle, clock);
+    ASSERT_TRUE(again.restore(journal));
+    again.setStore(hub.store());
+    EXPECT_EQ(again.record(kFeeder)->escalation, 1U);
+    pass(5 * kMinute);
+    EXPECT_EQ(of(kFeeder).escalatedTo, "duty officer");
+    again.tick(clock.now());
+    EXPECT_EQ(again.record(kFeeder)->escalatedTo, "duty officer");
+    ASSERT_TRUE(act(A::Acknowledge, kFeeder, kAnna));
+    pass(kHour);
+    EXPECT_EQ(of(kFeeder).escalation, 2U);
+}
+
+TEST_F(AlarmRelations, AcknowledgedInTimeNothingEscalates) {
+    light();
+    set("F1", kVoltage, 0);
+    tick();
+    pass(4 * kMinute);
+    ASSERT_TRUE(act(A::Acknowledge, kFeeder, kAnna));
+    pass(20 * kMinute);
+    EXPECT_EQ(of(kFeeder).escalation, 0U);
+}
+
+TEST_F(AlarmRelations, ARuleAboutTheFeederSuppressesItsCabinets) {
+    light();
+    set("F1", kMode, 1);
+    set("C0", kVoltage, 0);
+    tick();
+    pass(5'000);
+    EXPECT_EQ(of(kCabinet).state, "SuppressedByDesign");
+    ASSERT_EQ(of(kCabinet).suppressedBy.size(), 1U);
+    EXPECT_EQ(of(kCabinet).suppressedBy[0].rule, "rule:manual");
+    EXPECT_EQ(of(kCabinet).suppressedBy[0].reason, "Feeder is worked on");
+    EXPECT_GT(of(kCabinet).suppressedMs, 0);
+    EXPECT_EQ(annunciations(), 0U);
+    set("F1", kMode, 0);
+    tick();
+    EXPECT_EQ(of(kCabinet).state, "Unacknowledged") << "still on when the rule ends: it is told";
+    EXPECT_EQ(annunciations(), 1U);
+}
+
+TEST_F(AlarmRelations, AMaintenanceWindowByAreaAndTime) {
+    light();
+    feed::MaintenanceWindow window;
+    window.title = "New cables";
+    window.workOrder = "WO-7";
+    window.districts = {"Altstadt"};
+    window.fromMs = clock.now().wallMs + kMinute;
+    window.untilMs = clock.now().wallMs + kHour;
+    const auto planned = host.planMaintenance(window, kAnna);
+    ASSERT_TRUE(planned) << planned.error().message;
+    EXPECT_EQ(planned->plannedBy, "anna");
+    set("F1", kVoltage, 0);
+    tick();
+    pass(2'000);
+    EXPECT_EQ(of(kFeeder).state, "Unacknowledged") << "not yet";
+    pass(kMinute);
+    EXPECT_EQ(of(kFeeder).state, "SuppressedByDesign");
+    EXPECT_EQ(of(kFeeder).suppressedBy[0].rule, "window:" + planned->id);
+    EXPECT_EQ(of(kFeeder).suppressedBy[0].untilMs, window.untilMs);
+    EXPECT_NE(of(kFeeder).suppressedBy[0].reason.find("WO-7"), std::string::npos);
+    set("F2", kVoltage, 0);
+    set("C1", kVoltage, 0);
+    tick();
+    pass(5'000);
+    EXPECT_EQ(of("lighting/supply_lost/F2").state, "Unacknowledged") << "another district";
+    EXPECT_EQ(of("lighting/cabinet_supply_lost/C1").state, "SuppressedByDesign") << "raised within the window";
+    // the end comes while the gateway is down
+    clock.advance(kHour);
+    AlarmHost again(chronicle, clock);
+    ASSERT_TRUE(again.restore(journal));
+    again.setStore(hub.store());
+    again.tick(clock.now());
+    EXPECT_EQ(again.record(kFeeder)->state, "Unacknowledged");
+    EXPECT_EQ(again.situation(clock.now()).maintenance.size(), 1U) << "ended less than a day ago";
+}
+
+TEST_F(AlarmRelations, AMaintenanceWindowThatMakesNoSenseIsRefused) {
+    feed::MaintenanceWindow window;
+    window.title = "All of it";
+    window.workOrder = "WO-1";
+    window.fromMs = clock.now().wallMs;
+    window.untilMs = window.fromMs + kHour;
+    EXPECT_EQ(host.planMaintenance(window, kAnna).error().reason, "WINDOW_TOO_WIDE");
+    window.layers = {"lighting"};
+    window.workOrder.clear();
+    EXPECT_EQ(host.planMaintenance(window, kAnna).error().reason, "NO_WORK_ORDER");
+    window.workOrder = "WO-1";
+    window.untilMs = window.fromMs - 1;
+    EXPECT_EQ(host.planMaintenance(window, kAnna).error().reason, "WINDOW_IMPOSSIBLE");
+    window.untilMs = window.fromMs + kHour;
+    window.entities = {"nobody"};
+    EXPECT_EQ(host.planMaintenance(window, kAnna).error().reason, "WINDOW_IMPOSSIBLE");
+    window.entities = {"F1"};
+    const auto planned = host.planMaintenance(window, kAnna);
+    ASSERT_TRUE(planned);
+    light();
+    set("C0", kVoltage, 0);
+    set("F2", kVoltage, 0);
+    tick();
+    pass(5'000);
+    EXPECT_EQ(of(kCabinet).state, "SuppressedByDesign") << "below F1";
+    EXPECT_EQ(of("lighting/supply_lost/F2").state, "Unacknowledged");
+    ASSERT_TRUE(host.endMaintenance(planned->id, kBen));
+    tick(1'000);
+    EXPECT_EQ(of(kCabinet).state, "Unacknowledged");
+    EXPECT_EQ(host.endMaintenance(planned->id, kBen).error().reason, "WINDOW_OVER");
+    std::size_t configurations = 0;
+    for (const store::JournalRecord& record : journal.records) {
+        configurations += record.kind == "config" ? 1U : 0U;
+    }
+    EXPECT_EQ(configurations, 2U);
+}
+
+TEST_F(AlarmRelations, PolygonsAreEvenOdd) {
+    const std::vector<std::pair<double, double>> ring{{0, 0}, {4, 0}, {4, 4}, {2, 1}, {0, 4}};
+    EXPECT_TRUE(isInside(ring, 1, 1));
+    EXPECT_TRUE(isInside(ring, 3.5, 2));
+    EXPECT_FALSE(isInside(ring, 2, 3));
+    EXPECT_FALSE(isInside(ring, 5, 1));
+}
+
+class AlarmFloods : public AlarmCity {
+protected:
+    AlarmFloods() : AlarmCity({{"north", "North", {}, {"Hafen"}}}) {}
+};
+
+TEST_F(AlarmFloods, EachPositionHasItsOwnFlood) {
+    light();
+    for (int i = 0; i < 12; ++i) {
+        set("F1", kVoltage, 0);
+        tick();
+        pass(2'000);
+        set("F1", kVoltage, 230);
+        tick();
+        pass(6'000);
+    }
+    const auto floods = host.floods(clock.now());
+    ASSERT_EQ(floods.size(), 2U);
+    EXPECT_EQ(floods[0].position, "north");
+    EXPECT_FALSE(floods[0].inFlood);
+    EXPECT_TRUE(floods[1].inFlood);
+    EXPECT_GE(floods[1].rate10, 11U);
+    EXPECT_GT(floods[1].sinceMs, 0);
+    set("F2", kVoltage, 0);
+    tick();
+    pass(2'000);
+    EXPECT_EQ(of("lighting/supply_lost/F2").position, "north");
+    EXPECT_TRUE(of("lighting/supply_lost/F2").audible) << "the other position has its own ears";
+    pass(11 * kMinute);
+    EXPECT_FALSE(host.floods(clock.now())[1].inFlood);
+    std::vector<std::string> told;
+    for (const store::JournalRecord& record : journal.records) {
+        if (record.subject == "alarm_flood") {
+            told.push_back(nlohmann::json::parse(record.body).value("event", ""));
+        }
+    }
+    EXPECT_EQ(told, (std::vector<std::string>{"FLOOD_BEGAN", "FLOOD_ENDED"}));
+}
+
+TEST_F(AlarmRelations, ThreeActivationsInAMinuteChatter) {
+    light();
+    for (int i = 0; i < 3; ++i) {
+        EXPECT_FALSE(of(kFeeder).chattering);
+        set("F1", kVoltage, 0);
+        tick();
+        pass(2'000);
+        set("F1", kVoltage, 230);
+        tick();
+        pass(6'000);
+    }
+    EXPECT_TRUE(of(kFeeder).chattering);
+}
+
+TEST_F(AlarmRelations, OnlyTheAlarmsOfChangedAttributesAreEvaluated) {
+    light();
+    const auto before = host.stats().evaluations;
+    set("F2", kLevel, 0.5);  // no alarm of a feeder looks at it
+    tick();
+    EXPECT_EQ(host.stats().evaluations, before);
+    set("F2", kVoltage, 229);
+    tick();
+    EXPECT_EQ(host.stats().evaluations, before + 1);
+    set("L7", kLevel, 0.5);
+    tick();
+    EXPECT_EQ(host.stats().evaluations, before + 2);
+    tick(kMinute);
+    EXPECT_EQ(host.stats().evaluations, before + 2) << "time alone evaluates nothing";
+}
+
+}  // namespace
+}  // namespace belfry::gateway
