@@ -133,6 +133,8 @@ void AlarmHost::setStore(const feed::Store& store) {
     for (auto& [key, instance] : m_instances) {
         instance->handle = {};
         instance->compiled = nullptr;
+        // until the new schemas are found to have it: those of before are gone
+        instance->definition = &instance->own;
         const auto layer = store.catalogue().layerIndex(instance->layer);
         if (!layer) {
             continue;
@@ -151,7 +153,7 @@ void AlarmHost::setStore(const feed::Store& store) {
             }
         }
         if (!instance->handle.isValid()) {
-            instance->definition = &instance->own;
+            instance->definition = &instance->own;  // its schema may go with the city system that brought it
         }
         instance->position = positionOf(*instance);
     }

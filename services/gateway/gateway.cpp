@@ -366,8 +366,9 @@ Result<std::size_t> Gateway::Impl::reloadAlarms() {
         if (auto fits = checkAlarmsOnlyDiffer(schemas, layers); !fits) {
             return fits;
         }
-        schemas = std::move(layers);
+        std::swap(schemas, layers);
         if (auto noted = noteAlarmSet(); !noted) {
+            std::swap(schemas, layers);  // all or none
             return noted;
         }
         newEpoch(true, nullptr);

@@ -132,6 +132,7 @@ void SourceLink::beginAgain(std::shared_ptr<feed::Catalogue> catalogue) {
         m_unconfirmed.insert(rows.begin() + static_cast<std::ptrdiff_t>(base), rows.end());
         rows.resize(base);
     }
+    m_skippedRows = 0;  // counted from the catalogue's own rows on
     m_unconfirmed.erase(Handle{});
 }
 

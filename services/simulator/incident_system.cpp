@@ -276,7 +276,8 @@ void IncidentSystem::reportIncident(std::uint32_t number) {
     out.value(incident.handle, m_priority, incident.priority);
     out.value(incident.handle, m_status, static_cast<double>(incident.status));
     out.value(incident.handle, m_category, incident.category);
-    out.value(incident.handle, m_radius, std::round(incident.radiusM));
+    // what is over affects nobody any more
+    out.value(incident.handle, m_radius, incident.status >= Status::Resolved ? 0.0 : std::round(incident.radiusM));
     out.value(incident.handle, m_units, incident.assigned);
     out.value(incident.handle, m_onScene, incident.onScene);
     out.text(incident.handle, m_lead, incident.lead);

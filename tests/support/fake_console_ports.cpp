@@ -243,7 +243,7 @@ feed::ConsolePorts FakeConsolePorts::ports() {
 }
 
 void FakeConsolePorts::startFeed() {
-    m_sink->onLink({feed::LinkState::Synchronising, "", m_clock.now().monoMs, 0.0});
+    m_sink->onLink({feed::LinkState::Synchronising, {}, "", m_clock.now().monoMs, 0.0});
     feed::FeedMessage catalogue;
     catalogue.kind = feed::FeedMessage::Kind::Catalogue;
     catalogue.seq = ++m_seq;
@@ -292,7 +292,7 @@ void FakeConsolePorts::startFeed() {
 }
 
 void FakeConsolePorts::startEvents() {
-    m_eventSink->onEventsLink({feed::LinkState::Live, "", m_clock.now().monoMs, -1.0});
+    m_eventSink->onEventsLink({feed::LinkState::Live, {}, "", m_clock.now().monoMs, -1.0});
     m_eventSink->onSnapshot(++m_eventSeq, m_alarms, m_orders);
 }
 
@@ -332,7 +332,7 @@ void FakeConsolePorts::sendHeartbeat() {
 }
 
 void FakeConsolePorts::setLink(feed::LinkState state, const std::string& detail) {
-    m_sink->onLink({state, detail, m_clock.now().monoMs, -1.0});
+    m_sink->onLink({state, {}, detail, m_clock.now().monoMs, -1.0});
 }
 
 void FakeConsolePorts::sendAlarm(const feed::AlarmRecord& alarm) {

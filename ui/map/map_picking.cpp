@@ -197,6 +197,9 @@ void MapViewModel::findDistrictPlaces() {
         const auto numbers = catalogue.districtNumbers(layer);
         const auto positions = catalogue.positions(layer);
         for (std::size_t row = 0; row < numbers.size(); ++row) {
+            if (!feed::isPlaced(positions[row])) {
+                continue;
+            }
             Sum& sum = sums[numbers[row]];
             if (sum.count++ == 0) {
                 sum.first = positions[row];

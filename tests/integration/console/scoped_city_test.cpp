@@ -77,7 +77,7 @@ public:
         console = std::make_shared<FakeConsole>(m_hub, m_clock);
         console->sink = m_sink;
         m_started = console->connect(console, interest).has_value();
-        m_sink->onLink({feed::LinkState::Live, "", m_clock.now().monoMs, -1.0});
+        m_sink->onLink({feed::LinkState::Live, {}, "", m_clock.now().monoMs, -1.0});
     }
     void stop() override {
         console->sink = nullptr;

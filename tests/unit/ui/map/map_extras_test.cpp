@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a map of few assets shows beside symbols: trends, areas, marks of districts, ages.
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <random>
 
@@ -332,6 +333,23 @@ TEST(MapDistricts, StandWhereTheDistrictHasItsNameOrInTheMiddleOfItsAssets) {
     EXPECT_NEAR(place("District 3").lon, 15.61, 1e-6);
     EXPECT_NEAR(place("District 3").lat, 48.42, 1e-6);
     EXPECT_NEAR(place("District 1").lon, kMiddle.lon - 0.01, 0.002);
+}
+
+TEST(MapDistricts, WhatHasNoPlaceDoesNotMoveTheMark) {
+    std::vector<feed::Asset> assets = Districts::assets(12);
+    feed::Asset nowhere = asset("air", "station", "lost", {}, "District 3");
+    nowhere.position = {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::quiet_NaN()};
+    assets.push_back(nowhere);
+    City city(std::move(assets));
+    for (std::uint32_t row = 0; row < city.store.catalogue().rowCount(kIncidents); ++row) {
+        city.set(Handle::of(kIncidents, row), 1, 50);
+    }
+    city.show(14.0);
+    ASSERT_EQ(city.store.catalogue().rowCount(kAir), 151U) << "it is kept";
+    ASSERT_FALSE(city.map.districtMarks()->empty());
+    for (const DistrictMark& mark : *city.map.districtMarks()) {
+        EXPECT_NEAR(feed::unproject(mark.place).lat, kMiddle.lat, 0.02);
+    }
 }
 
 TEST(MapDistricts, AClickOpensExactlyItsMembersAndOneAloneIsSelected) {
