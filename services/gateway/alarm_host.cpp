@@ -483,10 +483,12 @@ void AlarmHost::feedEvent(Instance& instance, const AlarmEvent& event, Instant n
     Story story{toText(event.kind), nullptr, &*transition, &event, false};
     story.fleeting = transition->becameNormal && instance.nuisance.becameNormal(now);
     follow(instance, *transition, now);
-    const bool suppression = event.kind == AlarmEventKind::SuppOn || event.kind == AlarmEventKind::SuppOff;
+    // behind another inhibit these do not show, but they are what the alarm will come back as
+    const bool inhibit = event.kind == AlarmEventKind::SuppOn || event.kind == AlarmEventKind::SuppOff ||
+                         event.kind == AlarmEventKind::ShelveExpire;
     // A running delay alone is nobody's news: it begins anew after a restart.
     const bool visible = transition->displayChanged() || transition->annunciates || transition->newOccurrence ||
-                         transition->becameOn || transition->becameNormal || suppression ||
+                         transition->becameOn || transition->becameNormal || inhibit ||
                          (instance.state.display() != DisplayState::Normal &&
                           (instance.state.uncertain != wasUncertain || instance.state.severity != severity));
     if (visible) {
