@@ -266,6 +266,7 @@ constexpr std::array<std::pair<const char*, feed::AlarmActionKind>, 9> kAlarmAct
 
 std::vector<std::string> alarmActions() {
     std::vector<std::string> names;
+    names.reserve(kAlarmActions.size());
     for (const auto& [name, kind] : kAlarmActions) {
         names.emplace_back(name);
     }

@@ -109,9 +109,10 @@ AlarmKpiReport finish(Totals totals, Millis fromMs, Millis toMs) {
     put(Id::Per10Min, per(all, kFloodWindowMs));
     put(Id::PeakMinute, static_cast<double>(totals.peak60));
     put(Id::Peak10Min, static_cast<double>(totals.peak600));
-    put(Id::WindowsOver10,
-        share(static_cast<double>(totals.windowsOver10), static_cast<double>((toMs - fromMs) / kFloodWindowMs)));
-    put(Id::HoursOver30, share(static_cast<double>(totals.hoursOver30), static_cast<double>((toMs - fromMs) / kHour)));
+    const Millis windows = (toMs - fromMs) / kFloodWindowMs;  // whole ones
+    const Millis hours = (toMs - fromMs) / kHour;
+    put(Id::WindowsOver10, share(static_cast<double>(totals.windowsOver10), static_cast<double>(windows)));
+    put(Id::HoursOver30, share(static_cast<double>(totals.hoursOver30), static_cast<double>(hours)));
     put(Id::FloodTime, share(static_cast<double>(totals.floodMs), period));
     put(Id::FloodsPerWeek, per(static_cast<double>(totals.floods), 7 * kDay));
     put(Id::ShareP1, share(static_cast<double>(byPriority[0]), all));

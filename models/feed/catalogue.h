@@ -21,8 +21,8 @@ namespace belfry::feed {
 class Catalogue {
 public:
     Catalogue() = default;
-    Catalogue(Catalogue&&) = default;
-    Catalogue& operator=(Catalogue&&) = default;
+    Catalogue(Catalogue&&) noexcept = default;
+    Catalogue& operator=(Catalogue&&) noexcept = default;
     Catalogue(const Catalogue&) = delete;  // a million entities are never copied by accident
     Catalogue& operator=(const Catalogue&) = delete;
     ~Catalogue() = default;

@@ -206,6 +206,7 @@ feed::AlarmSituation AlarmHost::situation(Instant now) const {
 
 std::vector<std::string> AlarmHost::positions() const {
     std::vector<std::string> ids;
+    ids.reserve(m_positions.size());
     for (const Position& position : m_positions) {
         ids.push_back(position.what.id);
     }

@@ -315,6 +315,7 @@ void AlarmHost::applyWindows(Instance& instance, Instant now) {
 void AlarmHost::tickWindows(Instant now) {
     for (const auto& [id, began] : m_windows.tick(now.wallMs)) {
         std::vector<Instance*> all;
+        all.reserve(m_instances.size());
         for (const auto& [key, instance] : m_instances) {
             all.push_back(instance.get());
         }

@@ -86,9 +86,9 @@ void evaluate(benchmark::State& state) {
     for (auto _ : state) {
         state.PauseTiming();
         for (std::uint32_t i = 0; i < kUpdatesPerTick; ++i) {
-            const std::uint32_t row = random() % entities;
+            const auto row = static_cast<std::uint32_t>(random() % entities);
             const bool low = random() % 1'000 < alarming;
-            load.set(row, low ? 100.0 : 225.0 + random() % 10);
+            load.set(row, low ? 100.0 : 225.0 + static_cast<double>(random() % 10));
         }
         load.clock.advance(kTickMs);
         const Instant now = load.clock.now();

@@ -174,7 +174,8 @@ void PointRenderer::draw(const SceneLayer& layer, const DrawContext& context, Ra
             ++view.symbols;
             const bool on = state.has(SymbolState::HasLevel) && (discs || state.level() > 0.02);
             const double shown = geometry.levelInverted ? 1.0 - state.level() : state.level();
-            int level = on ? static_cast<int>(shown * 15.0 + 0.5) : 0;
+            // never negative, and lround is a call: this runs for every point in sight
+            int level = on ? static_cast<int>(shown * 15.0 + 0.5) : 0;  // NOLINT(bugprone-incorrect-roundings)
             if (!discs && on) {
                 level = std::max(1, level);
             }

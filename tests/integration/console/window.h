@@ -77,6 +77,33 @@ public:
         }
         return false;
     }
+    /** The first visible item with this accessible name; null if there is none. */
+    [[nodiscard]] QQuickItem* find(const QString& name) const {
+        QList<QQuickItem*> open{m_window->contentItem()};
+        while (!open.isEmpty()) {
+            QQuickItem* const item = open.takeFirst();
+            if (!item->isVisible()) {
+                continue;
+            }
+            QAccessibleInterface* const face = QAccessible::queryAccessibleInterface(item);
+            if (face != nullptr && face->text(QAccessible::Name) == name) {
+                return item;
+            }
+            open.append(item->childItems());
+        }
+        return nullptr;
+    }
+    [[nodiscard]] QString focusName() const {
+        QObject* const focus = m_window->activeFocusItem();
+        QAccessibleInterface* const face = focus == nullptr ? nullptr : QAccessible::queryAccessibleInterface(focus);
+        return face == nullptr ? QString() : face->text(QAccessible::Name);
+    }
+    [[nodiscard]] bool activate() const {
+        m_window->requestActivate();
+        return QTest::qWaitForWindowActive(m_window, kPatienceMs);
+    }
+    void key(Qt::Key key) const { QTest::keyClick(m_window, key); }
+    void key(char key) const { QTest::keyClick(m_window, key); }
     void openScreen(const QString& name) const {
         QMetaObject::invokeMethod(m_window, "openScreen", Q_ARG(QString, name));
     }

@@ -52,6 +52,7 @@ protected:
                           300.0,
                           0,
                           "",
+                          {},
                           {"air_quality", "incidents", "lighting", "parking", "traffic"}}});
     }
     void step() {
@@ -95,8 +96,8 @@ protected:
     std::unique_ptr<stream::FeedHub> hub;
 };
 
-// The goal of 19 twentieths is met where much happens (ScopeTest, 20,000 rows a second); the demo city is so quiet that four
-// heartbeats a second are more than a twentieth of everything.
+// The goal of 19 twentieths is met where much happens (ScopeTest, 20,000 rows a second); the demo city is so quiet that
+// four heartbeats a second are more than a twentieth of everything.
 TEST_F(ScopedDemo, TwoHundredAssetsCostAFewHundredBytesASecond) {
     const feed::LonLat centre = democity::DemoCityOptions{}.center;
     const feed::Interest wide = view(centre, 0.5);

@@ -258,7 +258,7 @@ TEST_F(HubTest, HeartbeatsAndDigests) {
     lamp(1, 1);
     tick();
     const Millis told = clock.now().monoMs;
-    hub->setSources({{"lighting", "Beleuchtung", Freshness::Live, 100, 3.0, 0, "", {"lighting"}}});
+    hub->setSources({{"lighting", "Beleuchtung", Freshness::Live, 100, 3.0, 0, "", {}, {"lighting"}}});
     console->read();
     console->frames.clear();
     for (int i = 0; i < 200; ++i) {  // 10 s
@@ -294,7 +294,7 @@ TEST_F(HubTest, HeartbeatsAndDigests) {
 
 TEST_F(HubTest, ASystemThatFallsSilentIsToldAtOnceAndFiguresAreNoNews) {
     make();
-    feed::SourceHealth health{"lighting", "Beleuchtung", Freshness::Live, 100, 3.0, 0, "", {"lighting"}};
+    feed::SourceHealth health{"lighting", "Beleuchtung", Freshness::Live, 100, 3.0, 0, "", {}, {"lighting"}};
     hub->setSources({health});
     auto console = this->console();
     const auto beatsWithSources = [&] {
