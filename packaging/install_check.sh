@@ -17,7 +17,7 @@ done
 cd /
 unset BELFRY_RESOURCES
 "$prefix/bin/belfryctl" --version > /dev/null || fail "belfryctl does not start"
-mkdir "$prefix/city"
+"$prefix/bin/belfryctl" city demo --out "$prefix/city" --assets 200 > /dev/null || fail "belfryctl draws no city"
 sed -e "s|/var/lib/belfry|$prefix|; s|/run/belfry|$prefix|" \
   "$prefix/share/doc/belfry/examples/systemd/belfryd.textproto" > "$prefix/belfryd.textproto"
 "$prefix/bin/belfryd" --check-config "$prefix/belfryd.textproto" || fail "belfryd refuses the installed configuration"
@@ -29,7 +29,8 @@ fi
 rm -rf "$prefix/share/belfry/layers"
 mkdir "$prefix/share/belfry/layers"
 echo 'nonsense' > "$prefix/share/belfry/layers/broken.textproto"
-if "$prefix/bin/belfryd" --check-config "$prefix/belfryd.textproto" 2> /dev/null; then
-  fail "belfryd does not read the layers beside it"
+if timeout 60 "$prefix/bin/belfryd" --config "$prefix/belfryd.textproto" > "$prefix/said" 2>&1; then
+  fail "belfryd starts with broken layers beside it"
 fi
+grep -qF "$prefix/share/belfry/layers/broken.textproto" "$prefix/said" || { cat "$prefix/said"; fail "belfryd does not read the layers beside it"; }
 echo "installed, found its files, took its configuration ($source)"

@@ -30,7 +30,7 @@ if grep -rqF "$PWD" "$root"; then
 fi
 cd /
 "$root/usr/bin/belfryctl" --version
-mkdir "$root/city"
+"$root/usr/bin/belfryctl" city demo --out "$root/city" --assets 200 > /dev/null
 sed -e "s|/var/lib/belfry|$root|; s|/run/belfry|$root|" "$root/etc/belfry/belfryd.textproto" > "$root/belfryd.textproto"
 "$root/usr/bin/belfryd" --check-config "$root/belfryd.textproto"
 QT_QPA_PLATFORM=offscreen "$root/usr/bin/belfry" --self-test > "$root/self-test.log" 2>&1 || { tail -20 "$root/self-test.log"; fail "the packed console fails its self-test"; }

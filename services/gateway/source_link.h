@@ -108,8 +108,8 @@ private:
     bool m_lost = false;
     bool m_judged = false;
     Instant m_startedAt;
-    CodedText m_lastError;  ///< of an observation
-    CodedText m_linkError;  ///< of the link, while it is broken
+    CodedText m_lastError;            ///< of an observation
+    CodedText m_linkError;            ///< of the link, while it is broken
     std::uint64_t m_skippedRows = 0;  ///< of this catalogue: rows that were passed over, for which memory was taken
     std::uint64_t m_rejected = 0;
     std::uint64_t m_updates = 0;

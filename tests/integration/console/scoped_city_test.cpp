@@ -408,13 +408,18 @@ TEST_F(ScopedCityTest, AWallCountsFailuresOfWholeDistricts) {
         failed[static_cast<std::size_t>(i % 4)] += i % 51 == 0 ? 1 : 0;
     }
     DistrictListViewModel& districts = *console->districts();
-    ASSERT_EQ(districts.rowCount(), 4);
-    for (int row = 0; row < 4; ++row) {
+    int named = 0;
+    for (int row = 0; row < districts.rowCount(); ++row) {
         const QString title = districts.index(row).data(DistrictListViewModel::TitleRole).toString();
+        if (title.isEmpty() || !title.back().isDigit()) {
+            continue;  // what belongs to no district has a row too
+        }
+        ++named;
         EXPECT_EQ(districts.index(row).data(DistrictListViewModel::FailedRole).toInt(),
                   failed[static_cast<std::size_t>(title.last(1).toInt())])
             << qPrintable(title);
     }
+    EXPECT_EQ(named, 4);
 }
 
 }  // namespace
