@@ -42,6 +42,8 @@ shot alarm-list.png "${desk[@]}" --size 1280x720 --palette night --screen alarms
 shot inspector.png "${desk[@]}" --size 1280x720 --palette day --select urn:ngsi-ld:Streetlight:L-00100
 shot override-sheet.png "${desk[@]}" --size 1280x720 --palette night --select urn:ngsi-ld:Streetlight:L-00100 --screen override
 shot desk-german.png "${desk[@]}" --size 1280x720 --palette day --language de
+incident=$("$belfryctl" alarms list --connect "unix:$work/run/g.sock" 2>/dev/null | grep -o 'urn:ngsi-ld:Incident:[A-Za-z0-9._-]*' | head -1 || true)
+[ -z "$incident" ] || shot incident.png "${desk[@]}" --size 1280x720 --palette day --select "$incident"
 shot wall.png "${desk[@]}" --size 1920x1080 --palette night --layout wall
 shot kiosk.png "${desk[@]}" --size 1920x1080 --palette day --layout kiosk
 stop
