@@ -19,7 +19,7 @@ public:
     /** A camera that moves all the time is followed at this pace. */
     static constexpr int kSettleMs = 200;
     /** Up to so many assets everything is told: half a megabyte to begin with, a few kB/s, and nothing has to be waited
-     *  for after a pan. Measured in ADR 7. */
+     *  for after a pan. Reckoned from sizes in ADR 7. */
     static constexpr std::uint32_t kWholeCity = 50'000;
 
     /** `feed` and `map` must outlive this. */
