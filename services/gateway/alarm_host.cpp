@@ -158,6 +158,7 @@ void AlarmHost::setStore(const feed::Store& store) {
         instance->position = positionOf(*instance);
     }
     m_windows.setStore(store);
+    m_windowsFit = false;
     for (const auto& [cause, keys] : m_consequences) {
         const auto root = m_instances.find(cause);
         if (root == m_instances.end() || !root->second->state.on()) {

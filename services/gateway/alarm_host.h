@@ -190,6 +190,7 @@ private:
     std::vector<Position> m_positions;     ///< the last one is the whole city
     AlarmWindows m_windows;
     bool m_windowsChecked = false;
+    bool m_windowsFit = false;  ///< false: entities are known anew, windows that run may cover more of them
     std::unordered_map<std::uint32_t, std::vector<Handle>> m_children;  ///< by parent's handle; of layers with causes
     bool m_childrenKnown = false;
     std::map<std::string, std::set<std::string>> m_consequences;  ///< by cause: keys that follow from it

@@ -306,9 +306,10 @@ void AlarmHost::ancestorChanged(Handle handle, std::uint64_t attributes, Instant
 
 void AlarmHost::applyWindows(Instance& instance, Instant now) {
     for (const feed::MaintenanceWindow* window : m_windows.covering(instance.layer, instance.handle)) {
-        suppress(instance,
-                 {"window:" + window->id, fmt::format("{} ({})", window->title, window->workOrder), window->untilMs},
-                 now);
+        const std::string rule = "window:" + window->id;
+        if (!std::ranges::binary_search(instance.state.suppressedBy, rule)) {
+            suppress(instance, {rule, fmt::format("{} ({})", window->title, window->workOrder), window->untilMs}, now);
+        }
     }
 }
 
@@ -326,6 +327,17 @@ void AlarmHost::tickWindows(Instant now) {
             } else {
                 unsuppress(*instance, rule, now);
             }
+        }
+    }
+    if (!std::exchange(m_windowsFit, true)) {
+        // an alarm of a city system that came after its window had begun
+        std::vector<Instance*> all;
+        all.reserve(m_instances.size());
+        for (const auto& [key, instance] : m_instances) {
+            all.push_back(instance.get());
+        }
+        for (Instance* instance : all) {
+            applyWindows(*instance, now);
         }
     }
     if (std::exchange(m_windowsChecked, true)) {

@@ -191,6 +191,53 @@ TEST_F(AlarmRelations, AMaintenanceWindowByAreaAndTime) {
     EXPECT_EQ(again.situation(clock.now()).maintenance.size(), 1U) << "ended less than a day ago";
 }
 
+TEST_F(AlarmRelations, AWindowThatBeganBeforeItsCitySystemCameCoversItsAlarms) {
+    light();
+    feed::MaintenanceWindow window;
+    window.title = "New cables";
+    window.workOrder = "WO-7";
+    window.districts = {"Altstadt"};
+    window.fromMs = clock.now().wallMs + kMinute;
+    window.untilMs = clock.now().wallMs + kHour;
+    ASSERT_TRUE(host.planMaintenance(window, kAnna));
+    set("F1", kVoltage, 0);
+    tick();
+    pass(2'000);
+    ASSERT_EQ(of(kFeeder).state, "Unacknowledged");
+    clock.advance(2 * kMinute);  // the gateway is down when it begins
+    AlarmHost again(chronicle, clock);
+    ASSERT_TRUE(again.restore(journal));
+    const feed::Store nobody("none", feed::Catalogue::build({}, {}));
+    again.setStore(nobody);
+    again.tick(clock.now());
+    ASSERT_EQ(again.record(kFeeder)->state, "Unacknowledged") << "nobody knows yet where it is";
+    again.setStore(hub.store());
+    again.tick(clock.now());
+    EXPECT_EQ(again.record(kFeeder)->state, "SuppressedByDesign");
+    const std::size_t written = journal.records.size();
+    again.setStore(hub.store());
+    again.tick(clock.now());
+    EXPECT_EQ(journal.records.size(), written) << "said once";
+}
+
+TEST_F(AlarmRelations, ALayerThatGoesAwayTakesNoDefinitionWithIt) {
+    light();
+    set("F1", kVoltage, 0);
+    tick();
+    pass(2'000);
+    {
+        const feed::Store shortLived(
+            "second", feed::Catalogue::build(
+                          {hub.store().catalogue().layers().begin(), hub.store().catalogue().layers().end()}, {}));
+        host.setStore(shortLived);
+    }
+    const feed::Store nobody("none", feed::Catalogue::build({}, {}));
+    host.setStore(nobody);
+    pass(2'000);  // reads the definition: of its own now (address sanitizer tells)
+    EXPECT_EQ(of(kFeeder).definition, "supply_lost");
+    EXPECT_EQ(of(kFeeder).state, "Unacknowledged");
+}
+
 TEST_F(AlarmRelations, AMaintenanceWindowThatMakesNoSenseIsRefused) {
     feed::MaintenanceWindow window;
     window.title = "All of it";
