@@ -178,6 +178,64 @@
         </message>
     </context>
     <context>
+        <name>AnnunciationViewModel</name>
+        <message>
+            <source>The sound device does not answer: alarms are silent here.</source>
+            <translation>Das Tongerät antwortet nicht: Alarme sind hier stumm.</translation>
+        </message>
+        <message>
+            <source>No sound device: alarms are silent here.</source>
+            <translation>Kein Tongerät: Alarme sind hier stumm.</translation>
+        </message>
+        <message>
+            <source>There is no voice of this language on this machine. The manual says which packages have one.</source>
+            <translation>Auf diesem Rechner gibt es keine Stimme dieser Sprache. Das Handbuch nennt Pakete, die eine haben.</translation>
+        </message>
+        <message>
+            <source>Test: alarm system not watching</source>
+            <translation>Probe: Alarmsystem wacht nicht</translation>
+        </message>
+        <message>
+            <source>Test: priority %1</source>
+            <translation>Probe: Priorität %1</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n critical</source>
+            <comment>of the alarms before</comment>
+            <translation>
+                <numerusform>%n kritischer</numerusform>
+                <numerusform>%n kritische</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n more alarms</source>
+            <translation>
+                <numerusform>%n weiterer Alarm</numerusform>
+                <numerusform>%n weitere Alarme</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n alarms are unacknowledged</source>
+            <translation>
+                <numerusform>%n Alarm ist unquittiert</numerusform>
+                <numerusform>%n Alarme sind unquittiert</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>The alarm system is not watching.</source>
+            <translation>Das Alarmsystem wacht nicht.</translation>
+        </message>
+        <message>
+            <source>Alarm of priority %1</source>
+            <translation>Alarm mit Priorität %1</translation>
+        </message>
+        <message>
+            <source>Priority %1: %2, %3</source>
+            <comment>priority, what, where</comment>
+            <translation>Priorität %1: %2, %3</translation>
+        </message>
+    </context>
+    <context>
         <name>AttributeRow</name>
         <message>
             <source>uncertain</source>
@@ -467,6 +525,383 @@
         </message>
     </context>
     <context>
+        <name>KpiPage</name>
+        <message>
+            <source>10 min</source>
+            <translation>10 min</translation>
+        </message>
+        <message>
+            <source>1 h</source>
+            <translation>1 h</translation>
+        </message>
+        <message>
+            <source>24 h</source>
+            <translation>24 h</translation>
+        </message>
+        <message>
+            <source>30 days</source>
+            <translation>30 Tage</translation>
+        </message>
+        <message>
+            <source>Health of the alarm system</source>
+            <translation>Zustand des Alarmsystems</translation>
+        </message>
+        <message>
+            <source>%1 to %2 · %3 announced</source>
+            <translation>%1 bis %2 · %3 gemeldet</translation>
+        </message>
+        <message>
+            <source>Period: %1</source>
+            <translation>Zeitraum: %1</translation>
+        </message>
+        <message>
+            <source>Operator position</source>
+            <translation>Arbeitsplatz</translation>
+        </message>
+        <message>
+            <source>whole site</source>
+            <translation>alle Plätze</translation>
+        </message>
+        <message>
+            <source>ALARM FLOOD · %1 in 10 min</source>
+            <translation>ALARMFLUT · %1 in 10 min</translation>
+        </message>
+        <message>
+            <source>no flood · %1 in 10 min</source>
+            <translation>keine Flut · %1 in 10 min</translation>
+        </message>
+        <message>
+            <source>%1 bad · %2 to watch · %3 good</source>
+            <translation>%1 schlecht · %2 beobachten · %3 gut</translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>Noch einmal</translation>
+        </message>
+        <message>
+            <source>Asking the gateway…</source>
+            <translation>Das Gateway wird gefragt…</translation>
+        </message>
+        <message>
+            <source>Figure</source>
+            <translation>Kennzahl</translation>
+        </message>
+        <message>
+            <source>value</source>
+            <translation>Wert</translation>
+        </message>
+        <message>
+            <source>target</source>
+            <translation>Ziel</translation>
+        </message>
+        <message>
+            <source>watch</source>
+            <translation>beobachten</translation>
+        </message>
+        <message>
+            <source>bad</source>
+            <translation>schlecht</translation>
+        </message>
+        <message>
+            <source>Figures of the alarm system</source>
+            <translation>Kennzahlen des Alarmsystems</translation>
+        </message>
+        <message>
+            <source>Announced alarms</source>
+            <translation>Gemeldete Alarme</translation>
+        </message>
+        <message>
+            <source>The ten most frequent</source>
+            <translation>Die zehn häufigsten</translation>
+        </message>
+        <message>
+            <source>No alarm was announced in this period.</source>
+            <translation>In diesem Zeitraum wurde kein Alarm gemeldet.</translation>
+        </message>
+        <message>
+            <source>These figures are not new:</source>
+            <translation>Diese Zahlen sind nicht neu:</translation>
+        </message>
+        <message>
+            <source>No figures:</source>
+            <translation>Keine Zahlen:</translation>
+        </message>
+    </context>
+    <context>
+        <name>KpiRow</name>
+        <message>
+            <source>%1: %2, %3</source>
+            <translation>%1: %2, %3</translation>
+        </message>
+    </context>
+    <context>
+        <name>KpiTexts</name>
+        <message>
+            <source>Load</source>
+            <translation>Last</translation>
+        </message>
+        <message>
+            <source>Peaks and floods</source>
+            <translation>Spitzen und Fluten</translation>
+        </message>
+        <message>
+            <source>Priorities</source>
+            <translation>Prioritäten</translation>
+        </message>
+        <message>
+            <source>Nuisance alarms</source>
+            <translation>Störende Alarme</translation>
+        </message>
+        <message>
+            <source>What stands</source>
+            <translation>Was ansteht</translation>
+        </message>
+        <message>
+            <source>Set aside</source>
+            <translation>Beiseitegelegt</translation>
+        </message>
+        <message>
+            <source>How people answer</source>
+            <translation>Wie Menschen antworten</translation>
+        </message>
+        <message>
+            <source>ISA-18.2</source>
+            <translation>ISA-18.2</translation>
+        </message>
+        <message>
+            <source>EEMUA 191</source>
+            <translation>EEMUA 191</translation>
+        </message>
+        <message>
+            <source>Nimmo grid</source>
+            <translation>Nimmo-Raster</translation>
+        </message>
+        <message>
+            <source>Inductive self-audit</source>
+            <translation>Inductive, Selbstprüfung</translation>
+        </message>
+        <message>
+            <source>our own rule</source>
+            <translation>eigene Regel</translation>
+        </message>
+        <message>
+            <source>OPC UA Part 9, trend only</source>
+            <translation>OPC UA Teil 9, nur Verlauf</translation>
+        </message>
+        <message>
+            <source>Go through the ten most frequent: mend the device, widen the deadband or the on-delay, or make it an event.</source>
+            <translation>Die zehn häufigsten durchgehen: Gerät richten, Totband oder Einschaltverzögerung vergrößern oder ein Ereignis daraus machen.</translation>
+        </message>
+        <message>
+            <source>Find the common cause of the flood and give it a cause rule, so that one alarm stands for its consequences.</source>
+            <translation>Die gemeinsame Ursache der Flut suchen und eine Ursachenregel anlegen, damit ein Alarm für seine Folgen steht.</translation>
+        </message>
+        <message>
+            <source>Review priorities by consequence and time to act; what needs no action within minutes is P3, P4 or an event.</source>
+            <translation>Prioritäten nach Folge und verfügbarer Zeit prüfen; was nicht in Minuten Handeln verlangt, ist P3, P4 oder ein Ereignis.</translation>
+        </message>
+        <message>
+            <source>Go through the list of shelved alarms; mend what is behind them and unshelve.</source>
+            <translation>Die Liste der zurückgestellten Alarme durchgehen, die Ursachen beheben und zurückholen.</translation>
+        </message>
+        <message>
+            <source>Look whether the desk is staffed for this load, and whether sound and speech reach the operator.</source>
+            <translation>Prüfen, ob der Platz für diese Last besetzt ist und ob Ton und Sprache ankommen.</translation>
+        </message>
+        <message>
+            <source>A trend: compare with other days and ask why it grew.</source>
+            <translation>Ein Verlauf: mit anderen Tagen vergleichen und fragen, warum er wuchs.</translation>
+        </message>
+        <message>
+            <source>Announced per day</source>
+            <translation>Gemeldet je Tag</translation>
+        </message>
+        <message>
+            <source>ISA-18.2: 150 acceptable, 300 manageable</source>
+            <translation>ISA-18.2: 150 annehmbar, 300 beherrschbar</translation>
+        </message>
+        <message>
+            <source>Announced per hour</source>
+            <translation>Gemeldet je Stunde</translation>
+        </message>
+        <message>
+            <source>Announced per 10 minutes</source>
+            <translation>Gemeldet je 10 Minuten</translation>
+        </message>
+        <message>
+            <source>Most in 60 seconds</source>
+            <translation>Meiste in 60 Sekunden</translation>
+        </message>
+        <message>
+            <source>Most in 10 minutes</source>
+            <translation>Meiste in 10 Minuten</translation>
+        </message>
+        <message>
+            <source>ISA-18.2: above 10 is a flood</source>
+            <translation>ISA-18.2: über 10 ist eine Flut</translation>
+        </message>
+        <message>
+            <source>10-minute windows above 10</source>
+            <translation>10-Minuten-Fenster über 10</translation>
+        </message>
+        <message>
+            <source>Hours above 30</source>
+            <translation>Stunden über 30</translation>
+        </message>
+        <message>
+            <source>Time in flood</source>
+            <translation>Zeit in Flut</translation>
+        </message>
+        <message>
+            <source>Floods per week</source>
+            <translation>Fluten je Woche</translation>
+        </message>
+        <message>
+            <source>Share of P1</source>
+            <translation>Anteil P1</translation>
+        </message>
+        <message>
+            <source>exida and Nimmo grid: 5 %</source>
+            <translation>exida und Nimmo-Raster: 5 %</translation>
+        </message>
+        <message>
+            <source>Share of P2</source>
+            <translation>Anteil P2</translation>
+        </message>
+        <message>
+            <source>exida and Nimmo grid: 15 %</source>
+            <translation>exida und Nimmo-Raster: 15 %</translation>
+        </message>
+        <message>
+            <source>Share of P3 and P4</source>
+            <translation>Anteil P3 und P4</translation>
+        </message>
+        <message>
+            <source>exida and Nimmo grid: 80 %</source>
+            <translation>exida und Nimmo-Raster: 80 %</translation>
+        </message>
+        <message>
+            <source>Share of the ten most frequent</source>
+            <translation>Anteil der zehn häufigsten</translation>
+        </message>
+        <message>
+            <source>Chattering per week</source>
+            <translation>Flatternde je Woche</translation>
+        </message>
+        <message>
+            <source>ISA-18.2: 3 times within 60 s</source>
+            <translation>ISA-18.2: 3-mal in 60 s</translation>
+        </message>
+        <message>
+            <source>Widen its deadband, give it an off-delay or count several pulses before it begins.</source>
+            <translation>Totband vergrößern, Ausschaltverzögerung geben oder mehrere Pulse zählen lassen.</translation>
+        </message>
+        <message>
+            <source>Fleeting per day</source>
+            <translation>Flüchtige je Tag</translation>
+        </message>
+        <message>
+            <source>ISA-18.2: gone within 10 s by itself</source>
+            <translation>ISA-18.2: in 10 s von selbst weg</translation>
+        </message>
+        <message>
+            <source>Give it an on-delay: what is gone before anybody can act is no alarm.</source>
+            <translation>Einschaltverzögerung geben: was weg ist, bevor jemand handeln kann, ist kein Alarm.</translation>
+        </message>
+        <message>
+            <source>Active for more than a day, most at once</source>
+            <translation>Länger als ein Tag aktiv, meiste zugleich</translation>
+        </message>
+        <message>
+            <source>ISA-18.2: below 5</source>
+            <translation>ISA-18.2: unter 5</translation>
+        </message>
+        <message>
+            <source>Mend it, take it out of service with a work order, or remove its definition.</source>
+            <translation>Beheben, mit Auftrag außer Betrieb nehmen oder die Definition entfernen.</translation>
+        </message>
+        <message>
+            <source>Active now</source>
+            <translation>Jetzt aktiv</translation>
+        </message>
+        <message>
+            <source>Mend what stands longest; what nobody acts on is an event, not an alarm.</source>
+            <translation>Was am längsten ansteht, beheben; worauf niemand handelt, ist ein Ereignis, kein Alarm.</translation>
+        </message>
+        <message>
+            <source>Shelved now</source>
+            <translation>Jetzt zurückgestellt</translation>
+        </message>
+        <message>
+            <source>Shelved past their end</source>
+            <translation>Über ihr Ende hinaus zurückgestellt</translation>
+        </message>
+        <message>
+            <source>This must not be: look at the gateway&apos;s log and report it.</source>
+            <translation>Das darf nicht sein: ins Protokoll des Gateways sehen und melden.</translation>
+        </message>
+        <message>
+            <source>Shelved without a reason</source>
+            <translation>Ohne Grund zurückgestellt</translation>
+        </message>
+        <message>
+            <source>Ask who shelved it, and write the reason down or unshelve.</source>
+            <translation>Fragen, wer zurückstellte, und den Grund nachtragen oder zurückholen.</translation>
+        </message>
+        <message>
+            <source>Suppressed outside a rule</source>
+            <translation>Außerhalb einer Regel unterdrückt</translation>
+        </message>
+        <message>
+            <source>Search the journal for it, and make a rule, a maintenance window or a work order of it.</source>
+            <translation>Im Journal suchen und eine Regel, ein Wartungsfenster oder einen Auftrag daraus machen.</translation>
+        </message>
+        <message>
+            <source>Changes without a ticket</source>
+            <translation>Änderungen ohne Auftrag</translation>
+        </message>
+        <message>
+            <source>Find the change in the journal, approve it afterwards or take it back; raise the layer&apos;s version with each.</source>
+            <translation>Die Änderung im Journal suchen, nachträglich genehmigen oder zurücknehmen; mit jeder die Version der Schicht erhöhen.</translation>
+        </message>
+        <message>
+            <source>Time to acknowledge P1, median</source>
+            <translation>Zeit bis zum Quittieren P1, Median</translation>
+        </message>
+        <message>
+            <source>Time to acknowledge P1, 95 %</source>
+            <translation>Zeit bis zum Quittieren P1, 95 %</translation>
+        </message>
+        <message>
+            <source>Time to acknowledge P2, median</source>
+            <translation>Zeit bis zum Quittieren P2, Median</translation>
+        </message>
+        <message>
+            <source>Time to acknowledge P2, 95 %</source>
+            <translation>Zeit bis zum Quittieren P2, 95 %</translation>
+        </message>
+        <message>
+            <source>Longest unacknowledged</source>
+            <translation>Am längsten unquittiert</translation>
+        </message>
+        <message>
+            <source>Longest active</source>
+            <translation>Am längsten aktiv</translation>
+        </message>
+        <message>
+            <source>Most repetitions of one occurrence</source>
+            <translation>Meiste Wiederholungen eines Auftretens</translation>
+        </message>
+        <message>
+            <source>Acknowledged without any action after it (P1, P2)</source>
+            <translation>Quittiert, ohne dass etwas folgte (P1, P2)</translation>
+        </message>
+        <message>
+            <source>An alarm that is only ever acknowledged needs no person: make it an event or change its guidance.</source>
+            <translation>Ein Alarm, der immer nur quittiert wird, braucht keinen Menschen: ein Ereignis daraus machen oder die Anleitung ändern.</translation>
+        </message>
+    </context>
+    <context>
         <name>LayerListViewModel</name>
         <message>
             <source>no data yet</source>
@@ -622,25 +1057,6 @@
         </message>
     </context>
     <context>
-        <name>MapViewModel</name>
-        <message>
-            <source>&lt; 1 min</source>
-            <translation>&lt; 1 min</translation>
-        </message>
-        <message>
-            <source>%1 min</source>
-            <translation>%1 min</translation>
-        </message>
-        <message>
-            <source>%1 h</source>
-            <translation>%1 h</translation>
-        </message>
-        <message>
-            <source>%1 d</source>
-            <translation>%1 T</translation>
-        </message>
-    </context>
-    <context>
         <name>MapToolbar</name>
         <message>
             <source>Select in a rectangle</source>
@@ -677,6 +1093,56 @@
         <message>
             <source>Home</source>
             <translation>Pos1</translation>
+        </message>
+    </context>
+    <context>
+        <name>MapViewModel</name>
+        <message>
+            <source>&lt; 1 min</source>
+            <translation>&lt; 1 min</translation>
+        </message>
+        <message>
+            <source>%1 min</source>
+            <translation>%1 min</translation>
+        </message>
+        <message>
+            <source>%1 h</source>
+            <translation>%1 h</translation>
+        </message>
+        <message>
+            <source>%1 d</source>
+            <translation>%1 T</translation>
+        </message>
+    </context>
+    <context>
+        <name>NotWatchingBanner</name>
+        <message>
+            <source>ALARM SYSTEM NOT WATCHING since %1</source>
+            <translation>ALARMSYSTEM WACHT NICHT seit %1</translation>
+        </message>
+        <message>
+            <source>Alarms are not evaluated at present.</source>
+            <translation>Alarme werden zurzeit nicht ausgewertet.</translation>
+        </message>
+        <message>
+            <source>The gateway answers, but does not evaluate alarms.</source>
+            <translation>Das Gateway antwortet, wertet aber keine Alarme aus.</translation>
+        </message>
+        <message>
+            <source>The gateway does not answer.</source>
+            <translation>Das Gateway antwortet nicht.</translation>
+        </message>
+        <message>
+            <source>Silent for %1</source>
+            <translation>Stumm noch %1</translation>
+        </message>
+        <message>
+            <source>Silence (F8)</source>
+            <translation>Stumm (F8)</translation>
+        </message>
+        <message>
+            <source>New alarms do not come: watch the systems themselves, and call whoever keeps the gateway. This goes by itself when alarms are evaluated again.</source>
+            <translation>Neue Alarme kommen nicht: die Systeme selbst beobachten und rufen, wer das Gateway betreut. Dies verschwindet von selbst, sobald wieder ausgewertet wird.</translation>
         </message>
     </context>
     <context>
@@ -982,6 +1448,40 @@
         </message>
     </context>
     <context>
+        <name>RateChart</name>
+        <message>
+            <source>Announced alarms over time: at most %1 in %2</source>
+            <translation>Gemeldete Alarme im Zeitverlauf: höchstens %1 in %2</translation>
+        </message>
+        <message>
+            <source>at most %1 in %2</source>
+            <translation>höchstens %1 in %2</translation>
+        </message>
+        <message>
+            <source>bars below the line: flood</source>
+            <translation>Balken unter der Linie: Flut</translation>
+        </message>
+    </context>
+    <context>
+        <name>RatingLight</name>
+        <message>
+            <source>good</source>
+            <translation>gut</translation>
+        </message>
+        <message>
+            <source>watch</source>
+            <translation>beobachten</translation>
+        </message>
+        <message>
+            <source>BAD</source>
+            <translation>SCHLECHT</translation>
+        </message>
+        <message>
+            <source>no rating</source>
+            <translation>ohne Wertung</translation>
+        </message>
+    </context>
+    <context>
         <name>ScaleBar</name>
         <message>
             <source>Scale: %1</source>
@@ -1137,6 +1637,156 @@
         </message>
     </context>
     <context>
+        <name>SoundButtons</name>
+        <message>
+            <source>Silent %1</source>
+            <translation>Stumm %1</translation>
+        </message>
+        <message>
+            <source>Silence (F8)</source>
+            <translation>Stumm (F8)</translation>
+        </message>
+        <message>
+            <source>A new alarm of priority 1 or 2 ends it. Nothing is acknowledged.</source>
+            <translation>Ein neuer Alarm der Priorität 1 oder 2 beendet es. Quittiert wird nichts.</translation>
+        </message>
+        <message>
+            <source>Two minutes without sound, at all consoles. Acknowledges nothing.</source>
+            <translation>Zwei Minuten ohne Ton, an allen Plätzen. Quittiert nichts.</translation>
+        </message>
+        <message>
+            <source>Nothing sounds.</source>
+            <translation>Es ertönt nichts.</translation>
+        </message>
+        <message>
+            <source>✕ No sound…</source>
+            <translation>✕ Kein Ton…</translation>
+        </message>
+        <message>
+            <source>Sound test…</source>
+            <translation>Tonprobe…</translation>
+        </message>
+        <message>
+            <source>Sound…</source>
+            <translation>Ton…</translation>
+        </message>
+        <message>
+            <source>Once a day somebody should hear all sounds.</source>
+            <translation>Einmal am Tag soll jemand alle Töne hören.</translation>
+        </message>
+        <message>
+            <source>Health…</source>
+            <translation>Zustand…</translation>
+        </message>
+        <message>
+            <source>Health of the alarm system (F7)</source>
+            <translation>Zustand des Alarmsystems (F7)</translation>
+        </message>
+    </context>
+    <context>
+        <name>SoundSheet</name>
+        <message>
+            <source>Sound of alarms</source>
+            <translation>Ton der Alarme</translation>
+        </message>
+        <message>
+            <source>Now: %1</source>
+            <translation>Jetzt: %1</translation>
+        </message>
+        <message>
+            <source>Sound test</source>
+            <translation>Tonprobe</translation>
+        </message>
+        <message>
+            <source>Priority %1</source>
+            <translation>Priorität %1</translation>
+        </message>
+        <message>
+            <source>Play the sound of priority %1</source>
+            <translation>Den Ton der Priorität %1 abspielen</translation>
+        </message>
+        <message>
+            <source>Not watching</source>
+            <translation>Wacht nicht</translation>
+        </message>
+        <message>
+            <source>Play the sound of NOT WATCHING</source>
+            <translation>Den Ton für WACHT NICHT abspielen</translation>
+        </message>
+        <message>
+            <source>Play all five</source>
+            <translation>Alle fünf abspielen</translation>
+        </message>
+        <message>
+            <source>I heard all five</source>
+            <translation>Ich habe alle fünf gehört</translation>
+        </message>
+        <message>
+            <source>Play all five first.</source>
+            <translation>Zuerst alle fünf abspielen.</translation>
+        </message>
+        <message>
+            <source>Nobody has tested the sounds of this machine yet.</source>
+            <translation>Niemand hat die Töne dieses Rechners bisher geprobt.</translation>
+        </message>
+        <message>
+            <source>Last tested %1. A test is due once a day.</source>
+            <translation>Zuletzt geprobt: %1. Eine Probe ist täglich fällig.</translation>
+        </message>
+        <message>
+            <source>Last tested %1.</source>
+            <translation>Zuletzt geprobt: %1.</translation>
+        </message>
+        <message>
+            <source>Volume</source>
+            <translation>Lautstärke</translation>
+        </message>
+        <message>
+            <source>Alarms can be made quieter, not turned off. Silence lasts two minutes; shelve what is known and of no use.</source>
+            <translation>Alarme lassen sich leiser stellen, nicht abschalten. Stumm gilt zwei Minuten; was bekannt und ohne Nutzen ist, zurückstellen.</translation>
+        </message>
+        <message>
+            <source>Speech</source>
+            <translation>Sprache</translation>
+        </message>
+        <message>
+            <source>Off</source>
+            <translation>Aus</translation>
+        </message>
+        <message>
+            <source>Speech off</source>
+            <translation>Sprache aus</translation>
+        </message>
+        <message>
+            <source>On</source>
+            <translation>Ein</translation>
+        </message>
+        <message>
+            <source>Speech on</source>
+            <translation>Sprache ein</translation>
+        </message>
+        <message>
+            <source>Says priority, alarm and place after the sound.</source>
+            <translation>Sagt nach dem Ton Priorität, Alarm und Ort.</translation>
+        </message>
+        <message>
+            <source>Silent for %1</source>
+            <translation>Stumm noch %1</translation>
+        </message>
+        <message>
+            <source>Silence for two minutes (F8)</source>
+            <translation>Zwei Minuten stumm (F8)</translation>
+        </message>
+        <message>
+            <source>Nothing sounds.</source>
+            <translation>Es ertönt nichts.</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Schließen</translation>
+        </message>
+    </context>
+    <context>
         <name>StateBanner</name>
         <message>
             <source>INCOMPATIBLE VERSIONS</source>
@@ -1270,13 +1920,6 @@
         <message>
             <source>Priority %1: %2 unacknowledged</source>
             <translation>Priorität %1: %2 unquittiert</translation>
-        </message>
-    </context>
-    <context>
-        <name>main</name>
-        <message>
-            <source>Starting the demo&apos;s gateway</source>
-            <translation>Das Gateway der Demo wird gestartet</translation>
         </message>
     </context>
     <context>
@@ -2352,6 +2995,13 @@
         <message>
             <source>Wait half a minute.</source>
             <translation>Warten Sie eine halbe Minute.</translation>
+        </message>
+    </context>
+    <context>
+        <name>main</name>
+        <message>
+            <source>Starting the demo&apos;s gateway</source>
+            <translation>Das Gateway der Demo wird gestartet</translation>
         </message>
     </context>
 </TS>

@@ -23,6 +23,7 @@ constexpr const char* kFooter = R"(
 KEYS
   Ctrl+K       search assets and streets           Ctrl+1 … Ctrl+5  presets
   F6           next panel                           Ctrl+B           layer rail on and off
+  F8           silence alarms for two minutes       F7               health of the alarm system
   alarm list:  A acknowledge, S shelve, L locate, arrows move
   map:         arrows pan, + and - zoom, [ and ] or Ctrl with arrows turn, N north up,
                Home the whole city, . and , step through assets, Return shows the
@@ -32,6 +33,7 @@ KEYS
 FILES AND ENVIRONMENT
   $XDG_DATA_HOME/belfry/cities/demo  the demo city, drawn at the first start (else below ~/.local/share)
   $XDG_STATE_HOME/belfry/demo        what the demo's gateway keeps: alarms, orders, history
+  $XDG_CONFIG_HOME/belfry/belfry.conf  volume, speech, when the sounds of alarms were tested
   $XDG_CACHE_HOME/belfry             map tiles and the catalogue; may be removed at any time
   BELFRY_GATEWAY                     the belfryd that --demo starts, instead of the one beside this program
   BELFRY_RESOURCES                   map styles, instead of ../share/belfry beside the program

@@ -6,6 +6,7 @@
 #include <QQmlApplicationEngine>
 #include <QQuickStyle>
 #include <QQuickWindow>
+#include <QSettings>
 #include <QSocketNotifier>
 #include <csignal>
 #include <cstdio>
@@ -22,6 +23,8 @@
 #include "app/console/self_test.h"
 #include "models/domain/clock.h"
 #include "services/client/client.h"
+#include "ui/annunciation/qt_sound_player.h"
+#include "ui/annunciation/qt_speaker.h"
 #include "ui/shell/console_view_model.h"
 #include "ui/text/language_switch.h"
 
@@ -48,6 +51,23 @@ std::string defaultAddress() {
     const QString runtime = qEnvironmentVariable("XDG_RUNTIME_DIR");
     return runtime.isEmpty() ? "unix:/tmp/belfry-" + std::to_string(::getuid()) + "/gateway.sock"
                              : "unix:" + runtime.toStdString() + "/belfry/gateway.sock";
+}
+
+/** What was chosen on this machine, by this user: $XDG_CONFIG_HOME/belfry/belfry.conf. */
+ui::AnnunciationSetup annunciation() {
+    ui::AnnunciationSetup setup;
+    setup.player = std::make_shared<ui::QtSoundPlayer>();
+    setup.speaker = std::make_shared<ui::QtSpeaker>();
+    const auto file = std::make_shared<QSettings>(QStringLiteral("belfry"), QStringLiteral("belfry"));
+    setup.settings.volume = file->value(QStringLiteral("sound/volume"), setup.settings.volume).toDouble();
+    setup.settings.speech = file->value(QStringLiteral("sound/speech"), false).toBool();
+    setup.settings.testedMs = file->value(QStringLiteral("sound/testedMs"), 0).toLongLong();
+    setup.save = [file](const ui::AnnunciationSettings& settings) {
+        file->setValue(QStringLiteral("sound/volume"), settings.volume);
+        file->setValue(QStringLiteral("sound/speech"), settings.speech);
+        file->setValue(QStringLiteral("sound/testedMs"), static_cast<qlonglong>(settings.testedMs));
+    };
+    return setup;
 }
 
 int run(QApplication& application, const ConsoleOptions& options) {
@@ -80,6 +100,9 @@ int run(QApplication& application, const ConsoleOptions& options) {
                                                                        : QStringLiteral("en");
     setup.operatorName = QString::fromStdString(options.operatorName);
     setup.reducedMotion = options.reducedMotion;
+    if (options.screenshot.empty()) {  // a picture makes no noise
+        setup.annunciation = annunciation();
+    }
     setup.installLanguage = [&languages](const QString& language) {
         if (!languages.apply(language)) {
             std::fprintf(stderr, "belfry: no texts in \"%s\"; showing English\n", qPrintable(language));

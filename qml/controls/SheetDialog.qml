@@ -19,9 +19,9 @@ T.Popup {
     closePolicy: T.Popup.CloseOnEscape
     parent: T.Overlay.overlay
     x: parent ? Math.round((parent.width - width) / 2) : 0
-    y: parent ? Math.round((parent.height - height) / 2) : 0
+    y: parent ? Math.round(root.theme.topInset + (parent.height - root.theme.topInset - height) / 2) : 0
     width: Math.min(root.theme.sheetWidth, parent ? parent.width - 2 * root.theme.gap4 : root.theme.sheetWidth)
-    height: Math.min(column.implicitHeight + topPadding + bottomPadding, parent ? parent.height - 2 * root.theme.gap4 : 1e6)
+    height: Math.min(column.implicitHeight + topPadding + bottomPadding, parent ? parent.height - root.theme.topInset - 2 * root.theme.gap4 : 1e6)
     padding: root.theme.gap4
 
     background: Rectangle {

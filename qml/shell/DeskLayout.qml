@@ -3,8 +3,10 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import Belfry.Alarms
+import Belfry.Annunciation
 import Belfry.Assets
 import Belfry.Controls
+import Belfry.Kpi
 import Belfry.Layers
 import Belfry.Orders
 import Belfry.Theme
@@ -40,6 +42,10 @@ FocusScope {
             feedsSheet.open();
         } else if (name === "shelve") {
             shelveSheet.open();
+        } else if (name === "sound") {
+            soundSheet.open();
+        } else if (name === "kpi") {
+            kpiPage.open();
         }
     }
 
@@ -66,6 +72,10 @@ FocusScope {
         sequence: "Ctrl+K"
         context: Qt.ApplicationShortcut
         onActivated: topBar.search()
+    }
+    Shortcut {
+        sequence: "F7"
+        onActivated: kpiPage.open()
     }
     Shortcut {
         sequence: "F6"
@@ -247,17 +257,29 @@ FocusScope {
             }
         }
 
-        AlarmBar {
+        RowLayout {
             Layout.fillWidth: true
-            theme: root.theme
-            viewModel: root.consoleModel.alarms
-            formatter: root.consoleModel.formatter
-            clock: root.consoleModel.clock
-            beat: root.beat
-            listOpen: root.listOpen
-            disabledHint: root.consoleModel.commandsHint
-            onShelveRequested: root.shelve()
-            onListToggled: root.listOpen = !root.listOpen
+            spacing: 0
+
+            AlarmBar {
+                Layout.fillWidth: true
+                theme: root.theme
+                viewModel: root.consoleModel.alarms
+                formatter: root.consoleModel.formatter
+                clock: root.consoleModel.clock
+                beat: root.beat
+                listOpen: root.listOpen
+                disabledHint: root.consoleModel.commandsHint
+                onShelveRequested: root.shelve()
+                onListToggled: root.listOpen = !root.listOpen
+            }
+            SoundButtons {
+                theme: root.theme
+                viewModel: root.consoleModel.annunciation
+                formatter: root.consoleModel.formatter
+                onOptionsRequested: soundSheet.open()
+                onHealthRequested: kpiPage.open()
+            }
         }
         Edge {
             Layout.fillWidth: true
@@ -309,6 +331,20 @@ FocusScope {
         formatter: root.consoleModel.formatter
         clock: root.consoleModel.clock
         onEntityActivated: entity => root.consoleModel.locate(entity)
+    }
+    SoundSheet {
+        id: soundSheet
+
+        theme: root.theme
+        viewModel: root.consoleModel.annunciation
+        formatter: root.consoleModel.formatter
+    }
+    KpiPage {
+        id: kpiPage
+
+        theme: root.theme
+        viewModel: root.consoleModel.kpi
+        formatter: root.consoleModel.formatter
     }
     FeedsSheet {
         id: feedsSheet

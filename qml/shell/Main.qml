@@ -2,6 +2,7 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Window
+import Belfry.Annunciation
 import Belfry.Theme
 import Belfry.Ui.Shell
 
@@ -16,6 +17,7 @@ Window {
         // on a wall every text is a fixed share of the picture, whatever its resolution: 2.5 at 1920 × 1080
         scale: root.consoleModel.layout === "wall" ? Math.max(1.2, Math.min(root.width / 768, root.height / 432)) : root.consoleModel.layout === "kiosk" ? 1.5 : 1
         touch: root.consoleModel.layout === "kiosk"
+        topInset: notWatching.visible ? notWatching.height : 0
         reducedMotion: root.consoleModel.reducedMotion
     }
 
@@ -27,15 +29,31 @@ Window {
     color: root.theme.background
     title: root.consoleModel.cityName === "" ? qsTr("Belfry") : qsTr("%1 – Belfry").arg(root.consoleModel.cityName)
 
-    /** Opens a panel of the desk: "alarms", "override", "orders", "feeds", "shelve". */
+    /** Opens a panel of the desk: "alarms", "override", "orders", "feeds", "shelve", "sound", "kpi". */
     function openScreen(name: string): void {
         (layout.item as DeskLayout)?.openScreen(name);
+    }
+
+    NotWatchingBanner {
+        id: notWatching
+
+        theme: root.theme
+        viewModel: root.consoleModel.annunciation
+        formatter: root.consoleModel.formatter
+        readOnly: root.consoleModel.kiosk
+        distant: root.consoleModel.layout === "wall"
+    }
+    Shortcut {
+        sequence: "F8"
+        context: Qt.ApplicationShortcut
+        onActivated: root.consoleModel.annunciation.silence()
     }
 
     Loader {
         id: layout
 
         anchors.fill: parent
+        anchors.topMargin: root.theme.topInset
         focus: true
         sourceComponent: root.consoleModel.layout === "wall" ? wall : root.consoleModel.layout === "kiosk" ? kiosk : desk
     }

@@ -14,6 +14,8 @@ QtObject {
     property bool reducedMotion: false
     /** Fingers need 48 px, a mouse 24. */
     property bool touch: false
+    /** Height of what lies over everything at the window's top; sheets keep clear of it. */
+    property real topInset: 0
 
     readonly property bool isDay: palette === "day"
 

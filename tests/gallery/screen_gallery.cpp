@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Loads the whole console with the canned town, in three palettes and two languages and every layout, and fails on any
 // warning. With arguments it is a camera: screen_gallery FILE [--layout L] [--palette P] [--language X] [--size WxH]
-// [--select ENTITY] [--screen S] [--link notlive]
+// [--select ENTITY] [--screen S] [--link notlive] [--watch not]
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QElapsedTimer>
@@ -11,6 +11,7 @@
 #include <QQuickStyle>
 #include <QQuickWindow>
 #include <QStringList>
+#include <QTimer>
 #include <cstdio>
 
 #include "tests/support/fake_console_ports.h"
@@ -37,6 +38,17 @@ struct Shot {
     QString select = QStringLiteral("urn:ngsi-ld:Streetlight:L-04417");
     QString screen;
     bool notLive = false;
+    bool notWatching = false;
+};
+
+/** A device that plays nothing, so that the controls of sound are on the pictures. */
+class QuietPlayer final : public belfry::ui::SoundPlayer {
+public:
+    void begin(std::function<void()> /*changed*/) override {}
+    [[nodiscard]] belfry::ui::VoiceState state() const override { return belfry::ui::VoiceState::Ready; }
+    [[nodiscard]] bool isPlaying() const override { return false; }
+    void play(belfry::AlarmSound /*sound*/, double /*volume*/) override {}
+    void stop() override {}
 };
 
 /** Lets frames and replies happen until `frames` pictures were drawn in a row. */
@@ -56,6 +68,7 @@ bool show(const Shot& shot) {
     setup.palette = shot.palette;
     setup.language = shot.language;
     setup.operatorName = QStringLiteral("Desk 2 · Operator");
+    setup.annunciation.player = std::make_shared<QuietPlayer>();
     setup.installLanguage = [&languages](const QString& language) { languages.apply(language); };
     belfry::ui::ConsoleViewModel console(setup, gateway.ports(), clock);
     QQmlApplicationEngine engine;  // goes before what it shows
@@ -70,6 +83,9 @@ bool show(const Shot& shot) {
     }
     window->resize(shot.size);
     console.start();
+    QTimer beat;  // of the gateway's evaluator
+    QObject::connect(&beat, &QTimer::timeout, &console, [&gateway] { gateway.sendEventsHeartbeat(0); });
+    beat.start(250);
     for (QElapsedTimer patience =
              [] {
                  QElapsedTimer timer;
@@ -84,6 +100,14 @@ bool show(const Shot& shot) {
     console.alarms()->selectRow(0);
     if (shot.notLive) {
         gateway.setLink(belfry::feed::LinkState::NotLive, "no answer from 127.0.0.1:7411 for 2 s, next try in 4 s");
+    }
+    if (shot.notWatching) {
+        beat.stop();
+        QElapsedTimer patience;
+        patience.start();
+        while (!console.annunciation()->notWatching() && !patience.hasExpired(60'000)) {
+            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 100);
+        }
     }
     settle(*window, 3);
     if (!shot.screen.isEmpty()) {
@@ -107,7 +131,7 @@ int main(int argc, char** argv) {
     QQuickStyle::setStyle(QStringLiteral("Basic"));
     QCommandLineParser parser;
     parser.addPositionalArgument(QStringLiteral("file"), QStringLiteral("PNG to write"));
-    for (const char* name : {"layout", "palette", "language", "size", "select", "screen", "link"}) {
+    for (const char* name : {"layout", "palette", "language", "size", "select", "screen", "link", "watch"}) {
         parser.addOption({QString::fromLatin1(name), QString(), QStringLiteral("value")});
     }
     parser.process(application);
@@ -125,6 +149,7 @@ int main(int argc, char** argv) {
         take("language", shot.language);
         take("select", shot.select);
         take("screen", shot.screen);
+        shot.notWatching = parser.isSet(QStringLiteral("watch"));
         shot.notLive = parser.isSet(QStringLiteral("link"));
         const QStringList size = parser.value(QStringLiteral("size")).split(QLatin1Char('x'));
         if (size.size() == 2) {
@@ -138,7 +163,7 @@ int main(int argc, char** argv) {
                 shot.palette = QString::fromLatin1(palette);
                 shot.language = QString::fromLatin1(language);
                 shot.size = {1280, 720};
-                for (const char* screen : {"", "alarms", "override", "orders", "feeds", "shelve"}) {
+                for (const char* screen : {"", "alarms", "override", "orders", "feeds", "shelve", "sound", "kpi"}) {
                     shot.screen = QString::fromLatin1(screen);
                     ok = show(shot) && ok;
                 }

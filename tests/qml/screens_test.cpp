@@ -8,6 +8,7 @@
 #include <QQuickWindow>
 #include <QSet>
 #include <QTest>
+#include <QTimer>
 
 #include <gtest/gtest.h>
 
@@ -29,6 +30,8 @@ protected:
         QObject::connect(&console, &ConsoleViewModel::languageChanged, &engine, &QQmlEngine::retranslate);
         engine.setInitialProperties({{QStringLiteral("consoleModel"), QVariant::fromValue(&console)}});
         engine.loadFromModule("Belfry.Shell", "Main");
+        QObject::connect(&beat, &QTimer::timeout, &console, [this] { gateway.sendEventsHeartbeat(0); });
+        beat.start(250);
         window =
             engine.rootObjects().isEmpty() ? nullptr : qobject_cast<QQuickWindow*>(engine.rootObjects().constFirst());
     }
@@ -65,6 +68,7 @@ protected:
     ConsoleViewModel console{setup(languages), gateway.ports(), clock};
     QQmlApplicationEngine engine;
     QQuickWindow* window = nullptr;
+    QTimer beat;  ///< of the gateway's evaluator
 };
 
 TEST_F(ScreensTest, TabReachesEveryCoreControl) {
@@ -144,6 +148,45 @@ TEST_F(ScreensTest, NotLiveIsSaidAcrossTheWindowAndSwitchesCommandsOff) {
         items.append(item->childItems());
     }
     EXPECT_TRUE(said);
+}
+
+TEST_F(ScreensTest, NotWatchingIsAboveAnOpenSheetAndCannotBeClosed) {
+    QMetaObject::invokeMethod(window, "openScreen", Q_ARG(QString, QStringLiteral("feeds")));
+    ASSERT_TRUE(QTest::qWaitFor([this] { return find(QStringLiteral("Feeds")) != nullptr; }));
+    beat.stop();
+    gateway.sendEventsHeartbeat(60'000);  // the evaluator hangs, the gateway lives
+    const auto banner = [this]() -> QQuickItem* {
+        QList<QQuickItem*> open{window->contentItem()};
+        while (!open.isEmpty()) {
+            QQuickItem* const item = open.takeFirst();
+            if (item->isVisible() && accessibleName(item).startsWith(u"ALARM SYSTEM NOT WATCHING since ")) {
+                return item;
+            }
+            open.append(item->childItems());
+        }
+        return nullptr;
+    };
+    ASSERT_TRUE(QTest::qWaitFor([&] { return banner() != nullptr; }, 60'000));
+    QTest::keyClick(window, Qt::Key_Escape);  // closes the sheet, not the banner
+    ASSERT_TRUE(QTest::qWaitFor([this] { return find(QStringLiteral("Feeds")) == nullptr; }));
+    EXPECT_NE(banner(), nullptr);
+    QMetaObject::invokeMethod(window, "openScreen", Q_ARG(QString, QStringLiteral("feeds")));
+    ASSERT_TRUE(QTest::qWaitFor([this] { return find(QStringLiteral("Feeds")) != nullptr; }));
+    QQuickItem* const text = banner();
+    ASSERT_NE(text, nullptr);
+    const QPointF middle = text->mapToScene({text->width() / 2, 2});
+    EXPECT_GE(text->width(), window->width() * 0.9) << "across the window";
+    EXPECT_LT(middle.y(), 100) << "at its top";
+    // what is drawn there is the banner itself: the sheet's scrim does not darken it
+    const QImage picture = window->grabWindow();
+    const QColor drawn = picture.pixelColor(8, static_cast<int>(middle.y()));
+    EXPECT_EQ(drawn, QColor(QStringLiteral("#D5DEE6"))) << qPrintable(drawn.name());
+    for (const char* layout : {"wall", "desk"}) {
+        console.setLayout(QString::fromLatin1(layout));
+        EXPECT_TRUE(QTest::qWaitFor([&] { return banner() != nullptr; })) << layout;
+    }
+    beat.start(250);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return banner() == nullptr; })) << "it goes by itself";
 }
 
 TEST_F(ScreensTest, TheMapSaysItsScaleAndWhoseItIs) {

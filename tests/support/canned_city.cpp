@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <utility>
 
+#include "models/domain/alarm_kpi.h"
 #include "tests/support/fake_console_ports.h"
 
 namespace belfry::test {
@@ -360,6 +362,53 @@ std::vector<feed::OrderRecord> cannedOrders(Millis nowMs) {
     target.actualMs = nowMs - 4'000;
     order.targets = {target};
     return {order};
+}
+
+feed::AlarmKpis cannedKpis(Millis nowMs, Millis periodMs, const std::string& position) {
+    const std::vector<feed::AlarmRecord> alarms = cannedAlarms(nowMs);
+    const Millis from = nowMs / 60'000 * 60'000 - periodMs;
+    std::vector<AlarmFact> facts;
+    for (int i = 0; i < 300; ++i) {
+        const feed::AlarmRecord& alarm = alarms[static_cast<std::size_t>(i % 3 == 1 ? i % 5 : i * 5 % 17)];
+        AlarmFact fact;
+        const bool burst = i % 3 == 0;  // a third of them comes in two floods
+        fact.wallMs = burst ? from + periodMs * (i % 2 == 0 ? 30 : 71) / 100 + i * 700 : from + periodMs * i / 300;
+        fact.key = alarm.key;
+        fact.priority = alarm.priority;
+        fact.annunciated = true;
+        fact.becameOn = true;
+        fact.waiting = true;
+        facts.push_back(fact);
+        fact.annunciated = false;
+        fact.becameOn = false;
+        fact.becameNormal = true;
+        fact.waiting = false;
+        fact.acknowledged = true;
+        fact.person = "Desk 2";
+        fact.wallMs += 8'000 + i * 900;
+        facts.push_back(fact);
+    }
+    std::stable_sort(facts.begin(), facts.end(),
+                     [](const AlarmFact& a, const AlarmFact& b) { return a.wallMs < b.wallMs; });
+    const AlarmKpiReport report = computeAlarmKpis(facts, from, from + periodMs);
+    feed::AlarmKpis kpis;
+    kpis.fromMs = report.fromMs;
+    kpis.toMs = report.toMs;
+    kpis.position = position;
+    kpis.positions = {"north", "south"};
+    for (std::size_t i = 0; i < kAlarmKpiCount; ++i) {
+        const AlarmKpiRule& rule = alarmKpiRule(static_cast<AlarmKpiId>(i));
+        kpis.figures.push_back({std::string(rule.name), report.values[i].value_or(0.0), std::string(rule.unit),
+                                static_cast<std::uint32_t>(rateAlarmKpi(rule.id, report.values[i])), rule.target,
+                                rule.limit, report.values[i].has_value()});
+    }
+    for (const AlarmKpiTopAlarm& top : report.top) {
+        kpis.top.push_back({top.key, top.count, static_cast<double>(top.count) / 300.0});
+    }
+    for (const AlarmKpiSlice& slice : report.slices) {
+        kpis.buckets.push_back({slice.fromMs, slice.lengthMs, slice.annunciated, slice.flood});
+    }
+    return kpis;
 }
 
 }  // namespace belfry::test

@@ -52,6 +52,21 @@ public:
     void unshelve(const std::string& key, feed::Reply<feed::AlarmRecord> reply) override {
         change("unshelve", key, "Acknowledged", reply);
     }
+    void kpis(Millis period, const std::string& position, feed::Reply<feed::AlarmKpis> reply) override {
+        m_owner.calls.push_back("kpis " + std::to_string(period) + " " + position);
+        auto answer = [this, period, position, reply = std::move(reply)] {
+            if (m_owner.refuseWith) {
+                reply(tl::unexpected(*m_owner.refuseWith));
+            } else {
+                reply(cannedKpis(m_owner.m_clock.now().wallMs, period, position));
+            }
+        };
+        if (m_owner.holdKpis) {
+            m_owner.heldKpis.emplace_back(std::move(answer));
+        } else {
+            answer();
+        }
+    }
 
 private:
     void change(const std::string& what, const std::string& key, const std::string& state,
@@ -294,6 +309,13 @@ void FakeConsolePorts::startFeed() {
 void FakeConsolePorts::startEvents() {
     m_eventSink->onEventsLink({feed::LinkState::Live, {}, "", m_clock.now().monoMs, -1.0});
     m_eventSink->onSnapshot(++m_eventSeq, m_alarms, m_orders);
+    sendEventsHeartbeat(0);
+}
+
+void FakeConsolePorts::sendEventsHeartbeat(Millis ageMs, std::vector<feed::AlarmFloodInfo> floods) {
+    if (m_eventSink != nullptr) {
+        m_eventSink->onEventsHeartbeat(ageMs, std::move(floods));
+    }
 }
 
 void FakeConsolePorts::sendDelta(const std::vector<Handle>& handles) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -17,6 +18,8 @@ namespace belfry::test {
 [[nodiscard]] std::vector<feed::Asset> cannedAssets();
 [[nodiscard]] std::vector<feed::AlarmRecord> cannedAlarms(Millis nowMs);
 [[nodiscard]] std::vector<feed::OrderRecord> cannedOrders(Millis nowMs);
+/** A day with two floods, figures of every rating and some that nobody can tell. */
+[[nodiscard]] feed::AlarmKpis cannedKpis(Millis nowMs, Millis periodMs, const std::string& position);
 
 /** A gateway that lives in the test: the canned town behind the console's ports. Everything happens on the calling
  *  thread and only when asked to. Must outlive the ports that it gave out. */
@@ -35,6 +38,8 @@ public:
     void sendHeartbeat();
     void setLink(feed::LinkState state, const std::string& detail);
     void sendAlarm(const feed::AlarmRecord& alarm);
+    /** The gateway's evaluator lived `ageMs` ago. Without any a console says after 5 s that nobody watches. */
+    void sendEventsHeartbeat(Millis ageMs, std::vector<feed::AlarmFloodInfo> floods = {});
     void sendOrder(const feed::OrderRecord& order);
 
     /** What the next command, acknowledgement or shelving is answered with; empty = success. */
@@ -42,6 +47,9 @@ public:
     /** Calls as they came: "acknowledge lighting/lamp_failure/…", "select set_level …". */
     std::vector<std::string> calls;
     std::uint64_t acknowledgedSeq = 0;
+    /** Answers to kpis() wait here until somebody gives them. */
+    bool holdKpis = false;
+    std::vector<std::function<void()>> heldKpis;
 
 private:
     class Feed;

@@ -35,6 +35,8 @@ ConsoleViewModel::ConsoleViewModel(ConsoleSetup setup, feed::ConsolePorts ports,
       m_districts(m_cityClock),
       m_presets(m_cityClock),
       m_alarms(m_alarmPort, m_cityClock),
+      m_annunciation(m_setup.annunciation, m_alarmPort, m_alarms.model(), m_cityClock, clock),
+      m_kpi(m_alarmPort),
       m_trend(m_historyPort, m_cityClock),
       m_inspector(m_alarms.model(), m_orderModel, m_trend, m_cityClock),
       m_orders(m_commandPort, m_orderModel, m_cityClock),
@@ -60,6 +62,8 @@ ConsoleViewModel::ConsoleViewModel(ConsoleSetup setup, feed::ConsolePorts ports,
         m_districts.setStore(store);
         m_presets.setStore(store);
         m_alarms.setStore(store);
+        m_annunciation.setStore(store);
+        m_kpi.setStore(store);
         m_orders.setStore(store);
         m_inspector.setStore(store);
         m_search.setStore(store);
@@ -99,10 +103,18 @@ ConsoleViewModel::ConsoleViewModel(ConsoleSetup setup, feed::ConsolePorts ports,
     connect(&m_pump, &FeedPump::sourcesChanged, this, &ConsoleViewModel::setSources);
     connect(&m_pump, &FeedPump::eventsReset, this,
             [this](std::vector<feed::AlarmRecord> alarms, std::vector<feed::OrderRecord> orders) {
+                m_annunciation.resetAlarms(alarms);
                 m_alarms.resetAlarms(std::move(alarms));
                 m_orders.resetOrders(std::move(orders));
             });
     connect(&m_pump, &FeedPump::alarmHappened, &m_alarms, &AlarmListViewModel::applyAlarm);
+    connect(&m_pump, &FeedPump::alarmHappened, &m_annunciation, &AnnunciationViewModel::applyAlarm);
+    connect(&m_pump, &FeedPump::alarmsEvaluated, &m_annunciation, &AnnunciationViewModel::heartbeat);
+    connect(&m_pump, &FeedPump::alarmsEvaluated, this,
+            [this](Millis /*ageMs*/, const std::vector<feed::AlarmFloodInfo>& floods) { m_kpi.setFloods(floods); });
+    connect(&m_annunciation, &AnnunciationViewModel::failed, this, &ConsoleViewModel::complain);
+    m_annunciation.setMayDisturb(!m_kiosk);
+    m_annunciation.setLanguage(m_setup.language);
     connect(&m_pump, &FeedPump::orderHappened, &m_orders, &OrderViewModel::applyOrder);
     connect(&m_alarms, &AlarmListViewModel::alarmsChanged, this, [this] {
         m_inspector.eventsHappened();
@@ -129,10 +141,14 @@ ConsoleViewModel::~ConsoleViewModel() { stop(); }
 
 void ConsoleViewModel::start() {
     m_viewInterest.send();  // the first picture is of what will be looked at
+    m_annunciation.start();
     m_pump.start();
 }
 
-void ConsoleViewModel::stop() { m_pump.stop(); }
+void ConsoleViewModel::stop() {
+    m_annunciation.stop();
+    m_pump.stop();
+}
 
 void ConsoleViewModel::setLayout(const QString& layout) {
     static const QStringList kLayouts = {QStringLiteral("desk"), QStringLiteral("wall"), QStringLiteral("kiosk")};
@@ -161,6 +177,7 @@ void ConsoleViewModel::setLanguage(const QString& language) {
         m_setup.installLanguage(language);
     }
     makeFormatter();
+    m_annunciation.setLanguage(language);
     m_districts.retranslate();
     setSources(std::vector(m_sources));  // words what they got wrong
     for (Complaint& complaint : m_complaints) {
@@ -189,6 +206,7 @@ void ConsoleViewModel::makeFormatter() {
     m_orders.setFormatter(m_formatter);
     m_inspector.setFormatter(m_formatter);
     m_search.setFormatter(m_formatter);
+    m_kpi.setFormatter(m_formatter);
     emit formatterChanged();
     if (old != nullptr) {
         old->deleteLater();
@@ -249,6 +267,8 @@ void ConsoleViewModel::updateLink() {
     }
     m_map.setLive(link == Live || link == Delayed || link == Synchronising);
     m_alarms.setEnabled(commandsEnabled());
+    m_annunciation.setEnabled(commandsEnabled());
+    m_annunciation.setLinked(events != LinkState::NotLive && events != LinkState::Incompatible);
     m_orders.setEnabled(commandsEnabled(), commandsHint());
     emit linkChanged();
 }

@@ -10,9 +10,11 @@
 
 #include "models/items/order_list_model.h"
 #include "ui/alarms/alarm_list_view_model.h"
+#include "ui/annunciation/annunciation_view_model.h"
 #include "ui/assets/inspector_view_model.h"
 #include "ui/assets/search_view_model.h"
 #include "ui/history/trend_view_model.h"
+#include "ui/kpi/kpi_view_model.h"
 #include "ui/layers/district_list_view_model.h"
 #include "ui/layers/layer_list_view_model.h"
 #include "ui/layers/preset_list_view_model.h"
@@ -71,6 +73,7 @@ struct ConsoleSetup {
     QString timezone;  ///< IANA; until the gateway has told its own
     QString operatorName;
     bool reducedMotion = false;
+    AnnunciationSetup annunciation;
     /** Installs the catalogue of a language; called before the first text is made and at every switch. */
     std::function<void(const QString& language)> installLanguage;
 };
@@ -111,6 +114,8 @@ class ConsoleViewModel : public QObject {
     Q_PROPERTY(belfry::ui::DistrictListViewModel* districts READ districts CONSTANT)
     Q_PROPERTY(belfry::ui::PresetListViewModel* presets READ presets CONSTANT)
     Q_PROPERTY(belfry::ui::AlarmListViewModel* alarms READ alarms CONSTANT)
+    Q_PROPERTY(belfry::ui::AnnunciationViewModel* annunciation READ annunciation CONSTANT)
+    Q_PROPERTY(belfry::ui::KpiViewModel* kpi READ kpi CONSTANT)
     Q_PROPERTY(belfry::ui::InspectorViewModel* inspector READ inspector CONSTANT)
     Q_PROPERTY(belfry::ui::SearchViewModel* search READ search CONSTANT)
     Q_PROPERTY(belfry::ui::OrderViewModel* orders READ orders CONSTANT)
@@ -158,6 +163,8 @@ public:
     [[nodiscard]] DistrictListViewModel* districts() { return &m_districts; }
     [[nodiscard]] PresetListViewModel* presets() { return &m_presets; }
     [[nodiscard]] AlarmListViewModel* alarms() { return &m_alarms; }
+    [[nodiscard]] AnnunciationViewModel* annunciation() { return &m_annunciation; }
+    [[nodiscard]] KpiViewModel* kpi() { return &m_kpi; }
     [[nodiscard]] InspectorViewModel* inspector() { return &m_inspector; }
     [[nodiscard]] SearchViewModel* search() { return &m_search; }
     [[nodiscard]] OrderViewModel* orders() { return &m_orders; }
@@ -221,6 +228,8 @@ private:
     DistrictListViewModel m_districts;
     PresetListViewModel m_presets;
     AlarmListViewModel m_alarms;
+    AnnunciationViewModel m_annunciation;
+    KpiViewModel m_kpi;
     TrendViewModel m_trend;
     InspectorViewModel m_inspector;
     SearchViewModel m_search;

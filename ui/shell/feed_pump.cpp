@@ -72,6 +72,10 @@ void FeedPump::onSnapshot(std::uint64_t /*seq*/, std::vector<feed::AlarmRecord> 
 
 void FeedPump::onEvents(std::vector<feed::FeedEvent> events) { m_mailbox->post(std::move(events), true); }
 
+void FeedPump::onEventsHeartbeat(Millis evaluatorAgeMs, std::vector<feed::AlarmFloodInfo> floods) {
+    m_mailbox->post(EventsBeat{evaluatorAgeMs, std::move(floods), m_clock.now().monoMs}, true);
+}
+
 void FeedPump::onEventsLink(const feed::LinkStatus& status) { m_mailbox->post(EventsLink{status}, false); }
 
 void FeedPump::schedule() {
@@ -141,6 +145,8 @@ void FeedPump::take(Item& item, items::StoreChange& change) {
                 emit orderHappened(*event.order);
             }
         }
+    } else if (const auto* const beat = std::get_if<EventsBeat>(&item)) {
+        emit alarmsEvaluated(beat->evaluatorAgeMs, beat->floods, beat->monoMs);
     } else if (const auto* const call = std::get_if<std::function<void()>>(&item)) {
         (*call)();
     }

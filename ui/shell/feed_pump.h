@@ -74,6 +74,9 @@ signals:
     void eventsReset(std::vector<belfry::feed::AlarmRecord> alarms, std::vector<belfry::feed::OrderRecord> orders);
     void alarmHappened(const belfry::feed::AlarmRecord& alarm);
     void orderHappened(const belfry::feed::OrderRecord& order);
+    /** The gateway evaluated its alarms `ageMs` before this arrived, at `arrivedMonoMs`. */
+    void alarmsEvaluated(belfry::Millis ageMs, const std::vector<belfry::feed::AlarmFloodInfo>& floods,
+                         belfry::Millis arrivedMonoMs);
     /** The picture failed a check; a new one has been asked for. */
     void distrusted(const QString& why);
 
@@ -88,12 +91,17 @@ private:
     struct EventsLink {
         feed::LinkStatus status;
     };
+    struct EventsBeat {
+        Millis evaluatorAgeMs = 0;
+        std::vector<feed::AlarmFloodInfo> floods;
+        Millis monoMs = 0;
+    };
     struct Arrived {
         feed::FeedMessage message;
         Millis monoMs = 0;
     };
-    using Item =
-        std::variant<Arrived, StateLink, EventsLink, EventsReset, std::vector<feed::FeedEvent>, std::function<void()>>;
+    using Item = std::variant<Arrived, StateLink, EventsLink, EventsReset, std::vector<feed::FeedEvent>, EventsBeat,
+                              std::function<void()>>;
 
     /** Shared with replies that are still on their way, which may outlive the pump. */
     struct Mailbox {
@@ -113,6 +121,7 @@ private:
     void onSnapshot(std::uint64_t seq, std::vector<feed::AlarmRecord> alarms,
                     std::vector<feed::OrderRecord> orders) override;
     void onEvents(std::vector<feed::FeedEvent> events) override;
+    void onEventsHeartbeat(Millis evaluatorAgeMs, std::vector<feed::AlarmFloodInfo> floods) override;
     void onEventsLink(const feed::LinkStatus& status) override;
 
     void schedule();
