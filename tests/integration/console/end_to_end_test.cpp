@@ -2,8 +2,10 @@
 #include <QApplication>
 #include <QTest>
 #include <chrono>
+#include <cmath>
 #include <csignal>
 #include <fstream>
+#include <limits>
 
 #include <gtest/gtest.h>
 
@@ -73,7 +75,9 @@ double reportedLevel(Desk& desk) {
     const Handle lamp = store.catalogue().find(desk->orders()->entity().toStdString()).value();
     const LayerSchema& schema = store.schema(lamp.layer());
     const AttributeIndex level = schema.attributeIndex(schema.command("set_level")->feedbackAttribute).value();
-    return store.value(lamp, level).value_or(std::numeric_limits<double>::quiet_NaN());
+    const feed::EntityTable& table = store.table(lamp.layer());
+    return table.has(lamp.row(), level) ? valueOf(schema.attributes[level], table.raw(lamp.row(), level))
+                                        : std::numeric_limits<double>::quiet_NaN();
 }
 
 double levelTolerance(Desk& desk) {
