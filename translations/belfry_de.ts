@@ -283,6 +283,38 @@
             <source>The demo&apos;s gateway could not start (status %1).</source>
             <translation>Das Gateway der Demo konnte nicht starten (Status %1).</translation>
         </message>
+        <message>
+            <source>Planning streets</source>
+            <translation>Straßen werden geplant</translation>
+        </message>
+        <message>
+            <source>Drawing streets and buildings</source>
+            <translation>Straßen und Gebäude werden gezeichnet</translation>
+        </message>
+        <message>
+            <source>Demo city drawn</source>
+            <translation>Demo-Stadt gezeichnet</translation>
+        </message>
+        <message>
+            <source>belfryd was not found beside this program, in ../gateway or in the path.</source>
+            <translation>belfryd wurde neben diesem Programm, in ../gateway und im Suchpfad nicht gefunden.</translation>
+        </message>
+        <message>
+            <source>Set BELFRY_GATEWAY to it, or use --connect.</source>
+            <translation>BELFRY_GATEWAY darauf setzen oder --connect verwenden.</translation>
+        </message>
+        <message>
+            <source>No folder for the demo&apos;s socket: %1</source>
+            <translation>Kein Ordner für den Socket der Demo: %1</translation>
+        </message>
+        <message>
+            <source>Set TMPDIR to a folder that can be written.</source>
+            <translation>TMPDIR auf einen beschreibbaren Ordner setzen.</translation>
+        </message>
+        <message>
+            <source>%1 %  %2</source>
+            <translation>%1 %  %2</translation>
+        </message>
     </context>
     <context>
         <name>DeskLayout</name>
@@ -2995,6 +3027,206 @@
         <message>
             <source>Wait half a minute.</source>
             <translation>Warten Sie eine halbe Minute.</translation>
+        </message>
+        <message>
+            <source>{person} broke the glass: {reason}</source>
+            <translation>{person} nutzte den Notfallzugriff: {reason}</translation>
+        </message>
+        <message>
+            <source>The override could not be renewed on every device.</source>
+            <translation>Der Handeingriff ließ sich nicht auf allen Geräten verlängern.</translation>
+        </message>
+        <message>
+            <source>{count} of {all} devices do not do what was ordered; the first is {first}.</source>
+            <translation>{count} von {all} Geräten tun nicht, was befohlen ist; das erste ist {first}.</translation>
+        </message>
+        <message>
+            <source>Nobody knows whether the override is in effect.</source>
+            <translation>Niemand weiß, ob der Handeingriff wirkt.</translation>
+        </message>
+        <message>
+            <source>Nobody has decided about an override of unknown state.</source>
+            <translation>Über einen Handeingriff in unbekanntem Zustand hat niemand entschieden.</translation>
+        </message>
+        <message>
+            <source>{count} devices do not report that they are automatic again.</source>
+            <translation>{count} Geräte melden nicht, dass sie wieder in Automatik sind.</translation>
+        </message>
+        <message>
+            <source>An override in force stands against an interlock: {detail}</source>
+            <translation>Ein bestehender Handeingriff steht gegen eine Verriegelung: {detail}</translation>
+        </message>
+        <message>
+            <source>Follows from “{alarm}” at {cause}.</source>
+            <translation>Folge von „{alarm}“ an {cause}.</translation>
+        </message>
+        <message>
+            <source>{rule}</source>
+            <translation>{rule}</translation>
+        </message>
+        <message>
+            <source>Maintenance: {title} ({order}).</source>
+            <translation>Wartung: {title} ({order}).</translation>
+        </message>
+        <message>
+            <source>The maintenance has no title.</source>
+            <translation>Die Wartung hat keinen Titel.</translation>
+        </message>
+        <message>
+            <source>Say what is done.</source>
+            <translation>Sagen Sie, was gemacht wird.</translation>
+        </message>
+        <message>
+            <source>The maintenance has no work order.</source>
+            <translation>Die Wartung hat keinen Arbeitsauftrag.</translation>
+        </message>
+        <message>
+            <source>The maintenance would silence the whole city.</source>
+            <translation>Die Wartung würde die ganze Stadt stumm schalten.</translation>
+        </message>
+        <message>
+            <source>Name layers, districts, assets or an area.</source>
+            <translation>Nennen Sie Ebenen, Bezirke, Anlagen oder ein Gebiet.</translation>
+        </message>
+        <message>
+            <source>The maintenance’s area has less than three points.</source>
+            <translation>Das Gebiet der Wartung hat weniger als drei Punkte.</translation>
+        </message>
+        <message>
+            <source>Draw an area.</source>
+            <translation>Zeichnen Sie ein Gebiet.</translation>
+        </message>
+        <message>
+            <source>The maintenance’s time is impossible.</source>
+            <translation>Die Zeit der Wartung ist unmöglich.</translation>
+        </message>
+        <message>
+            <source>It ends after it begins, in the future, within {longest}.</source>
+            <translation>Sie endet nach ihrem Beginn, in der Zukunft, binnen {longest}.</translation>
+        </message>
+        <message>
+            <source>There is no asset {asset}.</source>
+            <translation>Es gibt keine Anlage {asset}.</translation>
+        </message>
+        <message>
+            <source>Look for it again.</source>
+            <translation>Suchen Sie noch einmal danach.</translation>
+        </message>
+        <message>
+            <source>There is no maintenance {window}.</source>
+            <translation>Es gibt keine Wartung {window}.</translation>
+        </message>
+        <message>
+            <source>Look at the list of maintenance windows.</source>
+            <translation>Sehen Sie in die Liste der Wartungsfenster.</translation>
+        </message>
+        <message>
+            <source>The maintenance {window} has ended.</source>
+            <translation>Die Wartung {window} ist zu Ende.</translation>
+        </message>
+        <message>
+            <source>There is no city package in {folder}: city.json is missing.</source>
+            <translation>In {folder} liegt kein Stadtpaket: city.json fehlt.</translation>
+        </message>
+        <message>
+            <source>Import a city first (belfryctl city import) or give the right folder.</source>
+            <translation>Zuerst eine Stadt importieren (belfryctl city import) oder den richtigen Ordner angeben.</translation>
+        </message>
+        <message>
+            <source>{file} cannot be read.</source>
+            <translation>{file} kann nicht gelesen werden.</translation>
+        </message>
+        <message>
+            <source>Check the file’s permissions.</source>
+            <translation>Prüfen Sie die Rechte der Datei.</translation>
+        </message>
+        <message>
+            <source>{file}: {what}.</source>
+            <translation>{file}: {what}.</translation>
+        </message>
+        <message>
+            <source>The city package is damaged: import the city again.</source>
+            <translation>Das Stadtpaket ist beschädigt: die Stadt neu importieren.</translation>
+        </message>
+        <message>
+            <source>{file} has format {format}, this program reads format {ours}.</source>
+            <translation>{file} hat das Format {format}, dieses Programm liest Format {ours}.</translation>
+        </message>
+        <message>
+            <source>Import the city again with this version, or use the version that wrote it.</source>
+            <translation>Die Stadt mit dieser Version neu importieren oder die Version verwenden, die sie geschrieben hat.</translation>
+        </message>
+        <message>
+            <source>The map styles were not found.</source>
+            <translation>Die Kartenstile wurden nicht gefunden.</translation>
+        </message>
+        <message>
+            <source>Set BELFRY_RESOURCES to the folder that contains map/.</source>
+            <translation>BELFRY_RESOURCES auf den Ordner setzen, der map/ enthält.</translation>
+        </message>
+        <message>
+            <source>The map style {file} is missing.</source>
+            <translation>Der Kartenstil {file} fehlt.</translation>
+        </message>
+        <message>
+            <source>Belfry’s resources are incomplete: reinstall it or give the resources folder.</source>
+            <translation>Belfrys Ressourcen sind unvollständig: neu installieren oder den Ressourcenordner angeben.</translation>
+        </message>
+        <message>
+            <source>The map style {file} is damaged: {detail}</source>
+            <translation>Der Kartenstil {file} ist beschädigt: {detail}</translation>
+        </message>
+        <message>
+            <source>Reinstall Belfry.</source>
+            <translation>Belfry neu installieren.</translation>
+        </message>
+        <message>
+            <source>There is no font for the map in {folders}.</source>
+            <translation>In {folders} liegt keine Schrift für die Karte.</translation>
+        </message>
+        <message>
+            <source>Install Noto Sans (Debian: fonts-noto-core).</source>
+            <translation>Noto Sans installieren (Debian: fonts-noto-core).</translation>
+        </message>
+        <message>
+            <source>{file} cannot be loaded.</source>
+            <translation>{file} lässt sich nicht laden.</translation>
+        </message>
+        <message>
+            <source>Install Mapnik’s OGR input plugin (Debian: libmapnik4.0).</source>
+            <translation>Mapniks OGR-Eingabemodul installieren (Debian: libmapnik4.0).</translation>
+        </message>
+        <message>
+            <source>No port on 127.0.0.1 can be opened for the map.</source>
+            <translation>Auf 127.0.0.1 lässt sich kein Port für die Karte öffnen.</translation>
+        </message>
+        <message>
+            <source>Check that the loopback interface is up.</source>
+            <translation>Prüfen, ob die Loopback-Schnittstelle läuft.</translation>
+        </message>
+        <message>
+            <source>The system has no random numbers, so the map’s address cannot be made.</source>
+            <translation>Das System liefert keine Zufallszahlen, daher fehlt die Adresse der Karte.</translation>
+        </message>
+        <message>
+            <source>See to /dev/urandom.</source>
+            <translation>Nach /dev/urandom sehen.</translation>
+        </message>
+        <message>
+            <source>The map cannot be drawn: {detail}</source>
+            <translation>Die Karte lässt sich nicht zeichnen: {detail}</translation>
+        </message>
+        <message>
+            <source>Reinstall Belfry; if that does not help, import the city again.</source>
+            <translation>Belfry neu installieren; hilft das nicht, die Stadt neu importieren.</translation>
+        </message>
+        <message>
+            <source>This gateway cannot do that.</source>
+            <translation>Dieses Gateway kann das nicht.</translation>
+        </message>
+        <message>
+            <source>Update it.</source>
+            <translation>Aktualisieren Sie es.</translation>
         </message>
     </context>
     <context>

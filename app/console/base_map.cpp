@@ -32,8 +32,7 @@ Result<BaseMap> openBaseMap(const std::string& cityDir) {
     }
     const std::string resources = findResources();
     if (resources.empty()) {
-        return fail(ErrorCode::NotFound, "the map styles were not found",
-                    "Set BELFRY_RESOURCES to the folder that contains map/.");
+        return refuse(TextCode::MapStylesMissing);
     }
     const QString cache = qEnvironmentVariable("XDG_CACHE_HOME", QDir::homePath() + QStringLiteral("/.cache")) +
                           QStringLiteral("/belfry/tiles");

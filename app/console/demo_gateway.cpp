@@ -32,6 +32,19 @@ QString findGateway() {
     return QStandardPaths::findExecutable(QStringLiteral("belfryd"));
 }
 
+/** What belfryd says while it draws the demo city, as a person shall read it. */
+QString phase(const QString& english) {
+    static constexpr const char* kPhases[] = {QT_TRANSLATE_NOOP("DemoGateway", "Planning streets"),
+                                              QT_TRANSLATE_NOOP("DemoGateway", "Drawing streets and buildings"),
+                                              QT_TRANSLATE_NOOP("DemoGateway", "Demo city drawn")};
+    for (const char* one : kPhases) {
+        if (english == QLatin1String(one)) {
+            return QCoreApplication::translate("DemoGateway", one);
+        }
+    }
+    return english;
+}
+
 }  // namespace
 
 DemoGateway::DemoGateway(QObject* parent)
@@ -52,13 +65,14 @@ DemoGateway::~DemoGateway() { stop(); }
 Result<void> DemoGateway::start(const ConsoleOptions& options) {
     const QString program = findGateway();
     if (program.isEmpty()) {
-        return fail(ErrorCode::NotFound, "belfryd was not found beside this program, in ../gateway or in the path",
-                    "Set BELFRY_GATEWAY to it, or use --connect.");
+        return fail(ErrorCode::NotFound,
+                    tr("belfryd was not found beside this program, in ../gateway or in the path.").toStdString(),
+                    tr("Set BELFRY_GATEWAY to it, or use --connect.").toStdString());
     }
     if (!m_socketDir.isValid()) {
         return fail(ErrorCode::Unavailable,
-                    "no folder for the demo's socket: " + m_socketDir.errorString().toStdString(),
-                    "Set TMPDIR to a folder that can be written.");
+                    tr("No folder for the demo's socket: %1").arg(m_socketDir.errorString()).toStdString(),
+                    tr("Set TMPDIR to a folder that can be written.").toStdString());
     }
     const QString state = qEnvironmentVariable("XDG_STATE_HOME", QDir::homePath() + QStringLiteral("/.local/state"));
     QStringList arguments = {QStringLiteral("--listen"), address(), QStringLiteral("--store"),
@@ -116,7 +130,8 @@ void DemoGateway::readErrors() {
             m_lastError = QString::fromUtf8(line.trimmed());
             // "belfryd: 30 % Drawing streets" is for people, the rest is a log
             if (line.startsWith("belfryd: ") && line.contains(" % ")) {
-                emit progress(m_lastError.mid(9));
+                const qsizetype percent = m_lastError.indexOf(QLatin1String(" % "));
+                emit progress(tr("%1 %  %2").arg(m_lastError.mid(9, percent - 9), phase(m_lastError.mid(percent + 3))));
             }
         }
     }

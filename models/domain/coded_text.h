@@ -224,6 +224,42 @@ enum class TextCode : std::uint8_t {
     HistoryFailed,
     // what a device said
     DeviceSelectedByOther,
+    // alarms about overrides: what they say
+    OverrideGlassBroken,
+    OverrideNotRenewed,
+    OverrideDiffers,
+    OverrideUnknown,
+    OverrideUndecided,
+    OverrideReleaseFailed,
+    OverrideInterlock,
+    // why an alarm is suppressed by design
+    SuppressedByCause,
+    SuppressedByRule,
+    SuppressedByMaintenance,
+    // maintenance windows
+    MaintenanceNoTitle,
+    MaintenanceNoWorkOrder,
+    MaintenanceTooWide,
+    MaintenanceNoArea,
+    MaintenanceNoTime,
+    MaintenanceUnknownAsset,
+    MaintenanceUnknown,
+    MaintenanceOver,
+    // a city's package and its map
+    CityMissing,
+    CityUnreadable,
+    CityDamaged,
+    CityOtherFormat,
+    MapStylesMissing,
+    MapStyleMissing,
+    MapStyleDamaged,
+    MapFontsMissing,
+    MapPluginMissing,
+    MapNoPort,
+    MapNoRandom,
+    MapEngineFailed,
+    // a call that the peer does not have
+    CallNotHere,
 };
 
 struct ArgumentSpec {

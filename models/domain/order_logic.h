@@ -299,7 +299,7 @@ enum class OrderEffectKind : std::uint8_t {
     NotifyApprovers,   ///< who may VerifyWrite in the area
     SendCommand,       ///< target, value, until = lease end, attempt, key
     SendRelease,       ///< target, attempt, key
-    RaiseAlarm,        ///< alarm, priority, text
+    RaiseAlarm,        ///< alarm, priority, said
     ClearAlarm,        ///< alarm
     WarnOwner,         ///< minutes = 5 or 1 before the end, owner and team
     NotifyLoser,       ///< target was taken over by order `text`
@@ -330,6 +330,7 @@ struct OrderEffect {
     AlarmPriority priority = AlarmPriority::P3;
     int minutes = 0;
     std::string text;
+    CodedText said{};  ///< RaiseAlarm: what the alarm says
 };
 
 struct OrderTransition {

@@ -329,7 +329,8 @@ Result<void> OrderMachine::breakGlass() {
     s.brokeGlass = true;
     s.breakGlassReason = e.text;
     execute();
-    alarm(OrderAlarm::BreakGlass, AlarmPriority::P2, s.initiator.user + " broke the glass: " + e.text);
+    alarm(OrderAlarm::BreakGlass, AlarmPriority::P2,
+          say(TextCode::OverrideGlassBroken, {{"person", s.initiator.user}, {"reason", e.text}}));
     effect(F::CreateReviewTask).until = m_now.plus(24LL * 3'600'000);
     t.effects.back().text = e.text;
     return {};
@@ -429,7 +430,7 @@ void OrderMachine::finishRenewal(bool granted) {
         armLease();
     } else {
         // some devices may have the later end: the earlier one stays, and is released at
-        alarm(OrderAlarm::RenewFailed, AlarmPriority::P3, "The override could not be renewed on every device");
+        alarm(OrderAlarm::RenewFailed, AlarmPriority::P3, say(TextCode::OverrideNotRenewed));
     }
     s.renewToMs = 0;
     become(s.partly ? S::PartlyInEffect : S::InEffect);

@@ -88,7 +88,7 @@ private:
     void touched(const TargetState& target);
     OrderEffect& effect(OrderEffectKind kind);
     void send(OrderEffectKind kind, TargetState& target, Instant until);
-    void alarm(OrderAlarm alarm, AlarmPriority priority, std::string text);
+    void alarm(OrderAlarm alarm, AlarmPriority priority, CodedText said);
     void clearAlarm(OrderAlarm alarm);
     [[nodiscard]] std::uint32_t indexOf(const TargetState& target) const {
         return static_cast<std::uint32_t>(&target - s.targets.data());

@@ -122,8 +122,9 @@ void OrderMachine::settleHeld() {
         s.code = first->code;
         become(S::Diverged);
         alarm(OrderAlarm::Discrepancy, s.consequence >= ConsequenceClass::C3 ? AlarmPriority::P2 : AlarmPriority::P3,
-              std::to_string(diverged) + " of " + std::to_string(s.targets.size()) + " targets differ, first " +
-                  first->entity);
+              say(TextCode::OverrideDiffers, {{"count", static_cast<std::int64_t>(diverged)},
+                                              {"all", static_cast<std::int64_t>(s.targets.size())},
+                                              {"first", EntityArgument{first->entity}}}));
         t.effects.back().target = indexOf(*first);
     } else if (diverged == 0 && s.status == S::Diverged) {
         s.code = R::None;
@@ -162,7 +163,7 @@ void OrderMachine::enterUnknown() {
     if (s.leaseTimer.mode == AlarmTimer::Mode::Off && s.leaseEnd.monoMs > m_now.monoMs) {
         armLease();  // whatever is true, at its end it is released
     }
-    alarm(OrderAlarm::Unknown, AlarmPriority::P2, "Nobody knows whether the override is in effect");
+    alarm(OrderAlarm::Unknown, AlarmPriority::P2, say(TextCode::OverrideUnknown));
 }
 
 void OrderMachine::armLease() {
@@ -369,12 +370,15 @@ void OrderMachine::send(OrderEffectKind kind, TargetState& target, Instant until
     out.key = s.id + "/" + std::to_string(out.target) + "/" + std::to_string(out.attempt);
 }
 
-void OrderMachine::alarm(OrderAlarm which, AlarmPriority priority, std::string text) {
+void OrderMachine::alarm(OrderAlarm which, AlarmPriority priority, CodedText said) {
     OrderEffect& out = effect(F::RaiseAlarm);
     s.raisedAlarms |= 1U << static_cast<unsigned>(which);
     out.alarm = which;
     out.priority = priority;
-    out.text = std::move(text);
+    out.said = std::move(said);
+    if (out.said.about.empty() && !s.targets.empty()) {
+        out.said.about = s.targets.front().entity;
+    }
 }
 
 void OrderMachine::clearAlarm(OrderAlarm which) {

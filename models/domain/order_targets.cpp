@@ -185,7 +185,7 @@ void OrderMachine::feedbackWhileHeld(TargetState& target) {
         if (!atItsEnd) {
             alarm(OrderAlarm::Discrepancy,
                   s.consequence >= ConsequenceClass::C3 ? AlarmPriority::P2 : AlarmPriority::P3,
-                  target.entity + " went back to automatic by itself");
+                  say(TextCode::TargetWentAutomatic, {{"target", EntityArgument{target.entity}}}));
         }
         return;
     }
@@ -231,7 +231,7 @@ void OrderMachine::interlockViolated() {
         s.targets[e.target].code = R::Interlock;
         touched(s.targets[e.target]);
     }
-    alarm(OrderAlarm::InterlockViolation, AlarmPriority::P2, e.text);
+    alarm(OrderAlarm::InterlockViolation, AlarmPriority::P2, say(TextCode::OverrideInterlock, {{"detail", e.text}}));
     t.effects.back().target = e.target;
     effect(F::ProposeRelease).text = e.text;
     t.effects.back().target = e.target;
@@ -343,13 +343,13 @@ void OrderMachine::stateTimer() {
         case S::Executing: enterUnknown(); break;
         case S::Renewing: finishRenewal(false); break;
         case S::Unknown:
-            alarm(OrderAlarm::Unknown, AlarmPriority::P2, "Nobody has decided about an override of unknown state");
+            alarm(OrderAlarm::Unknown, AlarmPriority::P2, say(TextCode::OverrideUndecided));
             s.stateTimer.start(m_now, s.timing.unknownReminderMs);
             break;
         case S::Releasing:
             become(S::ReleaseFailed);
             alarm(OrderAlarm::ReleaseFailed, AlarmPriority::P2,
-                  std::to_string(s.count(T::Releasing)) + " devices do not report that they are automatic again");
+                  say(TextCode::OverrideReleaseFailed, {{"count", static_cast<std::int64_t>(s.count(T::Releasing))}}));
             s.stateTimer.start(m_now, s.timing.retryMs[std::min(s.releaseRetries, 2)]);
             break;
         case S::ReleaseFailed:

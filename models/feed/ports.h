@@ -136,6 +136,7 @@ struct AlarmSuppressionInfo {
     std::string rule;  ///< "rule:<id>", "cause:<alarm key>", "window:<maintenance id>"
     std::string reason;
     Millis untilMs = 0;  ///< 0 = until the rule ends
+    CodedText said{};    ///< the same as reason, to be worded by the console
 
     friend bool operator==(const AlarmSuppressionInfo&, const AlarmSuppressionInfo&) = default;
 };
@@ -192,6 +193,7 @@ struct AlarmRecord {
     std::string escalatedTo;
     std::vector<AlarmNoteInfo> notes;  ///< the newest 20
     Millis returnedMs = 0;             ///< 0 = not yet in this occurrence
+    CodedText said{};                  ///< of an alarm that no layer defines (built_in_alarms.h), in place of a value
 
     friend bool operator==(const AlarmRecord&, const AlarmRecord&) = default;
 };
@@ -425,7 +427,7 @@ public:
 private:
     template <typename T>
     static void notHere(const Reply<T>& reply) {
-        reply(fail(ErrorCode::Unimplemented, "this gateway cannot do that", "update it", ""));
+        reply(refuse(TextCode::CallNotHere));
     }
 };
 

@@ -17,22 +17,18 @@ namespace fs = std::filesystem;
 
 namespace {
 
-tl::unexpected<Error> damaged(const fs::path& file, const std::string& what) {
-    return fail(ErrorCode::DataLoss, file.string() + ": " + what, "The city package is damaged: import the city again");
-}
-
 /** Compares the size that an SQLite header states with the file's, which finds truncation without reading it all. */
 Result<void> checkSqliteFile(const fs::path& file) {
     std::error_code error;
     if (!fs::exists(file, error)) {
-        return damaged(file, "is missing");
+        return damaged(file, {"is missing", "fehlt"});
     }
     std::array<unsigned char, 100> header{};
     std::ifstream in(file, std::ios::binary);
     in.read(reinterpret_cast<char*>(header.data()), header.size());
     constexpr const char* kMagic = "SQLite format 3";
     if (!in || std::memcmp(header.data(), kMagic, 16) != 0) {
-        return damaged(file, "is not an SQLite file or is cut short");
+        return damaged(file, {"is not an SQLite file or is cut short", "ist keine SQLite-Datei oder abgeschnitten"});
     }
     std::uintmax_t pageSize = (std::uintmax_t{header[16]} << 8U) | header[17];
     if (pageSize == 1) {
@@ -41,7 +37,7 @@ Result<void> checkSqliteFile(const fs::path& file) {
     const std::uintmax_t pages = (std::uintmax_t{header[28]} << 24U) | (std::uintmax_t{header[29]} << 16U) |
                                  (std::uintmax_t{header[30]} << 8U) | header[31];
     if (fs::file_size(file, error) < pageSize * pages || error) {
-        return damaged(file, "is cut short");
+        return damaged(file, {"is cut short", "ist abgeschnitten"});
     }
     return {};
 }
@@ -71,7 +67,7 @@ Result<std::vector<T>> readAll(const fs::path& dir, const std::string& sql, cons
         }
         std::optional<T> row = make(*statement);
         if (!row) {
-            return damaged(dir / kDbFileName, "a row cannot be understood");
+            return damaged(dir / kDbFileName, {"a row cannot be understood", "eine Zeile ist nicht zu verstehen"});
         }
         rows.push_back(std::move(*row));
     }
@@ -104,7 +100,7 @@ Result<CityPackage> CityPackage::open(const fs::path& dir) {
         return tl::unexpected<Error>(row.error());
     }
     if (tables->integer(0) != 5) {
-        return damaged(dir / kDbFileName, "tables are missing");
+        return damaged(dir / kDbFileName, {"tables are missing", "Tabellen fehlen"});
     }
     CityPackage package;
     std::error_code error;

@@ -29,14 +29,13 @@ Result<std::string> readAll(const fs::path& file) {
     std::stringstream text;
     text << in.rdbuf();
     if (!in || text.str().empty()) {
-        return fail(ErrorCode::NotFound, file.string() + ": the map style is missing",
-                    "Belfry's resources are incomplete: reinstall it or give the resources folder");
+        return refuse(TextCode::MapStyleMissing, {{"file", file.string()}});
     }
     return text.str();
 }
 
 tl::unexpected<Error> broken(const fs::path& file, const std::string& what) {
-    return fail(ErrorCode::InvalidArgument, file.string() + ": " + what, "The map style is damaged: reinstall Belfry");
+    return refuse(TextCode::MapStyleDamaged, {{"file", file.string()}, {"detail", what}});
 }
 
 void replaceAll(std::string& text, std::string_view from, std::string_view to) {

@@ -66,13 +66,13 @@ Result<void> writeCityJson(const std::filesystem::path& file, const CityInfo& in
     return {};
 }
 
+tl::unexpected<Error> damaged(const std::filesystem::path& file, LocalText what) {
+    return refuse(TextCode::CityDamaged, {{"file", file.string()}, {"what", std::move(what)}});
+}
+
 namespace {
 
 constexpr std::uintmax_t kLargestCityJson = 1U << 20U;
-
-tl::unexpected<Error> damaged(const std::filesystem::path& file, const std::string& what) {
-    return fail(ErrorCode::DataLoss, file.string() + ": " + what, "The city package is damaged: import the city again");
-}
 
 bool readText(const nlohmann::json& json, const char* key, std::string& into) {
     const auto found = json.find(key);
@@ -109,30 +109,30 @@ bool readNumbers(const nlohmann::json& json, const char* key, std::array<double,
 Result<CityInfo> readCityJson(const std::filesystem::path& file) {
     std::error_code error;
     if (!std::filesystem::exists(file, error)) {
-        return fail(ErrorCode::NotFound, "no city package in " + file.parent_path().string() + ": city.json is missing",
-                    "Import a city first (belfryctl city import) or give the right folder");
+        return refuse(TextCode::CityMissing, {{"folder", file.parent_path().string()}});
     }
     if (std::filesystem::file_size(file, error) > kLargestCityJson || error) {
-        return damaged(file, "is not a city description (larger than 1 MB or unreadable)");
+        return damaged(file, {"is not a city description (larger than 1 MB or unreadable)",
+                              "ist keine Stadtbeschreibung (größer als 1 MB oder nicht lesbar)"});
     }
     std::ifstream in(file, std::ios::binary);
     std::stringstream text;
     text << in.rdbuf();
     if (!in) {
-        return fail(ErrorCode::PermissionDenied, file.string() + ": cannot be read", "Check the file's permissions");
+        return refuse(TextCode::CityUnreadable, {{"file", file.string()}});
     }
     const auto json = nlohmann::json::parse(text.str(), nullptr, false);
     if (!json.is_object()) {
-        return damaged(file, "is not JSON");
+        return damaged(file, {"is not JSON", "ist kein JSON"});
     }
     const auto format = json.find("format");
     if (format == json.end() || !format->is_number_integer()) {
-        return damaged(file, "says no format");
+        return damaged(file, {"says no format", "nennt kein Format"});
     }
     if (*format != kPackageFormat) {
-        return fail(ErrorCode::FailedPrecondition,
-                    file.string() + ": format " + format->dump() + ", this program reads format 1",
-                    "Import the city again with this version, or use the version that wrote it");
+        return refuse(
+            TextCode::CityOtherFormat,
+            {{"file", file.string()}, {"format", format->dump()}, {"ours", static_cast<std::int64_t>(kPackageFormat)}});
     }
     CityInfo info;
     std::array<double, 4> bounds{};
@@ -142,7 +142,7 @@ Result<CityInfo> readCityJson(const std::filesystem::path& file) {
                     readText(json, "generator", info.generator) && readNumbers(json, "bounds", bounds) &&
                     readNumbers(json, "center", center);
     if (!ok) {
-        return damaged(file, "a field is missing or has the wrong type");
+        return damaged(file, {"a field is missing or has the wrong type", "ein Feld fehlt oder hat den falschen Typ"});
     }
     info.west = bounds[0];
     info.south = bounds[1];
@@ -151,7 +151,7 @@ Result<CityInfo> readCityJson(const std::filesystem::path& file) {
     info.center = {center[0], center[1]};
     if (!feed::isPlausible(info.center) || !feed::isPlausible({info.west, info.south}) ||
         !feed::isPlausible({info.east, info.north}) || info.west > info.east || info.south > info.north) {
-        return damaged(file, "bounds or center are not on Earth");
+        return damaged(file, {"bounds or center are not on Earth", "Grenzen oder Mitte liegen nicht auf der Erde"});
     }
     if (const auto zoom = json.find("startZoom"); zoom != json.end() && zoom->is_number()) {
         info.startZoom = zoom->get<double>();

@@ -21,6 +21,8 @@ extern const char* const kInsertAsset;
 /** Binds all parameters of kInsertAsset. */
 void bindAsset(SqliteStatement& statement, const feed::Asset& asset);
 
+/** `what` ends the sentence that begins with the file's name. */
+[[nodiscard]] tl::unexpected<Error> damaged(const std::filesystem::path& file, LocalText what);
 [[nodiscard]] Result<void> writeCityJson(const std::filesystem::path& file, const CityInfo& info);
 [[nodiscard]] Result<CityInfo> readCityJson(const std::filesystem::path& file);
 

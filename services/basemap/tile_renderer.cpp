@@ -103,8 +103,7 @@ Result<MapStyle::Fonts> TileRenderer::prepare(const std::vector<fs::path>& fontD
         if (std::find(known.begin(), known.end(), "ogr") == known.end()) {
             const fs::path dir = pluginDir.empty() ? fs::path(BELFRY_MAPNIK_PLUGINS) : pluginDir;
             if (!plugins.register_datasource((dir / "ogr.input").string())) {
-                return fail(ErrorCode::FailedPrecondition, (dir / "ogr.input").string() + ": cannot be loaded",
-                            "Install Mapnik's OGR input plugin (Debian: libmapnik4.0)");
+                return refuse(TextCode::MapPluginMissing, {{"file", (dir / "ogr.input").string()}});
             }
         }
         MapStyle::Fonts fonts;
@@ -116,16 +115,14 @@ Result<MapStyle::Fonts> TileRenderer::prepare(const std::vector<fs::path>& fontD
             for (const auto& dir : fontDirs) {
                 where += (where.empty() ? "" : ", ") + dir.string();
             }
-            return fail(ErrorCode::FailedPrecondition,
-                        "no font for the map in " + (where.empty() ? "no folder" : where),
-                        "Install Noto Sans (Debian: fonts-noto-core)");
+            return refuse(TextCode::MapFontsMissing, {{"folders", where.empty() ? "—" : where}});
         }
         for (auto* faces : {&fonts.bold, &fonts.italic}) {
             faces->insert(faces->end(), fonts.regular.begin(), fonts.regular.end());
         }
         return fonts;
     } catch (const std::exception& e) {
-        return fail(ErrorCode::Internal, std::string("Mapnik cannot be set up: ") + e.what());
+        return refuse(TextCode::MapEngineFailed, {{"detail", std::string(e.what())}});
     }
 }
 

@@ -85,7 +85,7 @@ std::optional<TileName> parse(std::string_view path) {
 Result<std::string> randomPath() {
     std::array<unsigned char, 16> bytes{};
     if (::getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size())) {
-        return fail(ErrorCode::Internal, "the system gives no random numbers");
+        return refuse(TextCode::MapNoRandom);
     }
     std::string text;
     for (const unsigned char byte : bytes) {
@@ -159,8 +159,7 @@ public:
         });
         m_port = m_server.bind_to_any_port("127.0.0.1");
         if (m_port <= 0) {
-            return fail(ErrorCode::Unavailable, "no port on 127.0.0.1 can be opened for the map",
-                        "Check that the loopback interface is up");
+            return refuse(TextCode::MapNoPort);
         }
         m_thread = std::jthread([this] { m_server.listen_after_bind(); });
         m_server.wait_until_ready();

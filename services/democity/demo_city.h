@@ -32,7 +32,8 @@ struct DemoCityReport {
     std::uint64_t streets = 0;
 };
 
-/** Part done (0…1) and what is being done, in English. Called on the caller's thread. */
+/** Part done (0…1) and what is being done, in English: a closed list, which the console words
+ *  (app/console/demo_gateway.cpp). Called on the caller's thread. */
 using ProgressFn = std::function<void(double, std::string_view)>;
 
 /** Draws an invented town (above 60 000 assets a whole region of towns) with its streets, buildings and equipment into

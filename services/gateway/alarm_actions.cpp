@@ -215,8 +215,7 @@ Result<feed::MaintenanceWindow> AlarmHost::planMaintenance(feed::MaintenanceWind
     auto fine = AlarmWindows::check(window, now.wallMs);
     for (const EntityId& entity : window.entities) {
         if (fine && m_store != nullptr && !m_store->catalogue().find(entity)) {
-            fine = fail(ErrorCode::NotFound, fmt::format("there is no asset {}", entity), "look for it again",
-                        "WINDOW_IMPOSSIBLE");
+            fine = refuse(TextCode::MaintenanceUnknownAsset, {{"asset", entity}});
         }
     }
     if (!fine) {
@@ -245,10 +244,9 @@ Result<feed::MaintenanceWindow> AlarmHost::endMaintenance(const std::string& id,
     const Instant now = m_clock.now();
     const feed::MaintenanceWindow* found = m_windows.find(id);
     if (found == nullptr || found->endedMs != 0 || found->untilMs <= now.wallMs) {
-        const Error error{ErrorCode::FailedPrecondition,
-                          found == nullptr ? fmt::format("there is no maintenance {}", id)
-                                           : fmt::format("maintenance {} has ended", id),
-                          "look at the list of maintenance windows", "WINDOW_OVER"};
+        const Error error =
+            refuse(found == nullptr ? TextCode::MaintenanceUnknown : TextCode::MaintenanceOver, {{"window", id}})
+                .value();
         m_chronicle.refused("END_MAINTENANCE", id, actor.user, actor.workstation, error);
         return tl::unexpected(error);
     }

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <spdlog/spdlog.h>
 
+#include "models/domain/built_in_alarms.h"
 #include "services/gateway/alarm_instance.h"
 #include "services/gateway/codec.h"
 
@@ -21,19 +22,6 @@ constexpr const char* kWholeCity = "city";
 
 std::string keyOf(std::string_view layer, std::string_view definition, std::string_view entity) {
     return fmt::format("{}/{}/{}", layer, definition, entity);
-}
-
-AlarmDefinition feedLostDefinition() {
-    AlarmDefinition definition;
-    definition.id = "feed_lost";
-    definition.title = {"City system does not answer", "Städtisches System antwortet nicht"};
-    definition.priority = AlarmPriority::P2;
-    definition.offDelayMs = 2'000;
-    definition.guidance.consequence = {"Everything of this system is held at its last value and may be wrong.",
-                                       "Alles aus diesem System steht auf dem letzten Wert und kann falsch sein."};
-    definition.guidance.response = {"Check the system and the link to it; do not command it until it is back.",
-                                    "System und Verbindung prüfen; bis dahin nicht befehligen."};
-    return definition;
 }
 
 bool contains(const std::vector<std::string>& all, std::string_view one) {
@@ -79,7 +67,8 @@ Result<void> AlarmHost::restore(const store::Journal& journal) {
         instance->key = row.key;
         instance->layer = record->layer;
         instance->entity = record->entity;
-        instance->own = feedLostDefinition();
+        const AlarmDefinition* builtIn = record->layer.empty() ? builtInAlarm(record->definition) : nullptr;
+        instance->own = builtIn != nullptr ? *builtIn : AlarmDefinition{};
         instance->own.id = record->definition;
         instance->own.priority = record->priority;
         instance->definition = &instance->own;
@@ -614,7 +603,7 @@ void AlarmHost::setSourceLost(const std::string& source, const std::string& titl
     if (!lost && !m_instances.contains(key)) {
         return;
     }
-    Instance& instance = builtIn(key, feedLostDefinition(), source);
+    Instance& instance = builtIn(key, *builtInAlarm("feed_lost"), source);
     if (instance.state.uncertain) {  // after a restart
         feedEvent(instance, AlarmEvent::qualGood(), now);
     }
@@ -622,26 +611,21 @@ void AlarmHost::setSourceLost(const std::string& source, const std::string& titl
     feedEvent(instance, lost ? AlarmEvent::sampleOn(kSeverityMajor) : AlarmEvent::sampleOff(), now);
 }
 
-void AlarmHost::setOrderAlarm(const std::string& orderId, const std::string& alarm, AlarmPriority priority,
-                              const std::string& text, bool on, Instant now) {
-    const std::string key = keyOf("", alarm, orderId);
+void AlarmHost::setOrderAlarm(const std::string& orderId, OrderAlarm alarm, AlarmPriority priority,
+                              const CodedText& said, bool on, Instant now) {
+    const std::string key = keyOf("", toText(alarm), orderId);
     if (!on && !m_instances.contains(key)) {
         return;
     }
-    AlarmDefinition definition;
-    definition.id = alarm;
-    definition.title = {"Manual override needs attention", "Handeingriff braucht Aufmerksamkeit"};
+    AlarmDefinition definition = *builtInAlarm(toText(alarm));
     definition.priority = priority;
-    definition.guidance.consequence = {"A device may not do what was ordered.",
-                                       "Ein Gerät tut möglicherweise nicht, was befohlen ist."};
-    definition.guidance.response = {"Look at the order and at the device's feedback; release the order if in doubt.",
-                                    "Auftrag und Rückmeldung prüfen; im Zweifel freigeben."};
     Instance& instance = builtIn(key, definition, orderId);
     if (instance.state.uncertain) {
         feedEvent(instance, AlarmEvent::qualGood(), now);
     }
     if (on) {
-        instance.record.valueText = text;
+        instance.record.said = said;
+        instance.record.valueText = said.english;
     }
     feedEvent(instance, on ? AlarmEvent::sampleOn() : AlarmEvent::sampleOff(), now);
 }

@@ -17,6 +17,7 @@
 #include "models/domain/alarm_condition.h"
 #include "models/domain/alarm_flood.h"
 #include "models/domain/alarm_logic.h"
+#include "models/domain/order_logic.h"
 #include "models/feed/delta.h"
 #include "models/feed/ports.h"
 #include "models/feed/store.h"
@@ -61,9 +62,9 @@ public:
     void tick(Instant now);
     /** One city system fell silent or came back: one alarm for all of it. */
     void setSourceLost(const std::string& source, const std::string& title, bool lost, Instant now);
-    /** An alarm that an order raises or clears: key "orders/<alarm>/<order id>". */
-    void setOrderAlarm(const std::string& orderId, const std::string& alarm, AlarmPriority priority,
-                       const std::string& text, bool on, Instant now);
+    /** An alarm that an order raises or clears: key "/<alarm>/<order id>", "/DISCREPANCY/0192…". */
+    void setOrderAlarm(const std::string& orderId, OrderAlarm alarm, AlarmPriority priority, const CodedText& said,
+                       bool on, Instant now);
 
     // --- what people do (alarm_actions.cpp): journalled, accepted or refused, before it is so -----------------------
     [[nodiscard]] Result<feed::AlarmRecord> acknowledge(const std::string& key, std::uint64_t occurrence,
@@ -161,7 +162,7 @@ private:
     [[nodiscard]] std::vector<Handle> below(Handle handle) const;
     [[nodiscard]] bool isBelow(Handle handle, Handle ancestor) const;
     [[nodiscard]] Instance* causeOf(const Compiled& compiled, Handle handle) const;
-    void suppress(Instance& instance, feed::AlarmSuppressionInfo why, Instant now);
+    void suppress(Instance& instance, const std::string& rule, Millis untilMs, CodedText why, Instant now);
     void unsuppress(Instance& instance, const std::string& rule, Instant now);
     void setCause(Instance& instance, Instance* cause, Instant now);
     void causeBegan(Instance& cause, Instant now);

@@ -125,9 +125,9 @@ AlarmHost::Instance* AlarmHost::causeOf(const Compiled& compiled, Handle handle)
     return farthest;
 }
 
-void AlarmHost::suppress(Instance& instance, feed::AlarmSuppressionInfo why, Instant now) {
-    const std::string rule = why.rule;
-    instance.reasons[rule] = std::move(why);
+void AlarmHost::suppress(Instance& instance, const std::string& rule, Millis untilMs, CodedText why, Instant now) {
+    std::string english = why.english;
+    instance.reasons[rule] = {rule, std::move(english), untilMs, std::move(why)};
     feedEvent(instance, AlarmEvent::suppOn(rule), now);
 }
 
@@ -152,8 +152,10 @@ void AlarmHost::setCause(Instance& instance, Instance* cause, Instant now) {
             m_consequences[after].insert(instance.key);
             consequenceChanged(after);
         }
-        const std::string name(cause->handle.isValid() ? m_store->catalogue().name(cause->handle) : cause->entity);
-        suppress(instance, {"cause:" + after, fmt::format("{}: {}", cause->definition->title.en, name), 0}, now);
+        suppress(instance, "cause:" + after, 0,
+                 say(TextCode::SuppressedByCause,
+                     {{"alarm", cause->definition->title}, {"cause", EntityArgument{cause->entity}}}),
+                 now);
     }
     if (!before.empty()) {  // the new one first: in between it would sound
         unsuppress(instance, "cause:" + before, now);
@@ -270,7 +272,7 @@ void AlarmHost::applyRules(Instance& instance, Instant now) {
         const bool active = std::binary_search(set.begin(), set.end(), id);
         const Verdict verdict = verdictOn(rule.condition, target, active);
         if (verdict == Verdict::On && !active) {
-            suppress(instance, {id, rule.rule->title.en, 0}, now);
+            suppress(instance, id, 0, say(TextCode::SuppressedByRule, {{"rule", rule.rule->title}}), now);
         } else if (verdict == Verdict::Off && active) {
             unsuppress(instance, id, now);
         }
@@ -308,7 +310,9 @@ void AlarmHost::applyWindows(Instance& instance, Instant now) {
     for (const feed::MaintenanceWindow* window : m_windows.covering(instance.layer, instance.handle)) {
         const std::string rule = "window:" + window->id;
         if (!std::ranges::binary_search(instance.state.suppressedBy, rule)) {
-            suppress(instance, {rule, fmt::format("{} ({})", window->title, window->workOrder), window->untilMs}, now);
+            suppress(instance, rule, window->untilMs,
+                     say(TextCode::SuppressedByMaintenance, {{"title", window->title}, {"order", window->workOrder}}),
+                     now);
         }
     }
 }

@@ -104,25 +104,20 @@ void AlarmWindows::bind(Entry& entry) const {
 }
 
 Result<void> AlarmWindows::check(const feed::MaintenanceWindow& window, Millis wallMs) {
-    const auto bad = [](const char* what, const char* hint, const char* reason) -> Result<void> {
-        return fail(ErrorCode::InvalidArgument, what, hint, reason);
-    };
     if (window.title.empty()) {
-        return bad("the maintenance has no title", "Say what is done.", "NO_REASON");
+        return refuse(TextCode::MaintenanceNoTitle);
     }
     if (window.workOrder.empty()) {
-        return bad("the maintenance has no work order", "Give its number.", "NO_WORK_ORDER");
+        return refuse(TextCode::MaintenanceNoWorkOrder);
     }
     if (window.layers.empty() && window.districts.empty() && window.entities.empty() && window.ring.empty()) {
-        return bad("the maintenance would silence the whole city", "Name layers, districts, entities or an area.",
-                   "WINDOW_TOO_WIDE");
+        return refuse(TextCode::MaintenanceTooWide);
     }
     if (!window.ring.empty() && window.ring.size() < 3) {
-        return bad("the maintenance's area has less than three points", "Draw an area.", "WINDOW_IMPOSSIBLE");
+        return refuse(TextCode::MaintenanceNoArea);
     }
     if (window.untilMs <= window.fromMs || window.untilMs <= wallMs || window.untilMs - window.fromMs > kLongestMs) {
-        return bad("the maintenance's time is impossible", "It ends after it begins, in the future, within 31 days.",
-                   "WINDOW_IMPOSSIBLE");
+        return refuse(TextCode::MaintenanceNoTime, {{"longest", DurationArgument{kLongestMs}}});
     }
     return {};
 }

@@ -464,7 +464,10 @@ nlohmann::json toJson(const feed::AlarmRecord& r) {
     put("escalatedTo", r.escalatedTo);
     put("returnedMs", r.returnedMs);
     for (const feed::AlarmSuppressionInfo& why : r.suppressedBy) {
-        j["suppressedBy"].push_back(json::array({why.rule, why.reason, why.untilMs}));
+        j["suppressedBy"].push_back(json::array({why.rule, why.reason, why.untilMs, toJson(why.said)}));
+    }
+    if (!r.said.code.empty()) {
+        j["said"] = toJson(r.said);
     }
     for (const feed::AlarmNoteInfo& note : r.notes) {
         j["notes"].push_back(json::array({note.wallMs, note.user, note.text}));
@@ -521,9 +524,11 @@ Result<feed::AlarmRecord> alarmRecordFromJson(const nlohmann::json& j) {
         take("escalatedTo", r.escalatedTo);
         take("returnedMs", r.returnedMs);
         for (const json& why : j.value("suppressedBy", json::array())) {
-            r.suppressedBy.push_back(
-                {why.at(0).get<std::string>(), why.at(1).get<std::string>(), why.at(2).get<Millis>()});
+            r.suppressedBy.push_back({why.at(0).get<std::string>(), why.at(1).get<std::string>(),
+                                      why.at(2).get<Millis>(),
+                                      why.size() > 3 ? codedTextFrom(why.at(3)) : CodedText{}});
         }
+        r.said = codedTextFrom(j.value("said", json::object()));
         for (const json& note : j.value("notes", json::array())) {
             r.notes.push_back({note.at(0).get<Millis>(), note.at(1).get<std::string>(), note.at(2).get<std::string>()});
         }

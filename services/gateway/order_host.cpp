@@ -775,7 +775,7 @@ void OrderHost::perform(const Effect& effect, Instant now) {
         case OrderEffectKind::SelectTargets: return m_registry.extend(effect.order, what.until);
         case OrderEffectKind::RaiseAlarm:
         case OrderEffectKind::ClearAlarm:
-            return m_alarms.setOrderAlarm(effect.order, std::string(toText(what.alarm)), what.priority, what.text,
+            return m_alarms.setOrderAlarm(effect.order, what.alarm, what.priority, what.said,
                                           what.kind == OrderEffectKind::RaiseAlarm, now);
         case OrderEffectKind::WarnOwner:
             return note(effect.order,

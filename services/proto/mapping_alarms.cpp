@@ -79,6 +79,9 @@ void toWire(const feed::AlarmRecord& alarm, v1::Alarm* wire) {
         to->set_rule(text(from.rule));
         to->set_reason(text(from.reason));
         to->set_until_ms(from.untilMs);
+        if (!from.said.isEmpty()) {
+            toWire(from.said, to->mutable_said());
+        }
     }
     wire->set_suppressed_ms(alarm.suppressedMs);
     wire->set_out_of_service_by(text(alarm.outOfServiceBy));
@@ -93,6 +96,9 @@ void toWire(const feed::AlarmRecord& alarm, v1::Alarm* wire) {
         to->set_text(text(from.text));
     }
     wire->set_returned_ms(alarm.returnedMs);
+    if (!alarm.said.isEmpty()) {
+        toWire(alarm.said, wire->mutable_said());
+    }
 }
 
 Result<feed::AlarmRecord> fromWire(const v1::Alarm& wire) {
@@ -137,7 +143,8 @@ Result<feed::AlarmRecord> fromWire(const v1::Alarm& wire) {
     alarm.shelfUntilMs = wire.shelf_until_ms();
     alarm.oneShot = wire.one_shot();
     for (const v1::AlarmSuppression& from : wire.suppressed_by()) {
-        alarm.suppressedBy.push_back({from.rule(), from.reason(), from.until_ms()});
+        alarm.suppressedBy.push_back(
+            {from.rule(), from.reason(), from.until_ms(), from.has_said() ? fromWire(from.said()) : CodedText{}});
     }
     alarm.suppressedMs = wire.suppressed_ms();
     alarm.outOfServiceBy = wire.out_of_service_by();

@@ -27,10 +27,7 @@ public:
         : m_context(context), m_reactor(context->DefaultReactor()), m_reply(reply) {}
     Answer(const Answer&) = delete;
     Answer& operator=(const Answer&) = delete;
-    ~Answer() {
-        give(fail(ErrorCode::Unavailable, "the order was not answered: the other side is stopping",
-                  "Look at the order's state before trying again."));
-    }
+    ~Answer() { give(refuse(TextCode::OrderUnanswered)); }
 
     void give(const Result<feed::OrderRecord>& result) {
         if (m_given.exchange(true)) {
@@ -63,10 +60,8 @@ public:
         auto answer = std::make_shared<Answer>(context, reply);
         auto* reactor = answer->reactor();
         if (request->ByteSizeLong() > kMaxCommandBytes) {
-            answer->give(
-                fail(ErrorCode::ResourceExhausted,
-                     "the order is " + std::to_string(request->ByteSizeLong()) + " bytes, at most 65536 are taken",
-                     "Split it: fewer targets in one order."));
+            answer->give(refuse(TextCode::OrderTooLarge, {{"size", static_cast<std::int64_t>(request->ByteSizeLong())},
+                                                          {"most", static_cast<std::int64_t>(kMaxCommandBytes)}}));
             return reactor;
         }
         auto order = proto::fromWire(*request);
@@ -107,8 +102,7 @@ private:
         auto answer = std::make_shared<Answer>(context, reply);
         auto* reactor = answer->reactor();
         if (request.order_id().empty() || request.ByteSizeLong() > kMaxCommandBytes || request.lease_ms() < 0) {
-            answer->give(fail(ErrorCode::InvalidArgument,
-                              "the call names no order, is too long or has a negative lease", "Name the order."));
+            answer->give(refuse(TextCode::OrderNoId));
             return reactor;
         }
         OrderCallArgs args{request.order_id(), request.lease_ms(), request.reason(), request.idempotency_key()};
@@ -130,7 +124,7 @@ private:
         m_shared->executor.post([shared = m_shared, token = std::move(token), claimed = std::move(claimed),
                                  answer = std::move(answer), work = std::move(work)] {
             if (shared->handler == nullptr) {
-                answer->give(fail(ErrorCode::Unavailable, "the gateway is stopping", "Try again in a moment."));
+                answer->give(refuse(TextCode::GatewayStopping));
                 return;
             }
             auto caller = shared->callers(token, claimed);

@@ -444,9 +444,7 @@ Result<SessionId> FeedHub::open(const StartRequest& asked, std::shared_ptr<Sessi
         return tl::unexpected(contract.error());
     }
     if (m_sessions.size() >= m_options.maxSessions) {
-        return fail(ErrorCode::ResourceExhausted,
-                    "this gateway serves " + std::to_string(m_sessions.size()) + " consoles already",
-                    "Close one, or raise limits.max_consoles.");
+        return refuse(TextCode::TooManyConsoles, {{"consoles", static_cast<std::int64_t>(m_sessions.size())}});
     }
     auto layers = layerMask(start.interest.layers);
     if (!layers) {

@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "models/domain/alarm_flood.h"
+#include "models/domain/built_in_alarms.h"
+#include "ui/text/coded.h"
 
 namespace belfry::ui {
 
@@ -239,6 +241,9 @@ const AlarmDefinition* AlarmListViewModel::definitionOf(const feed::AlarmRecord&
     if (m_store == nullptr) {
         return nullptr;
     }
+    if (alarm.layer.empty()) {
+        return builtInAlarm(alarm.definition);
+    }
     const auto layer = m_store->catalogue().layerIndex(alarm.layer);
     return layer ? m_store->schema(*layer).alarm(alarm.definition) : nullptr;
 }
@@ -251,16 +256,25 @@ items::AlarmTexts AlarmListViewModel::describe(const feed::AlarmRecord& alarm) c
     if (m_store == nullptr || m_formatter == nullptr) {
         return texts;
     }
-    if (const auto handle = m_store->catalogue().find(alarm.entity)) {
+    const EntityId& place = alarm.said.about.empty() ? alarm.entity : alarm.said.about;
+    if (const auto handle = m_store->catalogue().find(place)) {
         texts.where = text(m_store->catalogue().name(*handle));
     }
     if (const AlarmDefinition* definition = definitionOf(alarm)) {
         texts.what = m_formatter->text(definition->title);
-        const LayerSchema& schema = m_store->schema(*m_store->catalogue().layerIndex(alarm.layer));
-        const AttributeSchema* attribute = schema.attribute(definition->valueAttribute);
+        const auto layer = m_store->catalogue().layerIndex(alarm.layer);
+        const std::string& shown = !definition->valueAttribute.empty() || definition->condition.empty()
+                                       ? definition->valueAttribute
+                                       : definition->condition.front().attribute;
+        const AttributeSchema* attribute = layer ? m_store->schema(*layer).attribute(shown) : nullptr;
         if (attribute != nullptr && alarm.value) {
             texts.value = m_formatter->value(*attribute, *alarm.value);
         }
+    }
+    if (!alarm.said.isEmpty()) {
+        CodedText said = alarm.said;
+        said.about.clear();  // it is in the column of the place
+        texts.value = worded(said, *m_formatter, m_store).text;
     }
     return texts;
 }

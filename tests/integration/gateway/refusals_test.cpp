@@ -109,7 +109,7 @@ TEST(Refusals, ADamagedCityPackageIsNamedWithWhatToDo) {
             {"--city", city, "--store", dir.path() / "store", "--listen", "unix:" + (dir.path() / "s").string()});
         EXPECT_EQ(daemon.wait(), 1);
         EXPECT_THAT(daemon.errors(), HasSubstr((city / cut.file).string()));
-        EXPECT_THAT(daemon.errors(), HasSubstr("The city package is damaged: import the city again"));
+        EXPECT_THAT(daemon.errors(), HasSubstr("The city package is damaged: import the city again."));
         EXPECT_FALSE(fs::exists(dir.path() / "s")) << "nobody may connect to a city that cannot be read";
     }
 }
