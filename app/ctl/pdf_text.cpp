@@ -2,6 +2,7 @@
 #include "app/ctl/pdf_text.h"
 
 #include <cstddef>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -33,12 +34,45 @@ std::string quoted(std::string_view utf8) {
     return text + ")";
 }
 
+/** A line too wide for the page as several. Helvetica's letters are 0.6 em wide or less, but for capitals and m. */
+std::vector<PdfLine> broken(const PdfLine& line) {
+    constexpr double kEm = 0.6;
+    constexpr double kHang = 20.0;
+    std::vector<PdfLine> parts;
+    PdfLine part = line;
+    part.text.clear();
+    std::size_t letters = 0;
+    for (std::size_t i = 0; i < line.text.size(); ++i) {
+        const bool begins = (static_cast<unsigned char>(line.text[i]) & 0xC0U) != 0x80U;  // not in a letter's middle
+        if (begins) {
+            const double room = kWidth - 2 * kMargin - part.indent;
+            if (static_cast<double>(letters + 1) * kEm * line.size > room) {
+                parts.push_back(part);
+                part.text.clear();
+                part.newPage = false;
+                part.indent = line.indent + kHang;
+                letters = 0;
+            }
+            ++letters;
+        }
+        part.text += line.text[i];
+    }
+    parts.push_back(part);
+    return parts;
+}
+
 }  // namespace
 
 std::string makePdf(std::string_view title, const std::vector<PdfLine>& lines) {
     std::vector<std::string> pages(1);
     double y = kHeight - kMargin;
+    std::vector<PdfLine> fitting;
     for (const PdfLine& line : lines) {
+        for (PdfLine& part : broken(line)) {
+            fitting.push_back(std::move(part));
+        }
+    }
+    for (const PdfLine& line : fitting) {
         const double step = line.size * 1.45;
         if (line.newPage || y - step < kMargin) {
             pages.emplace_back();

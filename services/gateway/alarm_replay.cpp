@@ -67,6 +67,28 @@ std::optional<AlarmEvent> eventOf(const store::JournalRecord& record, const json
     return event;
 }
 
+/** A value of a record as text; what a record leaves out and what has its default are the same. */
+std::string wordOf(const json& value) {
+    if (value.is_string()) {
+        return value.get<std::string>();
+    }
+    return value.is_number() && value != 0 ? value.dump() : std::string();
+}
+
+/** What every record of an alarm says of it (toJson of the record), as a replayed state has it. */
+std::vector<std::pair<const char*, std::string>> saidOf(const AlarmState& state) {
+    const bool shelved = state.shelf != ShelfKind::None;
+    const auto count = [](std::uint64_t number) { return number == 0 ? std::string() : std::to_string(number); };
+    return {{"state", std::string(stateName(state.display()))},
+            {"occurrence", count(state.occurrence)},
+            {"reAlarms", count(state.reAlarmCount)},
+            {"acknowledgedBy", state.ackedAt.wallMs == 0 ? std::string() : state.ackedBy.user},
+            {"owner", state.owner},
+            {"shelvedBy", shelved ? state.shelvedBy.user : std::string()},
+            {"shelfReason", shelved ? state.shelfReason : std::string()},
+            {"workOrder", state.workOrder}};
+}
+
 json essence(const AlarmState& state) {
     return {{"display", std::string(toText(state.display()))},
             {"on", state.on()},
@@ -148,11 +170,15 @@ Result<void> AlarmReplay::add(const store::JournalRecord& record) {
                                     record.subject, toText(stepped.error())));
         }
     }
-    const std::string shown = body.at("record").value("state", std::string());
-    if (stateName(state.display()) != shown) {
-        return fail(ErrorCode::DataLoss,
-                    fmt::format("record {} ({} on {}): the journal says {}, the replay {}", record.seq, name,
-                                record.subject, shown, stateName(state.display())));
+    // what the record says of the alarm as a whole must be what the records before it made of it
+    const json& shown = body.at("record");
+    for (const auto& [what, replayed] : saidOf(state)) {
+        const std::string journalled = shown.contains(what) ? wordOf(shown.at(what)) : std::string();
+        if (journalled != replayed) {
+            return fail(ErrorCode::DataLoss,
+                        fmt::format("record {} ({} on {}): {} is \"{}\" in the journal, \"{}\" in the replay",
+                                    record.seq, name, record.subject, what, journalled, replayed));
+        }
     }
     return {};
 }

@@ -67,9 +67,10 @@ TEST_F(AlarmReplays, WhateverHappenedTheJournalSaysTheSame) {
 }
 
 TEST_F(AlarmReplays, ARecordThatWasLostOrChangedIsFound) {
-    live(11, 400);
+    live(11, 800);
     int found = 0;
     int tried = 0;
+    int wiped = 0;
     for (std::size_t drop = 0; drop < journal.records.size(); ++drop) {
         const auto body = nlohmann::json::parse(journal.records[drop].body);
         const std::string event = body.value("event", std::string());
@@ -82,11 +83,29 @@ TEST_F(AlarmReplays, ARecordThatWasLostOrChangedIsFound) {
             broken = i != drop && !replay.add(journal.records[i]);
         }
         ++tried;
-        found += broken || !replay.compare(saved()).empty() ? 1 : 0;
+        const bool isFound = broken || !replay.compare(saved()).empty();
+        found += isFound ? 1 : 0;
+        // One thing leaves no trace behind: a shelf that was over with the alarm's very next record (a one shot whose
+        // condition went, say). What is lost then is only that somebody shelved; the states are the same with and
+        // without it. The journal's hash chain finds a lost record whatever it says (`belfryctl journal verify`).
+        if (!isFound) {
+            ++wiped;
+            const std::string& subject = journal.records[drop].subject;
+            std::size_t next = drop + 1;
+            while (next < journal.records.size() &&
+                   (journal.records[next].kind != "alarm" || journal.records[next].subject != subject)) {
+                ++next;
+            }
+            ASSERT_LT(next, journal.records.size()) << "the last record of " << subject << " was lost unseen";
+            EXPECT_EQ(event, "SHELVE") << journal.records[drop].body;
+            EXPECT_FALSE(nlohmann::json::parse(journal.records[next].body)["record"].contains("shelvedBy"))
+                << journal.records[drop].body << "\n"
+                << journal.records[next].body;
+        }
     }
     EXPECT_GT(tried, 10);
-    // one that a later occurrence wiped out leaves no trace in the states; the journal's chain finds that
-    EXPECT_GE(found * 10, tried * 9);
+    EXPECT_EQ(found + wiped, tried);
+    EXPECT_LE(wiped * 20, tried) << "a rare thing";
 }
 
 TEST(AlarmSet, AChangeIsJournalledWithItsVersionAsTicket) {
