@@ -334,6 +334,14 @@
             <source>Height of the alarm list</source>
             <translation>Höhe der Alarmliste</translation>
         </message>
+        <message>
+            <source>alarms not known yet</source>
+            <translation>Alarme noch nicht bekannt</translation>
+        </message>
+        <message>
+            <source>as of %1</source>
+            <translation>Stand %1</translation>
+        </message>
     </context>
     <context>
         <name>DistrictListViewModel</name>
@@ -1852,6 +1860,10 @@
             <source>This console and its gateway speak different versions: update the older of the two. Trying again by itself.</source>
             <translation>Konsole und Gateway haben unverträgliche Versionen: die ältere aktualisieren. Neuer Versuch von selbst.</translation>
         </message>
+        <message>
+            <source>DELAYED since %1</source>
+            <translation>VERZÖGERT seit %1</translation>
+        </message>
     </context>
     <context>
         <name>TopBar</name>
@@ -1922,6 +1934,18 @@
         <message>
             <source>Language</source>
             <translation>Sprache</translation>
+        </message>
+        <message>
+            <source>LATE</source>
+            <translation>VERSPÄTET</translation>
+        </message>
+        <message>
+            <source>STALE</source>
+            <translation>VERALTET</translation>
+        </message>
+        <message>
+            <source>LOST</source>
+            <translation>GETRENNT</translation>
         </message>
     </context>
     <context>
@@ -2669,8 +2693,8 @@
             <translation>Benutzen Sie die Konsole an einem Arbeitsplatz.</translation>
         </message>
         <message>
-            <source>Use the console on the control-room network.</source>
-            <translation>Benutzen Sie die Konsole im Netz der Leitstelle.</translation>
+            <source>Use a console that joins over the gateway’s Unix socket.</source>
+            <translation>Benutzen Sie eine Konsole, die über den Unix-Socket des Gateways kommt.</translation>
         </message>
         <message>
             <source>Close one, or raise limits.max_consoles.</source>
@@ -2737,8 +2761,8 @@
             <translation>Geben Sie an, wie lange er dauern soll.</translation>
         </message>
         <message>
-            <source>Choose an earlier end; it can be renewed within the limit of its class.</source>
-            <translation>Wählen Sie ein früheres Ende; bis zur Grenze ihrer Klasse kann sie verlängert werden.</translation>
+            <source>Choose an earlier end.</source>
+            <translation>Wählen Sie ein früheres Ende.</translation>
         </message>
         <message>
             <source>Give the value to set.</source>
@@ -2837,8 +2861,8 @@
             <translation>Beenden Sie Ihren anderen Auftrag, oder brechen Sie ihn ab.</translation>
         </message>
         <message>
-            <source>Confirm that you take over, or ask them to release it.</source>
-            <translation>Bestätigen Sie die Übernahme, oder bitten Sie dort um Freigabe.</translation>
+            <source>Ask them to release it.</source>
+            <translation>Bitten Sie dort um Freigabe.</translation>
         </message>
         <message>
             <source>Wait until its system is back.</source>
@@ -3234,6 +3258,25 @@
         <message>
             <source>Starting the demo&apos;s gateway</source>
             <translation>Das Gateway der Demo wird gestartet</translation>
+        </message>
+    </context>
+    <context>
+        <name>FreshnessBadge</name>
+        <message>
+            <source>LIVE</source>
+            <translation>LIVE</translation>
+        </message>
+        <message>
+            <source>LATE</source>
+            <translation>VERSPÄTET</translation>
+        </message>
+        <message>
+            <source>STALE</source>
+            <translation>VERALTET</translation>
+        </message>
+        <message>
+            <source>LOST</source>
+            <translation>GETRENNT</translation>
         </message>
     </context>
 </TS>

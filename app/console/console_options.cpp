@@ -164,7 +164,7 @@ ParsedOptions parseOptions(int argc, char** argv) {
     }
     if (app.count("--connect") > 0 && !isAddress(options.connect)) {
         mistake("--connect", options.connect,
-                "gateway's address; write unix:/run/belfry/gateway.sock or city.example:7000");
+                "gateway's address; write unix:/run/belfry/gateway.sock or 127.0.0.1:7411");
         return parsed;
     }
     if (app.count("--size") > 0) {

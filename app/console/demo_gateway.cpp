@@ -55,14 +55,14 @@ DemoGateway::DemoGateway(QObject* parent)
         if (!m_stopping) {
             emit failed(m_ready ? tr("The demo's gateway has ended (status %1).").arg(status)
                                 : tr("The demo's gateway could not start (status %1).").arg(status),
-                        m_lastError);
+                        m_problem);
         }
     });
 }
 
 DemoGateway::~DemoGateway() { stop(); }
 
-Result<void> DemoGateway::start(const ConsoleOptions& options) {
+Result<void> DemoGateway::start(const ConsoleOptions& options, const QString& language) {
     const QString program = findGateway();
     if (program.isEmpty()) {
         return fail(ErrorCode::NotFound,
@@ -91,6 +91,7 @@ Result<void> DemoGateway::start(const ConsoleOptions& options) {
     if (!options.startTime.empty()) {
         arguments << QStringLiteral("--start-time") << QString::fromStdString(options.startTime);
     }
+    arguments << QStringLiteral("--language") << language;
     // a console that crashes takes its gateway with it
     m_process.setChildProcessModifier([] { ::prctl(PR_SET_PDEATHSIG, SIGTERM); });
     m_process.start(program, arguments);
@@ -127,7 +128,14 @@ void DemoGateway::readErrors() {
     const QList<QByteArray> lines = text.split('\n');
     for (const QByteArray& line : lines) {
         if (!line.trimmed().isEmpty()) {
+            const QString before = m_lastError;
             m_lastError = QString::fromUtf8(line.trimmed());
+            // what is wrong and what to do are two lines
+            if (line.startsWith("belfryd: ") && before.startsWith(QLatin1String("belfryd: "))) {
+                m_problem = before.mid(9) + QLatin1Char(' ') + m_lastError.mid(9);
+            } else {
+                m_problem = m_lastError;
+            }
             // "belfryd: 30 % Drawing streets" is for people, the rest is a log
             if (line.startsWith("belfryd: ") && line.contains(" % ")) {
                 const qsizetype percent = m_lastError.indexOf(QLatin1String(" % "));

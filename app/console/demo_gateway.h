@@ -18,8 +18,8 @@ public:
     explicit DemoGateway(QObject* parent = nullptr);
     ~DemoGateway() override;
 
-    /** Finds and starts belfryd. ready() or failed() follows. */
-    Result<void> start(const ConsoleOptions& options);
+    /** Finds and starts belfryd, whose simulator speaks `language`. ready() or failed() follows. */
+    Result<void> start(const ConsoleOptions& options, const QString& language);
     [[nodiscard]] QString address() const {
         return QStringLiteral("unix:") + m_socketDir.filePath(QStringLiteral("demo.sock"));
     }
@@ -38,6 +38,7 @@ private:
     QProcess m_process;
     QTemporaryDir m_socketDir;
     QString m_lastError;
+    QString m_problem;  ///< the last error with what stood before it
     bool m_ready = false;
     bool m_stopping = false;
 };

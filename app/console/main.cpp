@@ -171,7 +171,7 @@ int run(QApplication& application, const ConsoleOptions& options) {
             }
         });
         console.setPreparation(QCoreApplication::translate("main", "Starting the demo's gateway"));
-        if (const auto started = demo.start(options); !started) {
+        if (const auto started = demo.start(options, setup.language); !started) {
             printProblem(started.error());
             return 1;
         }

@@ -42,6 +42,7 @@ struct Flags {
     std::string listen;
     std::string scenario;
     std::string startTime;
+    std::string language;
     std::string logLevel;
     std::optional<std::uint64_t> seed;
     std::optional<double> speed;
@@ -115,6 +116,7 @@ void overlay(GatewayConfig& config, const Flags& flags) {
         if (source.kind == SourceConfig::Kind::Simulator) {
             source.scenario = flags.scenario.empty() ? source.scenario : flags.scenario;
             source.startTime = flags.startTime.empty() ? source.startTime : flags.startTime;
+            source.language = flags.language.empty() ? source.language : flags.language;
             source.seed = flags.seed.value_or(source.seed);
             source.speed = flags.speed.value_or(source.speed);
         }
@@ -166,7 +168,7 @@ Result<void> ensureDemoCity(const fs::path& dir, bool json) {
         }
         if (terminal && percent != shown) {
             fmt::print(stderr, "\r\033[K{:3} %  {}", percent, what);
-        } else if (!terminal && percent / 25 != shown / 25) {
+        } else if (!terminal && percent / 5 != shown / 5) {
             fmt::print(stderr, "belfryd: {} % {}\n", percent, what);
         }
         shown = percent;
@@ -296,6 +298,9 @@ int main(int argc, char** argv) {
     app.add_option("--speed", flags.speed, "simulator: city seconds per second")->type_name("FACTOR");
     app.add_option("--start-time", flags.startTime, "simulator: local time at the start, 06:30 or 2026-11-19T18:30")
         ->type_name("TIME");
+    app.add_option("--language", flags.language, "simulator: of incident texts and message signs, en or de")
+        ->check(CLI::IsMember({"en", "de"}))
+        ->type_name("LANGUAGE");
     app.add_option("--log-level", flags.logLevel, "trace, debug, info, warn or error")
         ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error"}))
         ->type_name("LEVEL");

@@ -32,8 +32,8 @@ std::vector<AlarmDefinition> builtIn() {
     all.push_back(alarm("ORDER_UNKNOWN", P2, {"Override of unknown state", "Handeingriff in unbekanntem Zustand"},
                         {"Nobody can say whether the device does what was ordered.",
                          "Niemand weiß, ob das Gerät tut, was befohlen ist."},
-                        {"Look at the device itself or ask its owner; then renew the override or release it.",
-                         "Das Gerät vor Ort oder beim Betreiber prüfen; dann erneuern oder freigeben."},
+                        {"Look at the device itself or ask its owner; then release the override or order it anew.",
+                         "Das Gerät vor Ort oder beim Betreiber prüfen; dann freigeben oder neu befehlen."},
                         10 * kMinute));
     all.push_back(alarm("RELEASE_FAILED", P2,
                         {"Release of an override failed", "Freigabe eines Handeingriffs misslungen"},

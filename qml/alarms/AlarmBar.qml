@@ -19,9 +19,21 @@ Rectangle {
     property bool readOnly: false
     property bool listOpen: true
     property string disabledHint: ""
+    /** Not empty: what is shown is not live; "as of 12:03", or that nothing is known yet. */
+    property string asOf: ""
+    /** Nothing has ever been heard: no count may look like an all-clear. */
+    property bool unknown: false
 
     signal shelveRequested
     signal listToggled
+
+    function summary(): string {
+        if (root.viewModel.unacknowledgedTotal === 0) {
+            return root.viewModel.activeTotal === 0 ? qsTr("no alarms") : qsTr("all acknowledged · %1 active").arg(root.formatter.number(root.viewModel.activeTotal));
+        }
+        const age = root.formatter.duration(Math.max(0, root.clock.nowMs - root.viewModel.oldestMs));
+        return qsTr("unacknowledged · oldest %1 · %2 in the last 10 min").arg(age).arg(root.formatter.number(root.viewModel.rate10));
+    }
 
     color: root.theme.panel
     implicitHeight: root.theme.topBarHeight
@@ -77,11 +89,10 @@ Rectangle {
             theme: root.theme
             dim: true
             text: {
-                if (root.viewModel.unacknowledgedTotal === 0) {
-                    return root.viewModel.activeTotal === 0 ? qsTr("no alarms") : qsTr("all acknowledged · %1 active").arg(root.formatter.number(root.viewModel.activeTotal));
-                }
-                const age = root.formatter.duration(Math.max(0, root.clock.nowMs - root.viewModel.oldestMs));
-                return qsTr("unacknowledged · oldest %1 · %2 in the last 10 min").arg(age).arg(root.formatter.number(root.viewModel.rate10));
+                if (root.unknown)
+                    return root.asOf;
+                const words = root.summary();
+                return root.asOf === "" ? words : `${root.asOf} · ${words}`;
             }
         }
 

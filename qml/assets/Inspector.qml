@@ -52,6 +52,9 @@ Rectangle {
         boundsBehavior: Flickable.StopAtBounds
         clip: true
 
+        FollowFocus {
+            flickable: flick
+        }
         ColumnLayout {
             id: column
 
@@ -116,12 +119,22 @@ Rectangle {
                     color: root.theme.raised
                     border.width: root.theme.hairline
                     border.color: root.theme.line
+                    activeFocusOnTab: true
+                    Keys.onReturnPressed: root.alarmActivated(alarm.alarmKey)
+                    Keys.onEnterPressed: root.alarmActivated(alarm.alarmKey)
+                    Keys.onSpacePressed: root.alarmActivated(alarm.alarmKey)
                     Accessible.role: Accessible.Button
                     Accessible.name: alarm.what
+                    Accessible.focusable: true
                     Accessible.onPressAction: root.alarmActivated(alarm.alarmKey)
 
                     TapHandler {
                         onTapped: root.alarmActivated(alarm.alarmKey)
+                    }
+                    FocusFrame {
+                        anchors.fill: parent
+                        theme: root.theme
+                        visible: alarm.activeFocus
                     }
                     RowLayout {
                         anchors.fill: parent
@@ -158,7 +171,6 @@ Rectangle {
                 model: root.viewModel.attributes
                 delegate: AttributeRow {
                     Layout.fillWidth: true
-                    Layout.preferredHeight: root.theme.px(23)
                     theme: root.theme
                     formatter: root.formatter
                     clock: root.clock

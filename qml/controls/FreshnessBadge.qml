@@ -11,7 +11,7 @@ Row {
     required property int freshness
     property bool wordy: true
 
-    readonly property list<string> words: ["LIVE", "LATE", "STALE", "LOST"]
+    readonly property list<string> words: [qsTr("LIVE"), qsTr("LATE"), qsTr("STALE"), qsTr("LOST")]
     readonly property int level: Math.max(0, Math.min(3, root.freshness))
 
     spacing: root.theme.gap1

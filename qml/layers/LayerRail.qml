@@ -30,6 +30,9 @@ Rectangle {
         boundsBehavior: Flickable.StopAtBounds
         clip: true
 
+        FollowFocus {
+            flickable: flick
+        }
         ColumnLayout {
             id: column
 

@@ -7,7 +7,7 @@ import Belfry.Theme
 import Belfry.Controls
 import Belfry.Ui.Text
 
-/** One layer: shown or hidden by a click, alone by a double click; its count and its one figure. */
+/** One layer: shown or hidden by a click or Return, alone by a double click or Shift+Return; its count and figure. */
 T.AbstractButton {
     id: root
 
@@ -35,7 +35,7 @@ T.AbstractButton {
     Accessible.description: root.summary
     onClicked: root.toggleRequested()
     onDoubleClicked: root.isolated()
-    Keys.onReturnPressed: root.toggleRequested()
+    Keys.onReturnPressed: event => event.modifiers & Qt.ShiftModifier ? root.isolated() : root.toggleRequested()
 
     background: Rectangle {
         color: root.hovered ? root.theme.raised : "transparent"

@@ -270,6 +270,8 @@ FocusScope {
                 beat: root.beat
                 listOpen: root.listOpen
                 disabledHint: root.consoleModel.commandsHint
+                unknown: !root.consoleModel.hasPicture
+                asOf: unknown ? qsTr("alarms not known yet") : root.consoleModel.link === ConsoleViewModel.NotLive || root.consoleModel.link === ConsoleViewModel.Incompatible ? qsTr("as of %1").arg(root.consoleModel.formatter.time(root.consoleModel.linkSinceMs)) : ""
                 onShelveRequested: root.shelve()
                 onListToggled: root.listOpen = !root.listOpen
             }
@@ -346,6 +348,13 @@ FocusScope {
         viewModel: root.consoleModel.kpi
         formatter: root.consoleModel.formatter
     }
+    Connections {
+        target: root.consoleModel
+        function onFeedsWanted(): void {
+            feedsSheet.open();
+        }
+    }
+
     FeedsSheet {
         id: feedsSheet
 

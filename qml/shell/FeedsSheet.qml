@@ -30,7 +30,7 @@ SheetDialog {
                 spacing: root.theme.gap3
 
                 FreshnessBadge {
-                    Layout.preferredWidth: root.theme.px(72)
+                    Layout.preferredWidth: root.theme.px(96)
                     theme: root.theme
                     freshness: feed.modelData.freshness
                 }
@@ -60,7 +60,7 @@ SheetDialog {
             }
             PlainText {
                 Layout.fillWidth: true
-                Layout.leftMargin: root.theme.px(84)
+                Layout.leftMargin: root.theme.px(108)
                 theme: root.theme
                 visible: feed.modelData.lastError !== ""
                 text: feed.modelData.lastError

@@ -17,7 +17,10 @@ Rectangle {
     readonly property bool down: root.consoleModel.link === ConsoleViewModel.NotLive || root.consoleModel.link === ConsoleViewModel.Incompatible
     readonly property string remedy: qsTr("Nothing is known yet. Trying again by itself. If this lasts: is the gateway running, and is the address right?")
 
-    visible: root.waiting || root.down
+    /** Live, but something of it does not come: say what. */
+    readonly property bool lagging: root.consoleModel.link === ConsoleViewModel.Delayed && root.consoleModel.linkDetail !== ""
+
+    visible: root.waiting || root.down || root.lagging
     implicitHeight: visible ? column.implicitHeight : 0
     color: root.down ? root.theme.banner : root.theme.raised
     Accessible.role: Accessible.AlertMessage
@@ -52,6 +55,8 @@ Rectangle {
                         return qsTr("Connecting to the gateway…");
                     case ConsoleViewModel.Synchronising:
                         return root.consoleModel.progress >= 0 ? qsTr("Receiving the city: %1").arg(root.consoleModel.formatter.percent(root.consoleModel.progress)) : qsTr("Receiving the city…");
+                    case ConsoleViewModel.Delayed:
+                        return qsTr("DELAYED since %1").arg(since);
                     default:
                         return qsTr("NOT LIVE since %1").arg(since);
                     }

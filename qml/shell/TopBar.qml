@@ -95,6 +95,8 @@ Rectangle {
             Accessible.role: Accessible.Button
             Accessible.name: qsTr("Feed health, %1 of %2 live").arg(root.consoleModel.feedsLive).arg(root.consoleModel.feeds.length)
             onClicked: root.feedsRequested()
+            Keys.onReturnPressed: root.feedsRequested()
+            Keys.onEnterPressed: root.feedsRequested()
             background: Rectangle {
                 radius: root.theme.radius
                 color: health.hovered ? root.theme.pressed : root.theme.raised
@@ -122,7 +124,7 @@ Rectangle {
                         theme: root.theme
                         visible: health.trouble && !root.narrow
                         strong: true
-                        text: `· ${root.consoleModel.worstFeed.title} ${["LIVE", "LATE", "STALE", "LOST"][root.consoleModel.worstFeed.freshness] ?? ""} ${root.consoleModel.worstFeed.ageMs >= 0 ? root.consoleModel.formatter.age(root.consoleModel.worstFeed.ageMs) : ""}`
+                        text: `· ${root.consoleModel.worstFeed.title} ${[qsTr("LIVE"), qsTr("LATE"), qsTr("STALE"), qsTr("LOST")][root.consoleModel.worstFeed.freshness] ?? ""} ${root.consoleModel.worstFeed.ageMs >= 0 ? root.consoleModel.formatter.age(root.consoleModel.worstFeed.ageMs) : ""}`
                         Accessible.ignored: true
                     }
                 }

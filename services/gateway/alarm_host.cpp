@@ -619,7 +619,7 @@ void AlarmHost::setOrderAlarm(const std::string& orderId, OrderAlarm alarm, Alar
     }
     AlarmDefinition definition = *builtInAlarm(toText(alarm));
     definition.priority = priority;
-    Instance& instance = builtIn(key, definition, orderId);
+    Instance& instance = builtIn(key, definition, said.about.empty() ? orderId : said.about);
     if (instance.state.uncertain) {
         feedEvent(instance, AlarmEvent::qualGood(), now);
     }

@@ -103,6 +103,11 @@ void checkSource(Checker& check, const SourceConfig& source, const ConfigSurroun
             check.add(place("speed"), fmt::format("source \"{}\": speed {} is not possible", source.id, source.speed),
                       "give simulated seconds per second, 0.1 to 600; 1 is real time");
         }
+        if (source.language != "en" && source.language != "de") {
+            check.add(place("language"),
+                      fmt::format("source \"{}\": no texts in the language \"{}\"", source.id, source.language),
+                      "write \"en\" or \"de\"");
+        }
         if (!around.resources.empty()) {
             if (const auto found = findScenario(source.scenario, around.resources); !found) {
                 check.add(place("scenario"), found.error().message, found.error().hint);
@@ -254,6 +259,7 @@ GatewayConfig fromWire(const v1::GatewayConfig& wire, const fs::path& file, cons
             mine.scenario = resolved(mine.scenario, file).string();
         }
         mine.startTime = simulator.start_time();
+        mine.language = simulator.language().empty() ? mine.language : simulator.language();
     }
     return config;
 }

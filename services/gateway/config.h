@@ -30,7 +30,8 @@ struct SourceConfig {
     std::uint64_t seed = 1;
     double speed = 1.0;  ///< simulated seconds per second
     std::string scenario = "normal-day";
-    std::string startTime;  ///< "HH:MM" or a date-time; empty = now
+    std::string startTime;        ///< "HH:MM" or a date-time; empty = now
+    std::string language = "en";  ///< of incident texts and message signs
     // Feed
     std::string address;
 };

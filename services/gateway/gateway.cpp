@@ -397,6 +397,7 @@ Result<std::unique_ptr<simulator::SimulatorHost>> Gateway::Impl::startSimulator(
     simulator::SimulatorHostOptions simulatorOptions;
     simulatorOptions.seed = source.seed;
     simulatorOptions.speed = source.speed;
+    simulatorOptions.language = source.language;
     simulatorOptions.scenario = std::move(*scenario);
     if (!source.startTime.empty()) {
         const auto time = timeOfDay(source.startTime);

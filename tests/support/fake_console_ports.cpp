@@ -330,6 +330,20 @@ void FakeConsolePorts::sendDelta(const std::vector<Handle>& handles) {
     m_sink->onMessage(std::move(message));
 }
 
+Handle FakeConsolePorts::sendAdded(const feed::Asset& asset) {
+    const Handle handle = m_truth.add(asset).value();
+    feed::FeedMessage message;
+    message.kind = feed::FeedMessage::Kind::Delta;
+    message.seq = ++m_seq;
+    message.delta.prevRev = m_truth.revision();
+    m_truth.setRevision(m_truth.revision() + 1);
+    message.delta.rev = m_truth.revision();
+    message.delta.wallMs = m_clock.now().wallMs;
+    message.delta.added = {{handle, asset}};
+    m_sink->onMessage(std::move(message));
+    return handle;
+}
+
 void FakeConsolePorts::sendHeartbeat() {
     feed::FeedMessage beat;
     beat.kind = feed::FeedMessage::Kind::Heartbeat;

@@ -35,6 +35,8 @@ public:
     [[nodiscard]] feed::Store& truth() { return m_truth; }
     /** Sends what is new in the truth for these entities of one layer as one delta. */
     void sendDelta(const std::vector<Handle>& handles);
+    /** An asset that the catalogue did not have. */
+    Handle sendAdded(const feed::Asset& asset);
     void sendHeartbeat();
     void setLink(feed::LinkState state, const std::string& detail);
     void sendAlarm(const feed::AlarmRecord& alarm);

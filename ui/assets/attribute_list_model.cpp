@@ -31,15 +31,16 @@ QHash<int, QByteArray> AttributeListModel::roleNames() const {
             {QualityRole, "quality"}, {FreshnessRole, "freshness"}, {LeadingRole, "leading"}};
 }
 
-void AttributeListModel::read(const feed::Store* store, Handle handle, const Formatter* formatter, Millis nowMs) {
+void AttributeListModel::read(const feed::Store* store, Handle handle, const Formatter* formatter, Millis nowMs,
+                              bool live) {
     std::vector<Row> rows;
     if (store != nullptr && formatter != nullptr && store->catalogue().contains(handle) &&
         handle.row() < store->table(handle.layer()).rowCount()) {
         const LayerSchema& schema = store->schema(handle.layer());
         const feed::EntityTable& table = store->table(handle.layer());
         const Millis observed = table.observedMs(handle.row());
-        const Freshness freshness =
-            freshnessOf(observed == 0 ? -1 : std::max<Millis>(0, nowMs - observed), schema.periodMs);
+        const Freshness aged = freshnessOf(observed == 0 ? -1 : std::max<Millis>(0, nowMs - observed), schema.periodMs);
+        const Freshness freshness = live ? aged : std::max(aged, Freshness::Stale);
         for (std::size_t i = 0; i < schema.attributes.size(); ++i) {
             const auto attribute = static_cast<AttributeIndex>(i);
             if (!table.has(handle.row(), attribute)) {

@@ -33,7 +33,7 @@ public:
     [[nodiscard]] int attributeCount() const { return static_cast<int>(m_rows.size()); }
 
     /** Reads the entity again; `nowMs` is the gateway's wall time. Resets only if the set of attributes changed. */
-    void read(const feed::Store* store, Handle handle, const Formatter* formatter, Millis nowMs);
+    void read(const feed::Store* store, Handle handle, const Formatter* formatter, Millis nowMs, bool live = true);
     [[nodiscard]] std::vector<AttributeIndex> present() const;
 
 signals:

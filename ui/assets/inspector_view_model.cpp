@@ -4,6 +4,8 @@
 #include <QRegularExpression>
 #include <algorithm>
 
+#include "models/domain/built_in_alarms.h"
+
 namespace belfry::ui {
 
 namespace {
@@ -59,7 +61,14 @@ void InspectorViewModel::resolve() {
     emit eventsChanged();
 }
 
-void InspectorViewModel::read() { m_attributes.read(m_store, m_handle, m_formatter, m_clock.nowMs()); }
+void InspectorViewModel::read() { m_attributes.read(m_store, m_handle, m_formatter, m_clock.nowMs(), m_live); }
+
+void InspectorViewModel::setLive(bool live) {
+    if (live != m_live) {
+        m_live = live;
+        read();
+    }
+}
 
 bool InspectorViewModel::hasPlace() const {
     return isKnown() && feed::isPlaced(m_store->catalogue().position(m_handle));
@@ -128,11 +137,13 @@ const AlarmDefinition* InspectorViewModel::worstAlarm() const {
         return nullptr;
     }
     const QModelIndex first = m_ownAlarms.index(0, 0);
-    const auto layer =
-        m_store->catalogue().layerIndex(first.data(items::AlarmListModel::LayerRole).toString().toStdString());
-    return layer ? m_store->schema(*layer).alarm(
-                       first.data(items::AlarmListModel::DefinitionRole).toString().toStdString())
-                 : nullptr;
+    const std::string id = first.data(items::AlarmListModel::DefinitionRole).toString().toStdString();
+    const QString layerId = first.data(items::AlarmListModel::LayerRole).toString();
+    if (layerId.isEmpty()) {
+        return builtInAlarm(id);
+    }
+    const auto layer = m_store->catalogue().layerIndex(layerId.toStdString());
+    return layer ? m_store->schema(*layer).alarm(id) : nullptr;
 }
 
 QString InspectorViewModel::consequence() const {

@@ -84,6 +84,8 @@ public:
 
     void setStore(const feed::Store* store);
     void setFormatter(const Formatter* formatter);
+    /** False: what is known is history, and no value may look live. */
+    void setLive(bool live);
     void storeChanged(const items::StoreChange& change);
     /** Alarms or orders changed. */
     void eventsHappened();
@@ -104,6 +106,7 @@ private:
     items::OrderListModel& m_orders;
     TrendViewModel& m_trend;
     const CityClock& m_clock;
+    bool m_live = true;
     const feed::Store* m_store = nullptr;
     const Formatter* m_formatter = nullptr;
     QString m_entity;

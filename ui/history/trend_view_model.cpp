@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "ui/text/coded.h"
+
 namespace belfry::ui {
 
 namespace {
@@ -107,7 +109,9 @@ void TrendViewModel::ask() {
         }
         self->m_busy = false;
         self->m_points.clear();
-        self->m_error = result ? QString() : QString::fromStdString(result.error().message);
+        self->m_error = result                         ? QString()
+                        : self->m_formatter == nullptr ? QString::fromStdString(result.error().message)
+                                                       : worded(result.error(), *self->m_formatter, nullptr).text;
         if (result && !result->empty()) {
             double low = result->front().minimum;
             double high = result->front().maximum;

@@ -64,6 +64,7 @@ public:
     /** After every applied delta; rows of entities that came or went rebuild their layer. */
     void applied(const feed::Delta& delta);
     void setAlarms(std::vector<AlarmMark> alarms);
+    [[nodiscard]] const std::vector<AlarmMark>& alarms() const { return m_alarms; }
     /** What the active preset matches, in any order; empty = nothing is picked out. */
     void setHighlighted(std::vector<Handle> handles);
     [[nodiscard]] const std::vector<Handle>& highlighted() const { return *m_highlighted; }

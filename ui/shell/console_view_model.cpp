@@ -88,14 +88,15 @@ ConsoleViewModel::ConsoleViewModel(ConsoleSetup setup, feed::ConsolePorts ports,
     connect(&m_presets, &PresetListViewModel::activeChanged, this,
             [this] { m_viewInterest.setQuestion(m_presets.question()); });
     connect(&m_pump, &FeedPump::pictureComplete, this, [this] {
-        m_distrust.clear();
+        m_distrusted = false;
         m_layers.refresh();
         m_presets.refresh();
         updateLink();
         emit pictureArrived();
     });
     connect(&m_pump, &FeedPump::distrusted, this, [this](const QString& why) {
-        m_distrust = why;
+        qWarning("the picture cannot be trusted and is fetched anew: %s", qPrintable(why));
+        m_distrusted = true;
         updateLink();
     });
     connect(&m_pump, &FeedPump::linkChanged, this, &ConsoleViewModel::updateLink);
@@ -229,8 +230,8 @@ QString ConsoleViewModel::linkDetail() const {
     if (!m_preparation.isEmpty()) {
         return m_preparation;
     }
-    if (!m_distrust.isEmpty()) {
-        return m_distrust;
+    if (m_distrusted) {
+        return worded(say(TextCode::LinkPictureWrong), *m_formatter, nullptr).text;
     }
     const feed::LinkState events = m_pump.eventsLink().state;
     const bool eventsWorse = (events == feed::LinkState::NotLive || events == feed::LinkState::Incompatible) &&
@@ -263,9 +264,11 @@ void ConsoleViewModel::updateLink() {
     if (link != m_link) {
         m_link = link;
         m_linkSinceMs = m_cityClock.nowMs();
+        showSources();
         emit feedsChanged();
     }
     m_map.setLive(link == Live || link == Delayed || link == Synchronising);
+    m_inspector.setLive(link == Live || link == Delayed || link == Synchronising);
     m_alarms.setEnabled(commandsEnabled());
     m_annunciation.setEnabled(commandsEnabled());
     m_annunciation.setLinked(events != LinkState::NotLive && events != LinkState::Incompatible);
@@ -299,11 +302,16 @@ void ConsoleViewModel::setSources(const std::vector<feed::SourceHealth>& sources
 
 void ConsoleViewModel::showSources() {
     const Millis since = m_clock.now().monoMs - m_sourcesToldMs;
+    const bool unheard = m_link == NotLive || m_link == Incompatible;
+    std::vector<feed::SourceHealth> shown = m_sources;
     QList<FeedHealth> feeds;
-    for (feed::SourceHealth source : m_sources) {
+    for (feed::SourceHealth& source : shown) {
         // the gateway tells what is news; that what is silent grows older is none
-        if (source.ageMs >= 0 && source.freshness != Freshness::Live) {
+        if (source.ageMs >= 0 && (unheard || source.freshness != Freshness::Live)) {
             source.ageMs += since;
+        }
+        if (unheard) {  // what the gateway last said of it is history
+            source.freshness = Freshness::Lost;
         }
         FeedHealth health;
         health.title = QString::fromStdString(source.title.empty() ? source.id : source.title);
@@ -320,7 +328,7 @@ void ConsoleViewModel::showSources() {
     }
     if (feeds != m_feeds) {
         m_feeds = std::move(feeds);
-        m_layers.setSources(m_sources);
+        m_layers.setSources(shown);
         emit feedsChanged();
     }
 }
@@ -364,6 +372,8 @@ void ConsoleViewModel::connectMap() {
     connect(&m_pump, &FeedPump::deltaApplied, this, [this](const feed::Delta& delta) {
         if (!delta.added.empty()) {
             m_alarms.setStore(&m_pump.store());
+            updateMarks();
+            m_districts.setAlarms(m_alarms.model());
         }
     });
     connect(&m_cityClock, &CityClock::ticked, this, [this] {
@@ -453,6 +463,10 @@ items::OrderTexts ConsoleViewModel::describe(const feed::OrderRecord& order) con
 void ConsoleViewModel::setSelected(const QString& entity) { m_inspector.setEntity(entity); }
 
 void ConsoleViewModel::locate(const QString& entity) {
+    if (isSource(entity)) {  // the alarm of a silent city system is about no asset
+        emit feedsWanted();
+        return;
+    }
     setSelected(entity);
     const auto handle = m_pump.store().catalogue().find(entity.toStdString());
     if (handle) {
@@ -462,6 +476,11 @@ void ConsoleViewModel::locate(const QString& entity) {
         }
         m_map.camera()->flyTo(place.lon, place.lat, std::max(kCloseZoom, m_map.camera()->zoom()));
     }
+}
+
+bool ConsoleViewModel::isSource(const QString& entity) const {
+    return std::any_of(m_sources.begin(), m_sources.end(),
+                       [id = entity.toStdString()](const feed::SourceHealth& source) { return source.id == id; });
 }
 
 void ConsoleViewModel::word(Complaint& complaint) const {

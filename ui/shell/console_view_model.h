@@ -184,6 +184,8 @@ public:
     Q_INVOKABLE void locate(const QString& entity);
 
 signals:
+    /** Somebody asked for a city system, not for an asset: show the feeds. */
+    void feedsWanted();
     void layoutChanged();
     void paletteChanged();
     void languageChanged();
@@ -207,6 +209,7 @@ private:
     void connectMap();
     void setSources(const std::vector<feed::SourceHealth>& sources);
     void word(Complaint& complaint) const;
+    [[nodiscard]] bool isSource(const QString& entity) const;
     void showSources();
     [[nodiscard]] items::OrderTexts describe(const feed::OrderRecord& order) const;
 
@@ -237,7 +240,7 @@ private:
     Link m_link = Connecting;
     Millis m_linkSinceMs = 0;
     bool m_hadPicture = false;
-    QString m_distrust;
+    bool m_distrusted = false;  ///< what arrived does not fit together
     QString m_preparation;
     QList<FeedHealth> m_feeds;
     std::vector<feed::SourceHealth> m_sources;

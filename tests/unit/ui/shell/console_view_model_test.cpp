@@ -71,6 +71,101 @@ TEST_F(ConsoleViewModelTest, NotLiveTurnsCommandsOffAndSaysWhy) {
     EXPECT_TRUE(gateway.calls.empty()) << "nothing may be sent while not live";
 }
 
+TEST_F(ConsoleViewModelTest, NothingLooksLiveWhenTheGatewayIsGone) {
+    begin();
+    console->setSelected(kLamp);
+    const AttributeListModel& values = *console->inspector()->attributes();
+    ASSERT_GT(values.rowCount(), 0);
+    const auto live = [&values] {
+        int count = 0;
+        for (int row = 0; row < values.rowCount(); ++row) {
+            count +=
+                values.index(row).data(AttributeListModel::FreshnessRole).toInt() < static_cast<int>(Freshness::Stale);
+        }
+        return count;
+    };
+    ASSERT_GT(live(), 0);
+    ASSERT_GT(console->feedsLive(), 0);
+    gateway.setLink(feed::LinkState::NotLive, "");
+    drain();
+    EXPECT_EQ(live(), 0) << "the inspector's values are history";
+    for (const FeedHealth& feed : console->feeds()) {
+        EXPECT_EQ(feed.freshness, static_cast<int>(Freshness::Lost)) << qPrintable(feed.title);
+    }
+    for (int row = 0; row < console->layers()->rowCount(); ++row) {
+        EXPECT_EQ(console->layers()->index(row).data(LayerListViewModel::FreshnessRole).toInt(),
+                  static_cast<int>(Freshness::Lost))
+            << "the rail as well";
+    }
+    gateway.setLink(feed::LinkState::Live, "");
+    drain();
+    EXPECT_GT(live(), 0);
+    EXPECT_EQ(console->feedsLive(), 4);
+}
+
+TEST_F(ConsoleViewModelTest, AnAlarmThatCameBeforeItsAssetIsOnTheMapWhenTheAssetComes) {
+    begin();
+    const EntityId id = "urn:ngsi-ld:Incident:I-99";
+    feed::AlarmRecord alarm = console->alarms()->model().at(0);
+    alarm.key = "incidents/critical/" + id;
+    alarm.entity = id;
+    alarm.priority = AlarmPriority::P1;
+    alarm.state = "Unacknowledged";
+    gateway.sendAlarm(alarm);
+    drain();
+    const std::size_t before = console->map()->alarms().size();
+    feed::Asset incident;
+    incident.id = id;
+    incident.layer = "incidents";
+    incident.type = "incident";
+    incident.name = "Fire";
+    incident.position = {15.61, 48.41};
+    const Handle handle = gateway.sendAdded(incident);
+    drain();
+    ASSERT_EQ(console->map()->alarms().size(), before + 1);
+    EXPECT_TRUE(std::ranges::any_of(
+        console->map()->alarms(), [&](const AlarmMark& mark) { return mark.handle == handle && mark.priority == 1; }));
+}
+
+TEST_F(ConsoleViewModelTest, AnAlarmThatNoLayerDefinesHasATitleGuidanceAndAPlace) {
+    begin();
+    feed::AlarmRecord alarm;
+    alarm.key = "/DISCREPANCY/0192";
+    alarm.definition = "DISCREPANCY";
+    alarm.entity = kLamp.toStdString();
+    alarm.state = "Unacknowledged";
+    alarm.priority = AlarmPriority::P1;  // before the lamp's own
+    alarm.occurrence = 1;
+    alarm.raisedMs = clock.now().wallMs;
+    alarm.active = true;
+    alarm.said =
+        say(TextCode::OverrideDiffers,
+            {{"count", std::int64_t{1}}, {"all", std::int64_t{3}}, {"first", EntityArgument{kLamp.toStdString()}}});
+    alarm.said.about = alarm.entity;
+    gateway.sendAlarm(alarm);
+    console->setLanguage(QStringLiteral("de"));
+    drain();
+    const items::AlarmListModel& model = console->alarms()->model();
+    int row = 0;
+    while (row < model.rowCount() && model.at(row).key != alarm.key) {
+        ++row;
+    }
+    ASSERT_LT(row, model.rowCount());
+    EXPECT_EQ(model.index(row).data(items::AlarmListModel::WhatRole).toString(), "Gerät folgt dem Handeingriff nicht");
+    EXPECT_TRUE(model.index(row).data(items::AlarmListModel::ValueRole).toString().startsWith("1 von 3 Geräten"));
+    console->setSelected(kLamp);
+    EXPECT_TRUE(console->inspector()->response().startsWith("Soll und Ist vergleichen"));
+    console->setLanguage(QStringLiteral("en"));
+}
+
+TEST_F(ConsoleViewModelTest, TheAlarmOfASilentSystemLeadsToTheFeeds) {
+    begin();
+    const QSignalSpy wanted(console.get(), &ConsoleViewModel::feedsWanted);
+    console->locate(QStringLiteral("light"));
+    EXPECT_EQ(wanted.count(), 1);
+    EXPECT_TRUE(console->selected().isEmpty());
+}
+
 TEST_F(ConsoleViewModelTest, AKioskCommandsNothingAndStaysOne) {
     console = make(QStringLiteral("kiosk"));
     begin();
