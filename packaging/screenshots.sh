@@ -39,6 +39,7 @@ shot desk-night-small.png "${desk[@]}" --size 1280x720 --palette night
 shot desk-day-small.png "${desk[@]}" --size 1280x720 --palette day
 shot desk-dusk-small.png "${desk[@]}" --size 1280x720 --palette dusk
 shot alarm-list.png "${desk[@]}" --size 1280x720 --palette night --screen alarms
+shot alarm-health.png "${desk[@]}" --size 1280x720 --palette day --screen kpi
 shot inspector.png "${desk[@]}" --size 1280x720 --palette day --select urn:ngsi-ld:Streetlight:L-00100
 shot override-sheet.png "${desk[@]}" --size 1280x720 --palette night --select urn:ngsi-ld:Streetlight:L-00100 --screen override
 shot desk-german.png "${desk[@]}" --size 1280x720 --palette day --language de

@@ -2,6 +2,7 @@
 #include "models/domain/alarm_annunciation.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "models/domain/alarm_flood.h"
@@ -42,8 +43,10 @@ AlarmAnnunciator::AlarmAnnunciator(Instant now) : m_evaluated(now), m_linkLost(n
 
 void AlarmAnnunciator::reset(const std::vector<AnnouncedAlarm>& alarms, Instant now) {
     std::map<std::string, Entry, std::less<>> before = std::exchange(m_alarms, {});
+    m_waiting = 0;
     for (const AnnouncedAlarm& alarm : alarms) {
         if (auto node = before.extract(alarm.key)) {
+            m_waiting += node.mapped().waits ? 1U : 0U;
             m_alarms.insert(std::move(node));
         }
         apply(alarm, now);
@@ -51,7 +54,15 @@ void AlarmAnnunciator::reset(const std::vector<AnnouncedAlarm>& alarms, Instant 
     m_hadSnapshot = true;
 }
 
+void AlarmAnnunciator::setWaits(Entry& entry, bool waits) {
+    if (entry.waits != waits) {
+        entry.waits = waits;
+        m_waiting = waits ? m_waiting + 1 : m_waiting - 1;
+    }
+}
+
 void AlarmAnnunciator::apply(const AnnouncedAlarm& alarm, Instant now) {
+    m_lookForNagsAt = now.monoMs;
     const auto found = m_alarms.find(alarm.key);
     const bool known = found != m_alarms.end();
     Entry& entry = known ? found->second : m_alarms[alarm.key];
@@ -64,7 +75,7 @@ void AlarmAnnunciator::apply(const AnnouncedAlarm& alarm, Instant now) {
     const bool newOccurrence = !known || before.occurrence != alarm.occurrence;
     bool news = false;
     if (alarm.inhibited) {
-        entry.waits = false;
+        setWaits(entry, false);
         entry.unheard = false;
     } else if (alarm.unacknowledged) {
         news = newOccurrence || !before.unacknowledged || before.inhibited || alarm.reAlarms > before.reAlarms ||
@@ -74,7 +85,7 @@ void AlarmAnnunciator::apply(const AnnouncedAlarm& alarm, Instant now) {
         news = newOccurrence && (known || m_hadSnapshot);
     }
     if (!alarm.unacknowledged && !news && (alarm.ackRequired || !alarm.active)) {
-        entry.waits = false;  // somebody has taken it, or it is over: nothing is told late
+        setWaits(entry, false);  // somebody has taken it, or it is over: nothing is told late
         entry.unheard = false;
     }
     const bool floodEnded =
@@ -87,17 +98,21 @@ void AlarmAnnunciator::apply(const AnnouncedAlarm& alarm, Instant now) {
 void AlarmAnnunciator::forget(std::string_view key) {
     const auto found = m_alarms.find(key);
     if (found != m_alarms.end()) {
+        setWaits(found->second, false);
         m_alarms.erase(found);
     }
 }
 
 void AlarmAnnunciator::setFlood(const std::string& position, bool inFlood) {
     const bool before = std::exchange(m_floods[position], inFlood);
+    if (before != inFlood) {
+        m_lookForNagsAt = 0;
+    }
     if (before && !inFlood) {
         for (auto& [key, entry] : m_alarms) {
             if (entry.unheard && entry.alarm.position == position && !entry.alarm.floodSilent) {
                 entry.unheard = false;
-                entry.waits = true;
+                setWaits(entry, true);
                 entry.order = ++m_order;
             }
         }
@@ -114,12 +129,12 @@ void AlarmAnnunciator::enqueue(Entry& entry, Instant now) {
         nagAt = nagAt.value_or(now.monoMs + nagIntervalMs(priority));
     }
     if (allowed(entry, now)) {
-        entry.waits = true;
+        setWaits(entry, true);
         entry.unheard = false;
         entry.order = ++m_order;
         entry.silentUntilMs = entry.silentUntilMs > now.monoMs ? entry.silentUntilMs : 0;
     } else {
-        entry.waits = false;
+        setWaits(entry, false);
         entry.unheard = true;
     }
 }
@@ -179,8 +194,8 @@ bool AlarmAnnunciator::canSilence(Instant now) const {
     if (!watching(now)) {
         return true;
     }
-    return std::any_of(m_alarms.begin(), m_alarms.end(),
-                       [&](const auto& one) { return one.second.waits || nags(one.second, now); });
+    return m_waiting > 0 ||
+           std::any_of(m_alarms.begin(), m_alarms.end(), [&](const auto& one) { return nags(one.second, now); });
 }
 
 bool AlarmAnnunciator::silence(Instant now) {
@@ -188,9 +203,10 @@ bool AlarmAnnunciator::silence(Instant now) {
         return false;
     }
     m_silentUntilMs = now.monoMs + kMaxSilenceMs;
+    m_lookForNagsAt = 0;
     m_sumUp = false;
     for (auto& [key, entry] : m_alarms) {
-        entry.waits = false;  // they are listed, and nag when the silence is over
+        setWaits(entry, false);  // they are listed, and nag when the silence is over
     }
     for (std::size_t i = 0; i < m_nagAt.size(); ++i) {
         if (m_nagAt[i]) {
@@ -227,7 +243,7 @@ std::optional<Announcement> AlarmAnnunciator::next(Instant now) {
 
 Announcement AlarmAnnunciator::tell(Entry& entry, Instant now) {
     const AnnouncedAlarm& alarm = entry.alarm;
-    entry.waits = false;
+    setWaits(entry, false);
     entry.unheard = false;
     if (alarm.priority == AlarmPriority::P2) {
         m_groupSounded[alarm.position + '\n' + alarm.group] = now.monoMs;
@@ -254,13 +270,17 @@ Announcement AlarmAnnunciator::sumUp(std::vector<Entry*>& waiting, Instant now) 
 }
 
 std::optional<Announcement> AlarmAnnunciator::nextOfQueue(Instant now) {
+    if (m_waiting == 0) {
+        m_sumUp = false;
+        return std::nullopt;
+    }
     std::vector<Entry*> waiting;
     for (auto& [key, entry] : m_alarms) {
         if (!entry.waits) {
             continue;
         }
         if (!allowed(entry, now)) {  // a flood began while it waited
-            entry.waits = false;
+            setWaits(entry, false);
             entry.unheard = true;
         } else if (entry.silentUntilMs <= now.monoMs) {
             waiting.push_back(&entry);
@@ -286,8 +306,15 @@ void AlarmAnnunciator::heard(AlarmPriority priority, Instant now) {
 }
 
 std::optional<Announcement> AlarmAnnunciator::nextNag(Instant now) {
+    if (now.monoMs < m_lookForNagsAt) {
+        return std::nullopt;  // with 50,000 alarms looking at each takes a millisecond or two
+    }
     std::array<std::uint32_t, 4> open{};
+    m_lookForNagsAt = std::numeric_limits<Millis>::max();
     for (auto& [key, entry] : m_alarms) {
+        if (entry.silentUntilMs > now.monoMs) {
+            m_lookForNagsAt = std::min(m_lookForNagsAt, entry.silentUntilMs);
+        }
         const std::size_t i = indexOf(entry.alarm.priority);
         if (nags(entry, now)) {
             open[i] += 1;
@@ -308,8 +335,12 @@ std::optional<Announcement> AlarmAnnunciator::nextNag(Instant now) {
         }
     }
     if (!due) {
+        for (const auto& nagAt : m_nagAt) {
+            m_lookForNagsAt = std::min(m_lookForNagsAt, nagAt.value_or(m_lookForNagsAt));
+        }
         return std::nullopt;
     }
+    m_lookForNagsAt = now.monoMs;
     for (std::size_t i = *due; i < m_nagAt.size(); ++i) {
         if (m_nagAt[i] && now.monoMs + kNagPauseMs >= *m_nagAt[i]) {
             heard(priorityAt(i), now);  // one nag for all that are due
@@ -326,11 +357,6 @@ std::array<std::uint32_t, 4> AlarmAnnunciator::waitingForPeople() const {
             entry.alarm.unacknowledged && entry.alarm.ackRequired && !entry.alarm.inhibited ? 1U : 0U;
     }
     return counts;
-}
-
-std::size_t AlarmAnnunciator::queued() const {
-    return static_cast<std::size_t>(
-        std::count_if(m_alarms.begin(), m_alarms.end(), [](const auto& one) { return one.second.waits; }));
 }
 
 }  // namespace belfry

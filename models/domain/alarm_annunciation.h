@@ -92,7 +92,7 @@ public:
 
     /** Unacknowledged alarms that may be heard, by priority (index 0 = P1). */
     [[nodiscard]] std::array<std::uint32_t, 4> waitingForPeople() const;
-    [[nodiscard]] std::size_t queued() const;
+    [[nodiscard]] std::size_t queued() const { return m_waiting; }
 
 private:
     struct Entry {
@@ -103,6 +103,7 @@ private:
         std::uint64_t order = 0;
     };
 
+    void setWaits(Entry& entry, bool waits);
     void enqueue(Entry& entry, Instant now);
     [[nodiscard]] bool allowed(const Entry& entry, Instant now) const;
     [[nodiscard]] bool inFlood(const std::string& position) const;
@@ -118,6 +119,8 @@ private:
     std::map<std::string, bool> m_floods;            ///< by position
     std::map<std::string, Millis> m_groupSounded;    ///< of a position
     std::array<std::optional<Millis>, 4> m_nagAt{};  ///< by priority
+    std::size_t m_waiting = 0;                       ///< entries that wait
+    Millis m_lookForNagsAt = 0;                      ///< nothing nags before
     bool m_sumUp = false;                            ///< the first of many was told
     bool m_hadSnapshot = false;
     std::uint64_t m_order = 0;

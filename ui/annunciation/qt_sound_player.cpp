@@ -59,7 +59,7 @@ public:
         const std::vector<std::int16_t> samples = makeTone(sound);
         m_sound.close();
         m_sound.setData(reinterpret_cast<const char*>(samples.data()),
-                        static_cast<qsizetype>(samples.size() * sizeof(std::int16_t)));
+                        static_cast<qsizetype>(samples.size()) * qsizetype{sizeof(std::int16_t)});
         m_sound.open(QIODevice::ReadOnly);
         m_sink = std::make_unique<QAudioSink>(device, toneFormat());
         m_sink->setVolume(volume);
@@ -119,7 +119,8 @@ QtSoundPlayer::~QtSoundPlayer() {
     QMetaObject::invokeMethod(m_device, [device = m_device] { device->stop(); }, Qt::QueuedConnection);
     m_thread->quit();
     if (!m_thread->wait(kPatienceMs)) {
-        (void)m_thread.release();  // it hangs in the sound server; the process is about to end
+        // it hangs in the sound server; the process is about to end
+        [[maybe_unused]] const QThread* const leftBehind = m_thread.release();
     }
 }
 

@@ -347,6 +347,35 @@ TEST_F(AlarmAnnunciation, V12FourHundredInAMinuteAndEveryP1IsHeardByItself) {
     EXPECT_LT(sounds, 30) << "400 alarms are not 400 sounds";
 }
 
+TEST_F(AlarmAnnunciation, ManyAlarmsOfAllKindsAreHeardInTheEndAndNoneTwice) {
+    std::vector<AnnouncedAlarm> all;
+    for (int i = 0; i < 5'000; ++i) {
+        all.push_back(alarm("a" + std::to_string(i), static_cast<P>(1 + i % 4)));
+        annunciator.apply(all.back(), clock.now());
+    }
+    EXPECT_EQ(annunciator.queued(), 5'000U);
+    for (int i = 0; i < 5'000; i += 2) {
+        acknowledge(all[static_cast<std::size_t>(i)]);
+    }
+    EXPECT_EQ(annunciator.queued(), 2'500U);
+    std::set<std::string> told;
+    int critical = 0;
+    while (const auto said = next()) {
+        EXPECT_EQ(said->kind != Kind::Alarm || told.insert(said->key).second, true) << said->key;
+        critical += said->kind == Kind::Alarm && said->sound == AlarmSound::P1 ? 1 : 0;
+        ASSERT_NE(said->kind, Kind::Nag);
+    }
+    EXPECT_EQ(critical, 0) << "all P1 were acknowledged";
+    EXPECT_EQ(annunciator.queued(), 0U);
+    pass(300'000);
+    EXPECT_EQ(hear(), Heard{"P2 nag 2500/0"});
+    for (const AnnouncedAlarm& one : all) {
+        annunciator.forget(one.key);
+    }
+    pass(3'600'000);
+    EXPECT_EQ(hear(), Heard{});
+}
+
 TEST_F(AlarmAnnunciation, WithoutAHeartbeatFor5SecondsNothingIsWatched) {
     EXPECT_TRUE(annunciator.watching(clock.now()));
     const Instant last = clock.now();
