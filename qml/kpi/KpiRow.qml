@@ -86,7 +86,7 @@ Item {
         }
         PlainText {
             Layout.fillWidth: true
-            Layout.leftMargin: root.theme.px(92) + root.theme.gap2
+            Layout.leftMargin: light.implicitWidth + root.theme.gap2
             visible: root.opened
             theme: root.theme
             dim: true

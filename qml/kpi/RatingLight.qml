@@ -14,7 +14,8 @@ Rectangle {
     readonly property bool isBad: root.rating === KpiViewModel.Bad
     readonly property string word: root.rating === KpiViewModel.Good ? qsTr("good") : root.rating === KpiViewModel.Warn ? qsTr("watch") : root.isBad ? qsTr("BAD") : qsTr("no rating")
 
-    implicitWidth: root.theme.px(92)
+    // all of one width, so that titles stand below each other
+    implicitWidth: root.theme.px(120)
     implicitHeight: root.theme.px(22)
     radius: root.theme.radius
     color: root.isBad ? root.theme.banner : "transparent"
@@ -50,6 +51,7 @@ Rectangle {
             anchors.verticalCenter: parent.verticalCenter
             theme: root.theme
             text: root.word
+            width: Math.min(implicitWidth, root.theme.px(78))
             strong: root.rating >= KpiViewModel.Warn
             color: root.isBad ? root.theme.bannerText : root.rating === KpiViewModel.Warn ? root.theme.text : root.theme.dim
             font.pixelSize: root.theme.small
