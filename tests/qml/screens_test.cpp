@@ -24,6 +24,19 @@ QString accessibleName(QObject* object) {
     return face == nullptr ? QString() : face->text(QAccessible::Name);
 }
 
+/** Writes down what it should play. */
+class RecordingPlayer final : public SoundPlayer {
+public:
+    void begin(std::function<void()> /*changed*/) override {}
+    [[nodiscard]] VoiceState state() const override { return is; }
+    [[nodiscard]] bool isPlaying() const override { return false; }
+    void play(AlarmSound sound, double /*volume*/) override { played.push_back(sound); }
+    void stop() override {}
+
+    VoiceState is = VoiceState::Ready;
+    std::vector<AlarmSound> played;
+};
+
 class ScreensTest : public testing::Test {
 protected:
     ScreensTest() {
@@ -56,8 +69,9 @@ protected:
         }
         return nullptr;
     }
-    static ConsoleSetup setup(LanguageSwitch& languages) {
+    static ConsoleSetup setup(LanguageSwitch& languages, std::shared_ptr<SoundPlayer> player) {
         ConsoleSetup setup;
+        setup.annunciation.player = std::move(player);
         setup.installLanguage = [&languages](const QString& language) { languages.apply(language); };
         return setup;
     }
@@ -65,7 +79,8 @@ protected:
     SystemClock clock;
     test::FakeConsolePorts gateway{clock};
     LanguageSwitch languages{*QCoreApplication::instance()};
-    ConsoleViewModel console{setup(languages), gateway.ports(), clock};
+    std::shared_ptr<RecordingPlayer> player = std::make_shared<RecordingPlayer>();
+    ConsoleViewModel console{setup(languages, player), gateway.ports(), clock};
     QQmlApplicationEngine engine;
     QQuickWindow* window = nullptr;
     QTimer beat;  ///< of the gateway's evaluator
@@ -80,7 +95,8 @@ TEST_F(ScreensTest, TabReachesEveryCoreControl) {
         reached.insert(accessibleName(window->activeFocusItem()));
     }
     for (const char* name : {"Search", "Palette", "Language", "Parking", "Lighting", "Unlit at night", "City map",
-                             "Zoom in", "Override…", "Locate", "Acknowledge (A)", "Shelve… (S)", "Alarms"}) {
+                             "Zoom in", "Override…", "Locate", "Acknowledge (A)", "Shelve… (S)", "Alarms",
+                             "Silence (F8)", "Sound test…", "Health of the alarm system (F7)"}) {
         EXPECT_TRUE(reached.contains(QString::fromUtf8(name))) << name;
     }
 }
@@ -187,6 +203,60 @@ TEST_F(ScreensTest, NotWatchingIsAboveAnOpenSheetAndCannotBeClosed) {
     }
     beat.start(250);
     EXPECT_TRUE(QTest::qWaitFor([&] { return banner() == nullptr; })) << "it goes by itself";
+}
+
+TEST_F(ScreensTest, SoundsAreTestedAndSilencedByKeyboardAlone) {
+    ASSERT_TRUE(QTest::qWaitFor([this] { return console.annunciation()->canSilence(); }));
+    EXPECT_FALSE(player->played.empty()) << "what waits at the start is heard";
+    QTest::keyClick(window, Qt::Key_F8);
+    EXPECT_TRUE(QTest::qWaitFor([this] { return console.annunciation()->silentForSeconds() > 0; }));
+    QQuickItem* const open = find(QStringLiteral("Sound test…"));
+    ASSERT_NE(open, nullptr);
+    open->forceActiveFocus(Qt::TabFocusReason);
+    QTest::keyClick(window, Qt::Key_Space);
+    ASSERT_TRUE(QTest::qWaitFor([this] { return find(QStringLiteral("Sound of alarms")) != nullptr; }));
+    QSet<QString> reached;
+    for (int i = 0; i < 30; ++i) {
+        QTest::keyClick(window, Qt::Key_Tab);
+        reached.insert(accessibleName(window->activeFocusItem()));
+    }
+    for (const char* name : {"Play the sound of priority 1", "Play the sound of NOT WATCHING", "Play all five",
+                             "Volume", "Speech off", "Speech on", "Close"}) {
+        EXPECT_TRUE(reached.contains(QString::fromUtf8(name))) << name;
+    }
+    player->played.clear();
+    QQuickItem* const one = find(QStringLiteral("Play the sound of priority 2"));
+    ASSERT_NE(one, nullptr);
+    one->forceActiveFocus(Qt::TabFocusReason);
+    QTest::keyClick(window, Qt::Key_Space);
+    EXPECT_TRUE(QTest::qWaitFor([this] { return player->played == std::vector{AlarmSound::P2}; }));
+    player->is = VoiceState::Missing;
+    console.annunciation()->setVolume(0.4);
+    emit console.annunciation()->voicesChanged();
+    EXPECT_TRUE(QTest::qWaitFor(
+        [this] { return find(QStringLiteral("No sound device: alarms are silent here.")) != nullptr; }));
+}
+
+TEST_F(ScreensTest, TheHealthPageByKeyboard) {
+    QTest::keyClick(window, Qt::Key_F7);
+    ASSERT_TRUE(QTest::qWaitFor([this] { return console.kpi()->hasFigures(); }));
+    QQuickItem* const list = find(QStringLiteral("Figures of the alarm system"));
+    ASSERT_NE(list, nullptr);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return list->hasActiveFocus(); }));
+    QTest::keyClick(window, Qt::Key_Down);
+    EXPECT_EQ(list->property("currentIndex").toInt(), 0);
+    QTest::keyClick(window, Qt::Key_PageDown);
+    EXPECT_EQ(list->property("currentIndex").toInt(), 8);
+    QQuickItem* const hour = find(QStringLiteral("Period: 1 h"));
+    ASSERT_NE(hour, nullptr);
+    hour->forceActiveFocus(Qt::TabFocusReason);
+    QTest::keyClick(window, Qt::Key_Space);
+    EXPECT_TRUE(QTest::qWaitFor([this] { return gateway.calls.back() == "kpis 3600000 "; }));
+    gateway.refuseWith = Error{ErrorCode::Unavailable, "no answer", "Is it running?", ""};
+    console.kpi()->refresh();
+    EXPECT_TRUE(QTest::qWaitFor([this] { return find(QStringLiteral("Try again")) != nullptr; }));
+    QTest::keyClick(window, Qt::Key_Escape);
+    EXPECT_TRUE(QTest::qWaitFor([this] { return !console.kpi()->isActive(); }));
 }
 
 TEST_F(ScreensTest, TheMapSaysItsScaleAndWhoseItIs) {
