@@ -11,16 +11,22 @@ namespace {
 
 constexpr int kGatherMs = 40;  ///< what comes within so long is one burst
 
-feed::AlarmAction silenceOf(const items::AlarmListModel& alarms) {
-    feed::AlarmAction action;
-    action.kind = feed::AlarmActionKind::Silence;
+constexpr std::size_t kSilencedAtOnce = 2'000;  ///< a message to the gateway stays far below its limit of 4 MiB
+
+/** Silence for all that may sound, in messages that are not too long. */
+std::vector<feed::AlarmAction> silencesOf(const items::AlarmListModel& alarms) {
+    std::vector<feed::AlarmAction> actions;
     for (int row = 0; row < alarms.rowCount(); ++row) {
         const feed::AlarmRecord& alarm = alarms.at(row);
-        if (alarm.audible) {
-            action.targets.push_back({alarm.key, alarm.occurrence});
+        if (!alarm.audible) {
+            continue;
         }
+        if (actions.empty() || actions.back().targets.size() == kSilencedAtOnce) {
+            actions.emplace_back().kind = feed::AlarmActionKind::Silence;
+        }
+        actions.back().targets.push_back({alarm.key, alarm.occurrence});
     }
-    return action;
+    return actions;
 }
 
 }  // namespace
@@ -165,8 +171,8 @@ void AnnunciationViewModel::silence() {
     if (m_setup.speaker && m_speakerBegan) {
         m_setup.speaker->stop();
     }
-    feed::AlarmAction action = silenceOf(m_alarms);
-    if (m_enabled && !action.targets.empty()) {
+    const std::vector<feed::AlarmAction> actions = m_enabled ? silencesOf(m_alarms) : std::vector<feed::AlarmAction>{};
+    for (const feed::AlarmAction& action : actions) {
         m_port.act(action, [self = QPointer(this)](const Result<std::vector<feed::AlarmOutcome>>& result) {
             if (self && !result) {
                 emit self->failed(result.error());

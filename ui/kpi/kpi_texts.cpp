@@ -112,7 +112,7 @@ QString amount(const AlarmKpiRule& rule, const Formatter& formatter, double valu
         return formatter.duration(value * 1'000.0);
     }
     const bool whole = value == static_cast<double>(static_cast<qint64>(value));
-    const QString number = formatter.number(value, whole || value >= 100.0 ? 0 : 1);
+    const QString number = formatter.number(value, whole || value >= 100.0 ? 0 : value < 1.0 ? 2 : 1);
     return rule.unit == "%" ? number + QStringLiteral(" %") : number;
 }
 

@@ -245,6 +245,22 @@ TEST_F(Annunciation, SilenceStopsTheSoundAndIsToldToTheGateway) {
     EXPECT_EQ(player->played.back(), AlarmSound::P2);
 }
 
+TEST_F(Annunciation, ManyAreSilencedInMessagesThatAreNotTooLong) {
+    start();
+    std::vector<feed::AlarmRecord> many;
+    for (int i = 0; i < 4'500; ++i) {
+        many.push_back(record("alarm " + std::to_string(i), AlarmPriority::P3));
+        many.back().audible = i % 10 != 0;
+    }
+    list.reset(many);
+    model->resetAlarms(many);
+    model->tick();
+    model->silence();
+    ASSERT_EQ(port.asked.size(), 3U);
+    EXPECT_EQ(port.asked[0].targets.size(), 2'000U);
+    EXPECT_EQ(port.asked[2].targets.size(), 50U) << "what does not sound needs no silence";
+}
+
 TEST_F(Annunciation, SilenceHoldsHereWhenTheGatewayDoesNotTakeIt) {
     start();
     raise("a", AlarmPriority::P3);

@@ -115,6 +115,16 @@ TEST_F(Kpi, RangesSayWhatTheRatingDoes) {
     EXPECT_EQ(ranges(AlarmKpiId::AckP95P2), "≤ 10 min||> 10 min");
 }
 
+TEST_F(Kpi, ValuesHaveAsManyDigitsAsTheyMean) {
+    const AlarmKpiRule& perTen = alarmKpiRule(AlarmKpiId::Per10Min);
+    EXPECT_EQ(kpiValue(perTen, formatter, true, 0.0347), "0.03") << "not 0.0";
+    EXPECT_EQ(kpiValue(perTen, formatter, true, 12.49), "12.5");
+    EXPECT_EQ(kpiValue(perTen, formatter, true, 312.4), "312");
+    EXPECT_EQ(kpiValue(perTen, formatter, true, 0.0), "0");
+    EXPECT_EQ(kpiValue(perTen, formatter, false, 0.0), "–") << "nobody knows";
+    EXPECT_EQ(kpiValue(alarmKpiRule(AlarmKpiId::AckP50P1), formatter, true, 95.0), "1 min 35 s");
+}
+
 TEST_F(Kpi, EveryFigureHasItsOwnWordsInBothLanguages) {
     LanguageSwitch languages(*QCoreApplication::instance());
     QSet<QString> titles;
