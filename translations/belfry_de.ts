@@ -234,6 +234,10 @@
             <comment>priority, what, where</comment>
             <translation>Priorität %1: %2, %3</translation>
         </message>
+        <message>
+            <source>The voice does not answer. Turn speech off and on to try again.</source>
+            <translation>Die Stimme antwortet nicht. Sprache aus- und einschalten, um es erneut zu versuchen.</translation>
+        </message>
     </context>
     <context>
         <name>AttributeRow</name>

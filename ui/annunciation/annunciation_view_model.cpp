@@ -86,6 +86,7 @@ void AnnunciationViewModel::begin() {
     m_setup.player->begin(changed);
     if (m_setup.settings.speech && m_setup.speaker) {
         m_speakerBegan = true;
+        m_mute = false;
         m_setup.speaker->begin(m_language, changed);
     }
 }
@@ -117,6 +118,9 @@ QString AnnunciationViewModel::soundProblem() const {
 QString AnnunciationViewModel::speechProblem() const {
     if (!isAudible() || !m_setup.settings.speech) {
         return {};
+    }
+    if (m_mute) {
+        return tr("The voice does not answer. Turn speech off and on to try again.");
     }
     return m_setup.speaker == nullptr || (m_speakerBegan && m_setup.speaker->state() == VoiceState::Missing)
                ? tr("There is no voice of this language on this machine. The manual says which packages have one.")
@@ -309,19 +313,24 @@ void AnnunciationViewModel::watch(Instant now) {
 }
 
 bool AnnunciationViewModel::isBusy() {
-    const bool busy = (m_setup.player && m_setup.player->isPlaying()) ||
-                      (m_setup.speaker && m_speakerBegan && m_setup.speaker->isSpeaking());
+    const bool plays = m_setup.player && m_setup.player->isPlaying();
+    const bool speaks = m_setup.speaker && m_speakerBegan && !m_mute && m_setup.speaker->isSpeaking();
     const Millis now = m_clock.now().monoMs;
-    if (!busy) {
+    if (!plays && !speaks) {
         m_busySinceMs = 0;
         return false;
     }
     if (m_busySinceMs == 0) {
         m_busySinceMs = now;
     } else if (now - m_busySinceMs >= kStuckMs) {
-        m_setup.player->stop();
         m_busySinceMs = 0;
-        m_stuck = true;
+        if (plays) {
+            m_setup.player->stop();
+            m_stuck = true;
+        } else {
+            m_setup.speaker->stop();
+            m_mute = true;
+        }
         emit voicesChanged();
         return false;
     }
@@ -359,7 +368,7 @@ void AnnunciationViewModel::hear(AlarmSound sound, const QString& text, Instant 
     if (isAudible()) {
         m_setup.player->play(sound, volume());
         m_busySinceMs = now.monoMs;
-        if (speech() && m_setup.speaker && m_setup.speaker->state() == VoiceState::Ready) {
+        if (speech() && !m_mute && m_setup.speaker && m_setup.speaker->state() == VoiceState::Ready) {
             m_toSay = text;
         }
     }

@@ -149,6 +149,7 @@ private:
     QString m_nowHeard;
     Millis m_busySinceMs = 0;  ///< monotonic
     bool m_stuck = false;
+    bool m_mute = false;  ///< the voice hangs: nothing is said, and nothing waits for it, until it is asked for anew
     bool m_speakerBegan = false;
     bool m_mayDisturb = true;
     bool m_enabled = false;

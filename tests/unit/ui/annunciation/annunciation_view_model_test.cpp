@@ -49,8 +49,9 @@ public:
         said.append(text);
         speaking = true;
     }
-    void stop() override { speaking = false; }
+    void stop() override { speaking = hangs; }
 
+    bool hangs = false;
     QStringList voices{QStringLiteral("en"), QStringLiteral("de")};
     VoiceState is = VoiceState::Unknown;
     bool speaking = false;
@@ -221,6 +222,31 @@ TEST_F(Annunciation, ADeviceThatHangsIsToldAndNothingWaitsForIt) {
     EXPECT_EQ(model->soundProblem(), "The sound device does not answer: alarms are silent here.");
     player->end();
     EXPECT_EQ(model->soundProblem(), "");
+}
+
+TEST_F(Annunciation, AVoiceThatHangsIsToldAndNothingWaitsForItAgain) {
+    AnnunciationSettings chosen;
+    chosen.speech = true;
+    start(chosen);
+    raise("a", AlarmPriority::P2);
+    player->end();
+    model->tick();
+    ASSERT_TRUE(speaker->speaking);
+    model->tick();  // it is seen to be busy
+    clock.advance(AnnunciationViewModel::kStuckMs);
+    beat();
+    speaker->hangs = true;
+    raise("b", AlarmPriority::P1);
+    EXPECT_EQ(player->played, (std::vector{AlarmSound::P2, AlarmSound::P1}));
+    EXPECT_NE(model->speechProblem(), "");
+    EXPECT_EQ(model->soundProblem(), "") << "sounds are heard";
+    player->end();
+    raise("c", AlarmPriority::P1);
+    EXPECT_EQ(player->played.size(), 3U) << "at once, not after another wait";
+    EXPECT_EQ(speaker->said.size(), 1);
+    model->setSpeech(false);
+    model->setSpeech(true);
+    EXPECT_EQ(model->speechProblem(), "");
 }
 
 TEST_F(Annunciation, SilenceStopsTheSoundAndIsToldToTheGateway) {
