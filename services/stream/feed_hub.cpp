@@ -244,7 +244,7 @@ std::shared_ptr<FollowClass> FeedHub::classFor(const feed::Interest& interest, s
         }
     }
     if (!m_places) {
-        m_places = std::make_unique<PlaceIndex>(m_store.catalogue());
+        m_places = std::make_unique<PlaceIndex>(m_store.catalogue(), m_baseRows);
     }
     auto made = std::make_shared<FollowClass>();
     made->interest = interest;

@@ -67,6 +67,7 @@ struct SessionStats {
     std::uint64_t snapshots = 0;
     std::uint64_t scopes = 0;      ///< how often its view moved
     std::uint64_t aggregates = 0;  ///< frames of counts
+    std::uint64_t counted = 0;     ///< how often the city was counted for them
     Millis renderLagMs = 0;
 };
 

@@ -24,6 +24,7 @@ constexpr std::size_t kMaxUnackedFrames = 64;  // a frozen peer is sent no more 
 constexpr std::size_t kChangesPerChunk = 500;
 constexpr std::size_t kChangesBytes = 100'000;
 constexpr std::uint32_t kDigestShards = 2;  // shards of a scoped heartbeat: all 64 in 8 s
+constexpr Millis kCountsPerNews = 4;  // how often counting looks for news while there is none, as a part of its pace
 constexpr std::uint8_t kMaxCellLevel = 20;
 constexpr std::size_t kMaxCells = 4'096;  // of all layers together
 constexpr double kTilesPerCell = 2;       // levels: a cell is 64 pixels of a 256-pixel tile
@@ -256,6 +257,7 @@ void FeedSession::tellScope(const std::shared_ptr<const feed::Following>& next, 
         }
     }
     m_told = next;
+    m_nextCountMs = 0;  // another view has other cells
     m_layers = m_class->layers;
     m_quietRev = std::max(m_quietRev, m_rev);
     m_bitmap.retain(*next);
@@ -280,6 +282,7 @@ void FeedSession::leaveScope(std::uint64_t layers, Instant now) {
     m_class.reset();
     m_told.reset();
     m_hasCounted = false;
+    m_nextCountMs = 0;
     m_layers = layers;
     m_bitmap.retain(next);
     m_catchUp = markNew(next, before) || m_catchUp;
@@ -322,10 +325,13 @@ feed::AggregateCounts FeedSession::countNow() {
 }
 
 void FeedSession::pumpAggregates(Instant now) {
-    if (!m_told || now.monoMs < m_nextAggregatesMs || m_hub.hasPending() || !hasCredit(0, now)) {
+    if (!m_told || now.monoMs < m_nextAggregatesMs || now.monoMs < m_nextCountMs || m_hub.hasPending() ||
+        !hasCredit(0, now)) {
         return;
     }
     feed::AggregateCounts present = countNow();
+    ++m_stats.counted;
+    m_nextCountMs = now.monoMs + m_hub.m_options.aggregatesMs / kCountsPerNews;
     feed::AggregateCounts news;
     news.rev = present.rev;
     news.cellLevel = present.cellLevel;

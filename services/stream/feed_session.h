@@ -113,6 +113,7 @@ private:
     bool m_catchUp = false;
     Millis m_nextScopeMs = 0;
     Millis m_nextAggregatesMs = 0;
+    Millis m_nextCountMs = 0;  ///< counted without news: not before this again
     std::uint32_t m_nextShard = 0;
     feed::AggregateCounts m_counted;  ///< as last sent, every layer
     bool m_hasCounted = false;

@@ -16,11 +16,11 @@ void PlaceIndex::grow(Extent* extent, const feed::Catalogue& catalogue, Handle h
     }
 }
 
-PlaceIndex::PlaceIndex(const feed::Catalogue& catalogue) {
+PlaceIndex::PlaceIndex(const feed::Catalogue& catalogue, std::span<const std::uint32_t> rows) {
     for (std::size_t i = 0; i < catalogue.layers().size(); ++i) {
         const auto index = static_cast<LayerIndex>(i);
         Layer& layer = m_layers.emplace_back();
-        layer.rows = catalogue.rowCount(index);
+        layer.rows = i < rows.size() ? std::min(rows[i], catalogue.rowCount(index)) : 0;
         layer.blocks.resize((layer.rows + kBlockRows - 1) / kBlockRows);
         for (std::uint32_t row = 0; row < layer.rows; ++row) {
             grow(&layer.blocks[row / kBlockRows], catalogue, Handle::of(index, row));

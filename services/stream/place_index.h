@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "models/feed/catalogue.h"
@@ -10,12 +11,13 @@
 
 namespace belfry::stream {
 
-/** Where the entities of a catalogue are: the extent of every 256 rows, lines and areas with all their points. Rows
- *  that were added later are not in it. */
+/** Where the entities of a catalogue are: the extent of every 256 rows, lines and areas with all their points. Only of
+ *  its first `rows` of each layer: what came after the epoch began is told to everybody, and no peer knows it before it
+ *  was told. */
 class PlaceIndex {
 public:
     PlaceIndex() = default;
-    explicit PlaceIndex(const feed::Catalogue& catalogue);
+    PlaceIndex(const feed::Catalogue& catalogue, std::span<const std::uint32_t> rows);
 
     /** Adds the rows of `layers` (bit per layer) that reach into one of the boxes. `catalogue` is the one it was made
      *  of. */

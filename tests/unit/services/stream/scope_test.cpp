@@ -265,6 +265,29 @@ TEST_F(ScopeTest, CountsAreSentAtMostOnceASecondAndOnlyWhenChanged) {
     EXPECT_LE(count(*console, Case::kAggregates), 3);
 }
 
+TEST_F(ScopeTest, NothingNewIsNotCountedOnEveryTickAndAcknowledgement) {
+    make({}, grid(30));
+    reportAll();
+    tick();
+    auto console = scoped(view(0, 0, 2, 2));
+    settle(*console);
+    const std::uint64_t before = hub->stats().sessions[0].counted;
+    EXPECT_GE(before, 1U);
+    for (int i = 0; i < 200; ++i) {  // 10 s in which nothing happens, and a peer that acknowledges all the time
+        tick();
+        console->read();
+        hub->acknowledge(console->id, console->frames.back().seq(), console->replica.store().revision(), 0);
+    }
+    EXPECT_LE(hub->stats().sessions[0].counted - before, 41U) << "four times a second at most";
+    // what is news is told all the same
+    lamp(0, 100);
+    for (int i = 0; i < 7; ++i) {
+        tick();
+        console->read();
+    }
+    expectCountsAreTrue(*console);
+}
+
 TEST_F(ScopeTest, TooManyInViewComeAsCellsThatAddUp) {
     make({}, grid());
     reportAll();
@@ -436,6 +459,34 @@ TEST_F(ScopeTest, AntimeridianAndPoles) {
     EXPECT_TRUE(console->replica.following().contains(lampNumber(1)));
     EXPECT_FALSE(console->replica.following().contains(lampNumber(2)));
     EXPECT_TRUE(console->replica.following().contains(lampNumber(3)));
+}
+
+// A layer that says it is static all the same gets a lamp while the gateway runs, before anybody looked at a part.
+TEST_F(ScopeTest, AnAssetAddedBeforeTheFirstScopedConsoleIsToldAndBreaksNothing) {
+    make({}, grid(30));
+    ASSERT_FALSE(hub->store().catalogue().layers()[kLighting].dynamicEntities);
+    reportAll();
+    tick();
+    feed::Asset asset;
+    asset.id = "urn:ngsi-ld:Streetlight:new";
+    asset.layer = "lighting";
+    asset.type = "luminaire";
+    asset.position = {13.0 + 5e-4, 52.0 + 5e-4};
+    const auto added = hub->add(asset);
+    ASSERT_TRUE(added) << added.error().message;
+    hub->set(*added, 0, 77, Quality::Good, clock.now().wallMs);
+    tick();
+    auto console = scoped(view(0, 0, 10, 10));
+    settle(*console);
+    expectSameToldRows(*console);
+    EXPECT_TRUE(console->replica.isComplete());
+    ASSERT_TRUE(console->replica.store().catalogue().contains(*added));
+    EXPECT_TRUE(console->replica.following().contains(*added));
+    EXPECT_EQ(console->replica.store().table(kLighting).raw(added->row(), 0), 77);
+    // and one that comes again with another view
+    ASSERT_TRUE(hub->setFilter(console->id, view(2, 2, 10, 10)));
+    settle(*console);
+    expectSameToldRows(*console);
 }
 
 TEST_F(ScopeTest, LinesThatReachIntoTheViewAreTold) {
