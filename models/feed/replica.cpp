@@ -15,7 +15,9 @@ ApplyReport Replica::applyRows(const Delta& delta, Revision rev) {
     for (const Handle handle : delta.removed) {
         m_store.remove(handle);
     }
-    return m_store.applyRows(delta, rev);
+    const ApplyReport report = m_store.applyRows(delta, rev);
+    m_unknownRows += report.unknown;
+    return report;
 }
 
 Result<void> Replica::checkDigests(const FeedMessage& message) {
@@ -109,6 +111,7 @@ Result<ReplicaChange> Replica::apply(FeedMessage& message) {
         return change;
     }
     if (m_phase == Phase::Distrusted) {
+        change.refused = true;
         return change;
     }
     switch (message.kind) {

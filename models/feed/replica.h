@@ -16,6 +16,7 @@ namespace belfry::feed {
 struct ReplicaChange {
     FeedMessage::Kind kind = FeedMessage::Kind::Delta;
     bool newCatalogue = false;  ///< store() was replaced: every handle and view from before is void
+    bool refused = false;       ///< nothing of it was taken: this picture waits for a new one
     bool complete = false;      ///< the picture is whole at store().revision() (SnapshotEnd, Delta, Heartbeat)
     ApplyReport report;
     /** Scope: rows that are not told any more and whose values were forgotten. */
@@ -44,6 +45,9 @@ public:
     [[nodiscard]] bool isComplete() const { return m_phase == Phase::Following; }
     /** entityNotRising, revisionGap, heartbeatAhead, digestDiffers: what was found here; the lane counts the rest. */
     [[nodiscard]] const IntegrityCounters& counters() const { return m_counters; }
+    /** Rows of deltas and snapshots that were skipped because nobody told of their entity, since the start. No error by
+     *  itself: whether a value is missing for it the digests say. */
+    [[nodiscard]] std::uint64_t unknownRows() const { return m_unknownRows; }
 
 private:
     enum class Phase : std::uint8_t { Empty, Snapshot, Following, Distrusted };
@@ -58,6 +62,7 @@ private:
     Store m_store;
     GatewayInfo m_gateway;
     IntegrityCounters m_counters;
+    std::uint64_t m_unknownRows = 0;
     Following m_following;
     CityCounts m_counts;
 };

@@ -185,6 +185,9 @@ void FeedPump::apply(Arrived& arrived, items::StoreChange& change) {
         emit wallLearnt(m_replica.gateway().wallMs);
         emit storeReplaced();
     }
+    if (result->refused) {
+        return;  // its rows are in no picture: nobody may be told of them
+    }
     if (message.kind == feed::FeedMessage::Kind::Delta || message.kind == feed::FeedMessage::Kind::SnapshotRows) {
         emit deltaApplied(message.delta);
     }

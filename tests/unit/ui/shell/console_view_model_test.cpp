@@ -327,6 +327,14 @@ TEST_F(ConsoleViewModelTest, AWrongPictureIsAskedForAgain) {
     EXPECT_TRUE(gateway.calls.back().starts_with("resynchronise"));
     EXPECT_NE(console->link(), ConsoleViewModel::Live);
     EXPECT_FALSE(console->commandsEnabled());
+    // what comes until the new picture is refused, and nobody hears of it
+    int told = 0;
+    QObject::connect(&console->pump(), &FeedPump::deltaApplied, console.get(), [&] { ++told; });
+    QObject::connect(&console->pump(), &FeedPump::storeChanged, console.get(),
+                     [&](const items::StoreChange& change) { told += change.isEmpty() ? 0 : 1; });
+    gateway.sendDelta({handle});
+    drain();
+    EXPECT_EQ(told, 0);
 }
 
 TEST_F(ConsoleViewModelTest, AnotherLanguageIsAnotherFormatter) {
