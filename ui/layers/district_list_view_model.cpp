@@ -119,13 +119,24 @@ std::uint16_t DistrictListViewModel::districtOf(Handle handle) {
     return index;
 }
 
+std::uint64_t DistrictListViewModel::rowsHeld() const {
+    std::uint64_t rows = 0;
+    for (const Layer& layer : m_layers) {
+        rows += layer.districts.size();
+    }
+    return rows;
+}
+
 void DistrictListViewModel::enter(Handle handle) {
+    if (!m_store->catalogue().contains(handle)) {
+        return;  // a delta may name rows that the store has refused, and so far away that no memory would do
+    }
     Layer& layer = m_layers[handle.layer()];
     if (handle.row() >= layer.districts.size()) {
         layer.districts.resize(handle.row() + 1, kNowhere);
         layer.failed.resize(handle.row() + 1, 0);
     }
-    if (layer.districts[handle.row()] != kNowhere || !m_store->catalogue().contains(handle)) {
+    if (layer.districts[handle.row()] != kNowhere) {
         return;
     }
     const std::uint16_t district = districtOf(handle);

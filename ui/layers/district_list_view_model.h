@@ -68,6 +68,8 @@ public:
 
     /** Rows whose state was looked at since the store was set, for tests. */
     [[nodiscard]] std::uint64_t rowsRead() const { return m_rowsRead; }
+    /** Rows that room is kept for, for tests. */
+    [[nodiscard]] std::uint64_t rowsHeld() const;
 
 signals:
     void shownChanged();

@@ -2,6 +2,7 @@
 #include "ui/shell/view_interest.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace belfry::ui {
 
@@ -54,8 +55,8 @@ feed::GeoBox ViewInterest::viewBox() const {
         camera.width = kLikelyWidth;  // the window is not laid out yet
         camera.height = kLikelyHeight;
     }
-    double west = 1.0;
-    double east = 0.0;
+    double west = 1e9;
+    double east = -1e9;
     double north = 1.0;
     double south = 0.0;
     for (const QPointF corner :
@@ -66,9 +67,15 @@ feed::GeoBox ViewInterest::viewBox() const {
         north = std::min(north, world.y());
         south = std::max(south, world.y());
     }
-    const feed::LonLat topLeft = toLonLat({std::clamp(west, 0.0, 1.0), std::clamp(north, 0.0, 1.0)});
-    const feed::LonLat bottomRight = toLonLat({std::clamp(east, 0.0, 1.0), std::clamp(south, 0.0, 1.0)});
-    return {topLeft.lon, bottomRight.lat, bottomRight.lon, topLeft.lat};
+    const double top = toLonLat({0.0, std::clamp(north, 0.0, 1.0)}).lat;
+    const double bottom = toLonLat({0.0, std::clamp(south, 0.0, 1.0)}).lat;
+    if (east - west >= 1.0) {
+        return {-180.0, bottom, 180.0, top};
+    }
+    // round the world, as it is drawn: a box across the antimeridian ends west of where it begins
+    const double left = toLonLat({west - std::floor(west), 0.5}).lon;
+    const double right = toLonLat({east - std::floor(east), 0.5}).lon;
+    return {left, bottom, right, top};
 }
 
 feed::Interest ViewInterest::interest() const {

@@ -161,6 +161,17 @@ TEST_F(Districts, CountsEqualARecountAfterRandomDeltas) {
     EXPECT_EQ(at(QStringLiteral("Hafen"), District::AssetsRole).toInt(), 101);
 }
 
+TEST_F(Districts, ARowThatTheStoreDoesNotHaveCostsNoMemory) {
+    const Handle absurd = Handle::of(0, Handle::kMaxRows - 1);
+    ASSERT_FALSE(store.catalogue().contains(absurd));
+    const std::uint64_t before = districts.rowsHeld();
+    feed::Delta delta;
+    delta.added.push_back({absurd, {}});
+    districts.applied(delta);
+    EXPECT_EQ(districts.rowsHeld(), before);
+    EXPECT_EQ(districts.rowCount(), 4);
+}
+
 TEST_F(Districts, ShowTheWorstAlarmAndHowManyOfEach) {
     alarms.reset({alarm(0, AlarmPriority::P3), alarm(4, AlarmPriority::P2, "Acknowledged"), alarm(8, AlarmPriority::P2),
                   alarm(1, AlarmPriority::P1, "Shelved")});
