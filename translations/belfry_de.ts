@@ -28,7 +28,7 @@
         </message>
         <message>
             <source>unacknowledged · oldest %1 · %2 in the last 10 min</source>
-            <translation>unquittiert · ältester %1 · %2 in den letzten 10 min</translation>
+            <translation>unquittiert · ältester %1 · %2 in 10 min</translation>
         </message>
         <message>
             <source>ALARM FLOOD</source>
@@ -1440,7 +1440,7 @@
         <name>PresetListViewModel</name>
         <message>
             <source>Unlit at night</source>
-            <translation>Nachts unbeleuchtet</translation>
+            <translation>Nachts dunkel</translation>
         </message>
         <message>
             <source>Full car parks</source>

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/console/screenshot_taker.h"
 
+#include <QCursor>
 #include <QImage>
+#include <QScreen>
 #include <utility>
 
 namespace belfry::console {
@@ -21,6 +23,9 @@ ScreenshotTaker::ScreenshotTaker(QQuickWindow& window, ui::ConsoleViewModel& con
       m_prepare(std::move(prepare)),
       m_ofADeadGateway(ofADeadGateway),
       m_file(std::move(file)) {
+    if (const QScreen* screen = m_window.screen()) {  // no tool tip of whatever the pointer happens to be over
+        QCursor::setPos(screen->geometry().bottomRight());
+    }
     m_total.start();
     m_quiet.start();
     m_timer.setInterval(kLookMs);

@@ -101,6 +101,45 @@ TEST_F(ScreensTest, TabReachesEveryCoreControl) {
     }
 }
 
+TEST_F(ScreensTest, EveryControlHasANameAndTheKeyboard) {
+    const QSet<int> controls{QAccessible::Button,       QAccessible::CheckBox, QAccessible::RadioButton,
+                             QAccessible::ComboBox,     QAccessible::Slider,   QAccessible::SpinBox,
+                             QAccessible::EditableText, QAccessible::PageTab,  QAccessible::Link};
+    // a row of a list is reached by the list's own keys
+    const auto hasKeyboard = [](QQuickItem* item) {
+        for (; item != nullptr; item = item->parentItem()) {
+            if (item->activeFocusOnTab()) {
+                return true;
+            }
+        }
+        return false;
+    };
+    console.setSelected(QStringLiteral("urn:ngsi-ld:Incident:I-1"));  // it has an alarm
+    for (const char* screen : {"", "alarms", "orders", "feeds", "shelve", "sound", "kpi"}) {
+        QMetaObject::invokeMethod(window, "openScreen", Q_ARG(QString, QString::fromLatin1(screen)));
+        QCoreApplication::processEvents();
+        int seen = 0;
+        QList<QQuickItem*> open{window->contentItem()};
+        while (!open.isEmpty()) {
+            QQuickItem* const item = open.takeFirst();
+            if (!item->isVisible()) {
+                continue;
+            }
+            open.append(item->childItems());
+            QAccessibleInterface* const face = QAccessible::queryAccessibleInterface(item);
+            if (face == nullptr || !controls.contains(face->role()) || face->state().invisible || !item->isEnabled()) {
+                continue;
+            }
+            ++seen;
+            const std::string name = face->text(QAccessible::Name).toStdString();
+            EXPECT_FALSE(name.empty()) << screen << ": " << item->metaObject()->className();
+            EXPECT_TRUE(hasKeyboard(item)) << screen << ": " << name;
+        }
+        EXPECT_GT(seen, 20) << screen;
+        QTest::keyClick(window, Qt::Key_Escape);
+    }
+}
+
 TEST_F(ScreensTest, CtrlKSearchesAndReturnGoesThere) {
     QTest::keyClick(window, Qt::Key_K, Qt::ControlModifier);
     EXPECT_EQ(accessibleName(window->activeFocusItem()), "Search");
