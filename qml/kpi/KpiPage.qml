@@ -154,6 +154,8 @@ SheetDialog {
                     anchors.rightMargin: root.theme.gap3
                     clip: true
                     model: root.viewModel
+                    // thirty rows; none is made ahead that another period would take back
+                    cacheBuffer: 0
                     boundsBehavior: Flickable.StopAtBounds
                     keyNavigationEnabled: true
                     activeFocusOnTab: true

@@ -73,6 +73,11 @@ FocusScope {
         anchors.margins: root.theme.gap3
         spacing: root.theme.gap2
 
+        Pill {
+            theme: root.theme
+            visible: root.consoleModel.annunciation.soundProblem !== ""
+            text: root.consoleModel.annunciation.soundProblem
+        }
         Repeater {
             model: 4
             Rectangle {
