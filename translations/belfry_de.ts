@@ -9,6 +9,104 @@
         </message>
     </context>
     <context>
+        <name>AlarmActionsViewModel</name>
+        <message numerus="yes">
+            <source>%n alarm(s)</source>
+            <translation>
+                <numerusform>%n Alarm</numerusform>
+                <numerusform>%n Alarme</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n acknowledged</source>
+            <translation>
+                <numerusform>%n quittiert</numerusform>
+                <numerusform>%n quittiert</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n no longer acknowledged</source>
+            <translation>
+                <numerusform>%n nicht mehr quittiert</numerusform>
+                <numerusform>%n nicht mehr quittiert</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n reset</source>
+            <translation>
+                <numerusform>%n zurückgesetzt</numerusform>
+                <numerusform>%n zurückgesetzt</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n shelved</source>
+            <translation>
+                <numerusform>%n zurückgestellt</numerusform>
+                <numerusform>%n zurückgestellt</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n unshelved</source>
+            <translation>
+                <numerusform>%n wieder in der Liste</numerusform>
+                <numerusform>%n wieder in der Liste</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n taken out of service</source>
+            <translation>
+                <numerusform>%n außer Betrieb genommen</numerusform>
+                <numerusform>%n außer Betrieb genommen</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n back in service</source>
+            <translation>
+                <numerusform>%n wieder in Betrieb</numerusform>
+                <numerusform>%n wieder in Betrieb</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n silenced</source>
+            <translation>
+                <numerusform>%n stummgeschaltet</numerusform>
+                <numerusform>%n stummgeschaltet</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n assigned</source>
+            <translation>
+                <numerusform>%n zugewiesen</numerusform>
+                <numerusform>%n zugewiesen</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Note added to %n alarm(s)</source>
+            <translation>
+                <numerusform>Notiz an %n Alarm</numerusform>
+                <numerusform>Notiz an %n Alarmen</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>and %n more</source>
+            <translation>
+                <numerusform>und %n weiterer</numerusform>
+                <numerusform>und %n weitere</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>AlarmAnswer</name>
+        <message>
+            <source>%1. Refused: %2</source>
+            <translation>%1. Abgelehnt: %2</translation>
+        </message>
+        <message>
+            <source>Dismiss</source>
+            <translation>Verwerfen</translation>
+        </message>
+    </context>
+    <context>
         <name>AlarmBar</name>
         <message>
             <source>Alarm bar</source>
@@ -74,6 +172,170 @@
             <source>Show the alarm list</source>
             <translation>Alarmliste einblenden</translation>
         </message>
+        <message>
+            <source>Alarm view</source>
+            <translation>Alarmansicht</translation>
+        </message>
+        <message>
+            <source>Registers, tree, filter, actions and guidance (Ctrl+L)</source>
+            <translation>Register, Baum, Filter, Aktionen und Anleitung (Strg+L)</translation>
+        </message>
+    </context>
+    <context>
+        <name>AlarmDetailViewModel</name>
+        <message>
+            <source>Raised</source>
+            <translation>Ausgelöst</translation>
+        </message>
+        <message numerus="yes">
+            <source>Raised, and again %n time(s)</source>
+            <translation>
+                <numerusform>Ausgelöst, danach noch %n Mal</numerusform>
+                <numerusform>Ausgelöst, danach noch %n Mal</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Acknowledged</source>
+            <translation>Quittiert</translation>
+        </message>
+        <message>
+            <source>Condition gone</source>
+            <translation>Bedingung weg</translation>
+        </message>
+        <message>
+            <source>Shelved until it clears</source>
+            <translation>Zurückgestellt, bis er verschwindet</translation>
+        </message>
+        <message>
+            <source>Shelved</source>
+            <translation>Zurückgestellt</translation>
+        </message>
+        <message>
+            <source>Taken out of service</source>
+            <translation>Außer Betrieb genommen</translation>
+        </message>
+        <message>
+            <source>Suppressed by design: %1</source>
+            <translation>Planmäßig unterdrückt: %1</translation>
+        </message>
+        <message>
+            <source>Escalated to %1</source>
+            <translation>Weitergemeldet an %1</translation>
+        </message>
+        <message>
+            <source>Note</source>
+            <translation>Notiz</translation>
+        </message>
+        <message>
+            <source>No incident is open at this place.</source>
+            <translation>An diesem Ort ist kein Ereignis offen.</translation>
+        </message>
+        <message>
+            <source>Select an alarm in the list.</source>
+            <translation>Einen Alarm in der Liste auswählen.</translation>
+        </message>
+    </context>
+    <context>
+        <name>AlarmEntrySheet</name>
+        <message>
+            <source>Take out of service</source>
+            <translation>Außer Betrieb nehmen</translation>
+        </message>
+        <message>
+            <source>Assign</source>
+            <translation>Zuweisen</translation>
+        </message>
+        <message>
+            <source>Add a note</source>
+            <translation>Notiz hinzufügen</translation>
+        </message>
+        <message>
+            <source>Silent and out of the list until somebody returns it. It stands in the register with your name and this work order.</source>
+            <translation>Stumm und nicht in der Liste, bis ihn jemand zurückgibt. Er steht mit Ihrem Namen und diesem Arbeitsauftrag im Register.</translation>
+        </message>
+        <message>
+            <source>Who takes care of it. Everybody sees it; empty takes the name away.</source>
+            <translation>Wer sich kümmert. Alle sehen es; leer nimmt den Namen weg.</translation>
+        </message>
+        <message>
+            <source>Everybody sees it beside the alarm; it is kept in the journal.</source>
+            <translation>Alle sehen sie neben dem Alarm; sie bleibt im Journal.</translation>
+        </message>
+        <message>
+            <source>Number of the work order</source>
+            <translation>Nummer des Arbeitsauftrags</translation>
+        </message>
+        <message>
+            <source>Name or desk</source>
+            <translation>Name oder Platz</translation>
+        </message>
+        <message>
+            <source>Note</source>
+            <translation>Notiz</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Abbrechen</translation>
+        </message>
+        <message>
+            <source>Add the note</source>
+            <translation>Notiz speichern</translation>
+        </message>
+        <message>
+            <source>Give the work order first.</source>
+            <translation>Zuerst den Arbeitsauftrag angeben.</translation>
+        </message>
+        <message>
+            <source>Write something first.</source>
+            <translation>Zuerst etwas schreiben.</translation>
+        </message>
+    </context>
+    <context>
+        <name>AlarmGuidance</name>
+        <message>
+            <source>Guidance</source>
+            <translation>Anleitung</translation>
+        </message>
+        <message>
+            <source>Select an alarm: what it means and what to do stands here.</source>
+            <translation>Einen Alarm auswählen: Hier steht, was er bedeutet und was zu tun ist.</translation>
+        </message>
+        <message>
+            <source>Cause: %1</source>
+            <translation>Ursache: %1</translation>
+        </message>
+        <message>
+            <source>If nobody acts</source>
+            <translation>Wenn niemand handelt</translation>
+        </message>
+        <message>
+            <source>What to do</source>
+            <translation>Was zu tun ist</translation>
+        </message>
+        <message>
+            <source>Its definition says nothing.</source>
+            <translation>Seine Definition sagt nichts.</translation>
+        </message>
+        <message>
+            <source>Until when</source>
+            <translation>Bis wann</translation>
+        </message>
+        <message>
+            <source>by %1, in %2</source>
+            <translation>bis %1, in %2</translation>
+        </message>
+        <message>
+            <source>by %1, %2 ago</source>
+            <translation>bis %1, vor %2</translation>
+        </message>
+        <message>
+            <source>Owner</source>
+            <translation>Bearbeiter</translation>
+        </message>
+        <message>
+            <source>Who did what</source>
+            <translation>Wer was getan hat</translation>
+        </message>
     </context>
     <context>
         <name>AlarmList</name>
@@ -133,41 +395,336 @@
             <source>No alarms</source>
             <translation>Keine Alarme</translation>
         </message>
+        <message>
+            <source>Sort by state</source>
+            <translation>Nach Zustand ordnen</translation>
+        </message>
+        <message>
+            <source>Sort by alarm</source>
+            <translation>Nach Alarm ordnen</translation>
+        </message>
+        <message>
+            <source>Sort by owner</source>
+            <translation>Nach Zuständigen ordnen</translation>
+        </message>
+        <message>
+            <source>Layer</source>
+            <translation>Ebene</translation>
+        </message>
+        <message>
+            <source>Sort by layer</source>
+            <translation>Nach Ebene ordnen</translation>
+        </message>
+        <message>
+            <source>District</source>
+            <translation>Bezirk</translation>
+        </message>
+        <message>
+            <source>Sort by district</source>
+            <translation>Nach Bezirk ordnen</translation>
+        </message>
+    </context>
+    <context>
+        <name>AlarmListViewModel</name>
+        <message>
+            <source>All states</source>
+            <translation>Alle Zustände</translation>
+        </message>
+        <message>
+            <source>Cause: %1</source>
+            <translation>Ursache: %1</translation>
+        </message>
+        <message>
+            <source>it follows from its cause</source>
+            <translation>er folgt aus seiner Ursache</translation>
+        </message>
+        <message>
+            <source>Maintenance %1</source>
+            <translation>Wartung %1</translation>
+        </message>
+        <message>
+            <source>Rule %1</source>
+            <translation>Regel %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>AlarmPanel</name>
+        <message>
+            <source>Select an alarm in the list.</source>
+            <translation>Einen Alarm in der Liste auswählen.</translation>
+        </message>
+        <message>
+            <source>Alarms %1</source>
+            <translation>Alarme %1</translation>
+        </message>
+        <message>
+            <source>Shelved %1</source>
+            <translation>Zurückgestellt %1</translation>
+        </message>
+        <message>
+            <source>Suppressed %1</source>
+            <translation>Unterdrückt %1</translation>
+        </message>
+        <message>
+            <source>Out of service %1</source>
+            <translation>Außer Betrieb %1</translation>
+        </message>
+        <message>
+            <source>Maintenance %1</source>
+            <translation>Wartung %1</translation>
+        </message>
+        <message>
+            <source>Maintenance</source>
+            <translation>Wartung</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n shown</source>
+            <translation>
+                <numerusform>%n gezeigt</numerusform>
+                <numerusform>%n gezeigt</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n chosen</source>
+            <translation>
+                <numerusform>%n gewählt</numerusform>
+                <numerusform>%n gewählt</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Group</source>
+            <translation>Gruppen</translation>
+        </message>
+        <message>
+            <source>By alarm and district, the worst first: for a flood</source>
+            <translation>Nach Alarm und Bezirk, das Schlimmste zuerst: für eine Flut</translation>
+        </message>
+        <message>
+            <source>Columns</source>
+            <translation>Spalten</translation>
+        </message>
+        <message>
+            <source>Filter and tree</source>
+            <translation>Filter und Baum</translation>
+        </message>
+        <message>
+            <source>Guidance</source>
+            <translation>Anleitung</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>Zustand</translation>
+        </message>
+        <message>
+            <source>Since</source>
+            <translation>Seit</translation>
+        </message>
+        <message>
+            <source>Where</source>
+            <translation>Wo</translation>
+        </message>
+        <message>
+            <source>Value</source>
+            <translation>Wert</translation>
+        </message>
+        <message>
+            <source>Owner</source>
+            <translation>Bearbeiter</translation>
+        </message>
+        <message>
+            <source>Layer</source>
+            <translation>Ebene</translation>
+        </message>
+        <message>
+            <source>District</source>
+            <translation>Bezirk</translation>
+        </message>
+        <message>
+            <source>Column %1</source>
+            <translation>Spalte %1</translation>
+        </message>
+        <message>
+            <source>Reset (R)</source>
+            <translation>Rücksetzen (R)</translation>
+        </message>
+        <message>
+            <source>Only a latched alarm is reset.</source>
+            <translation>Nur ein selbsthaltender Alarm wird zurückgesetzt.</translation>
+        </message>
+        <message>
+            <source>Silence (M)</source>
+            <translation>Ton aus (M)</translation>
+        </message>
+        <message>
+            <source>None of the chosen alarms sounds.</source>
+            <translation>Keiner der gewählten Alarme tönt.</translation>
+        </message>
+        <message>
+            <source>Return to service (O)</source>
+            <translation>Wieder in Betrieb (O)</translation>
+        </message>
+        <message>
+            <source>Out of service… (O)</source>
+            <translation>Außer Betrieb… (O)</translation>
+        </message>
+        <message>
+            <source>Assign… (G)</source>
+            <translation>Zuweisen… (G)</translation>
+        </message>
+        <message>
+            <source>Note… (N)</source>
+            <translation>Notiz… (N)</translation>
+        </message>
+        <message>
+            <source>Unacknowledge (U)</source>
+            <translation>Quittierung zurück (U)</translation>
+        </message>
+        <message>
+            <source>Only an acknowledged alarm, and only by a supervisor.</source>
+            <translation>Nur bei einem quittierten Alarm und nur durch die Aufsicht.</translation>
+        </message>
+        <message>
+            <source>Locate (L)</source>
+            <translation>Zeigen (L)</translation>
+        </message>
+        <message>
+            <source>Incident (I)</source>
+            <translation>Ereignis (I)</translation>
+        </message>
+        <message>
+            <source>Filter (Ctrl+F)</source>
+            <translation>Filter (Strg+F)</translation>
+        </message>
+        <message>
+            <source>Show everything</source>
+            <translation>Alles zeigen</translation>
+        </message>
+        <message>
+            <source>Priority</source>
+            <translation>Priorität</translation>
+        </message>
+        <message>
+            <source>All P</source>
+            <translation>Alle P</translation>
+        </message>
+        <message>
+            <source>All layers</source>
+            <translation>Alle Ebenen</translation>
+        </message>
+        <message>
+            <source>All districts</source>
+            <translation>Alle Bezirke</translation>
+        </message>
+        <message>
+            <source>by layer and district ⇅</source>
+            <translation>nach Ebene und Bezirk ⇅</translation>
+        </message>
+        <message>
+            <source>by district and layer ⇅</source>
+            <translation>nach Bezirk und Ebene ⇅</translation>
+        </message>
+    </context>
+    <context>
+        <name>AlarmRegister</name>
+        <message>
+            <source>Register of shelved alarms</source>
+            <translation>Register der zurückgestellten Alarme</translation>
+        </message>
+        <message>
+            <source>Register of suppressed alarms</source>
+            <translation>Register der unterdrückten Alarme</translation>
+        </message>
+        <message>
+            <source>Register of alarms out of service</source>
+            <translation>Register der Alarme außer Betrieb</translation>
+        </message>
+        <message>
+            <source>P</source>
+            <translation>P</translation>
+        </message>
+        <message>
+            <source>Still active</source>
+            <translation>Noch aktiv</translation>
+        </message>
+        <message>
+            <source>What, where, work order</source>
+            <translation>Was, wo, Arbeitsauftrag</translation>
+        </message>
+        <message>
+            <source>What, where, why</source>
+            <translation>Was, wo, warum</translation>
+        </message>
+        <message>
+            <source>By what</source>
+            <translation>Wodurch</translation>
+        </message>
+        <message>
+            <source>Who</source>
+            <translation>Wer</translation>
+        </message>
+        <message>
+            <source>Since and until</source>
+            <translation>Seit und bis</translation>
+        </message>
+        <message>
+            <source>Since</source>
+            <translation>Seit</translation>
+        </message>
+        <message>
+            <source>Register</source>
+            <translation>Register</translation>
+        </message>
+        <message>
+            <source>active</source>
+            <translation>aktiv</translation>
+        </message>
+        <message>
+            <source>not active</source>
+            <translation>nicht aktiv</translation>
+        </message>
+        <message>
+            <source>it clears, or %1</source>
+            <translation>er verschwindet, oder %1</translation>
+        </message>
+        <message>
+            <source>its reason ends</source>
+            <translation>sein Grund endet</translation>
+        </message>
+        <message>
+            <source>%1 (in %2)</source>
+            <translation>%1 (in %2)</translation>
+        </message>
+        <message>
+            <source>Priority %1, %2, %3, %4</source>
+            <translation>Priorität %1, %2, %3, %4</translation>
+        </message>
+        <message>
+            <source>since %1</source>
+            <translation>seit %1</translation>
+        </message>
+        <message>
+            <source>until %1</source>
+            <translation>bis %1</translation>
+        </message>
+        <message>
+            <source>No alarm matches the filter</source>
+            <translation>Kein Alarm entspricht dem Filter</translation>
+        </message>
+        <message>
+            <source>Nothing is shelved</source>
+            <translation>Nichts ist zurückgestellt</translation>
+        </message>
+        <message>
+            <source>Nothing is suppressed</source>
+            <translation>Nichts ist unterdrückt</translation>
+        </message>
+        <message>
+            <source>Nothing is out of service</source>
+            <translation>Nichts ist außer Betrieb</translation>
+        </message>
     </context>
     <context>
         <name>AlarmRow</name>
-        <message>
-            <source>Unacknowledged</source>
-            <translation>Unquittiert</translation>
-        </message>
-        <message>
-            <source>Acknowledged</source>
-            <translation>Quittiert</translation>
-        </message>
-        <message>
-            <source>Returned, unack.</source>
-            <translation>Gegangen, unq.</translation>
-        </message>
-        <message>
-            <source>Latched, unack.</source>
-            <translation>Gehalten, unq.</translation>
-        </message>
-        <message>
-            <source>Latched, ack.</source>
-            <translation>Gehalten, quitt.</translation>
-        </message>
-        <message>
-            <source>Shelved</source>
-            <translation>Zurückgestellt</translation>
-        </message>
-        <message>
-            <source>Suppressed</source>
-            <translation>Unterdrückt</translation>
-        </message>
-        <message>
-            <source>Out of service</source>
-            <translation>Außer Betrieb</translation>
-        </message>
         <message>
             <source>Priority %1, %2, %3, %4</source>
             <translation>Priorität %1, %2, %3, %4</translation>
@@ -175,6 +732,61 @@
         <message>
             <source>%1 (stale)</source>
             <translation>%1 (veraltet)</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n consequence(s)</source>
+            <translation>
+                <numerusform>%n Folge</numerusform>
+                <numerusform>%n Folgen</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>%1 (chatters)</source>
+            <translation>%1 (flattert)</translation>
+        </message>
+        <message>
+            <source>Close the consequences</source>
+            <translation>Folgen zuklappen</translation>
+        </message>
+        <message>
+            <source>Open %1</source>
+            <translation>%1 aufklappen</translation>
+        </message>
+    </context>
+    <context>
+        <name>AlarmTree</name>
+        <message>
+            <source>Alarms by district and layer</source>
+            <translation>Alarme nach Bezirk und Ebene</translation>
+        </message>
+        <message numerus="yes">
+            <source>%1: worst unacknowledged priority %2, %n alarm(s)</source>
+            <translation>
+                <numerusform>%1: schlimmster unquittierter Priorität %2, %n Alarm</numerusform>
+                <numerusform>%1: schlimmster unquittierter Priorität %2, %n Alarme</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%1: %n alarm(s), none unacknowledged</source>
+            <translation>
+                <numerusform>%1: %n Alarm, keiner unquittiert</numerusform>
+                <numerusform>%1: %n Alarme, keiner unquittiert</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>%1 inhibited</source>
+            <translation>%1 gesperrt</translation>
+        </message>
+    </context>
+    <context>
+        <name>AlarmTreeModel</name>
+        <message>
+            <source>Elsewhere</source>
+            <translation>Sonst</translation>
+        </message>
+        <message>
+            <source>Whole city</source>
+            <translation>Ganze Stadt</translation>
         </message>
     </context>
     <context>
@@ -256,6 +868,69 @@
         <message>
             <source>missing</source>
             <translation>fehlt</translation>
+        </message>
+    </context>
+    <context>
+        <name>BulkAcknowledgeSheet</name>
+        <message numerus="yes">
+            <source>Acknowledge %n alarm(s)</source>
+            <translation>
+                <numerusform>%n Alarm quittieren</numerusform>
+                <numerusform>%n Alarme quittieren</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>“I have it”: it means that somebody acts, not that it is over.</source>
+            <translation>„Ich habe es“: Das heißt, dass jemand handelt, nicht dass es vorbei ist.</translation>
+        </message>
+        <message>
+            <source>Priority %1: %2 to acknowledge</source>
+            <translation>Priorität %1: %2 zu quittieren</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n alarm(s) came since this opened and will not be acknowledged.</source>
+            <translation>
+                <numerusform>%n Alarm kam seit dem Öffnen und wird nicht quittiert.</numerusform>
+                <numerusform>%n Alarme kamen seit dem Öffnen und werden nicht quittiert.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n of them changed meanwhile: taken by somebody else, gone, or come again. Left out.</source>
+            <translation>
+                <numerusform>%n davon hat sich inzwischen geändert: von anderen übernommen, weg oder neu gekommen. Ausgelassen.</numerusform>
+                <numerusform>%n davon haben sich inzwischen geändert: von anderen übernommen, weg oder neu gekommen. Ausgelassen.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Note (one of them asks for it)</source>
+            <translation>Notiz (einer davon verlangt sie)</translation>
+        </message>
+        <message>
+            <source>Note (may be left empty)</source>
+            <translation>Notiz (darf leer bleiben)</translation>
+        </message>
+        <message>
+            <source>What you found or do, kept in the journal</source>
+            <translation>Was Sie fanden oder tun; bleibt im Journal</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Abbrechen</translation>
+        </message>
+        <message numerus="yes">
+            <source>Acknowledge %n</source>
+            <translation>
+                <numerusform>%n quittieren</numerusform>
+                <numerusform>%n quittieren</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>There is nothing left to acknowledge.</source>
+            <translation>Es ist nichts mehr zu quittieren.</translation>
+        </message>
+        <message>
+            <source>Give a note first.</source>
+            <translation>Zuerst eine Notiz angeben.</translation>
         </message>
     </context>
     <context>
@@ -1060,6 +1735,84 @@
         </message>
     </context>
     <context>
+        <name>MaintenanceList</name>
+        <message>
+            <source>Maintenance windows</source>
+            <translation>Wartungsfenster</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>Zustand</translation>
+        </message>
+        <message>
+            <source>What</source>
+            <translation>Was</translation>
+        </message>
+        <message>
+            <source>Where</source>
+            <translation>Wo</translation>
+        </message>
+        <message>
+            <source>Work order</source>
+            <translation>Arbeitsauftrag</translation>
+        </message>
+        <message>
+            <source>Who</source>
+            <translation>Wer</translation>
+        </message>
+        <message>
+            <source>From – until</source>
+            <translation>Von – bis</translation>
+        </message>
+        <message>
+            <source>over</source>
+            <translation>vorbei</translation>
+        </message>
+        <message>
+            <source>in force</source>
+            <translation>in Kraft</translation>
+        </message>
+        <message>
+            <source>planned</source>
+            <translation>geplant</translation>
+        </message>
+        <message>
+            <source>%1 – %2</source>
+            <translation>%1 – %2</translation>
+        </message>
+        <message>
+            <source>End now</source>
+            <translation>Beenden</translation>
+        </message>
+        <message>
+            <source>Call off</source>
+            <translation>Absagen</translation>
+        </message>
+        <message>
+            <source>ended: %1</source>
+            <translation>beendet: %1</translation>
+        </message>
+        <message>
+            <source>No maintenance is planned</source>
+            <translation>Keine Wartung ist geplant</translation>
+        </message>
+        <message>
+            <source>While it is in force, alarms of its place and layers are suppressed by design.</source>
+            <translation>Solange sie in Kraft ist, sind Alarme ihres Ortes und ihrer Ebenen planmäßig unterdrückt.</translation>
+        </message>
+        <message>
+            <source>Plan maintenance…</source>
+            <translation>Wartung planen…</translation>
+        </message>
+    </context>
+    <context>
+        <name>MaintenanceViewModel</name>
+        <message>
+            <source>an area on the map</source>
+            <translation>eine Fläche auf der Karte</translation>
+        </message>
+    </context>
+    <context>
         <name>MapArea</name>
         <message>
             <source>shown %1 of %2</source>
@@ -1437,6 +2190,85 @@
         </message>
     </context>
     <context>
+        <name>PlanMaintenanceSheet</name>
+        <message>
+            <source>Plan maintenance</source>
+            <translation>Wartung planen</translation>
+        </message>
+        <message>
+            <source>Alarms of this place are suppressed from then until then.</source>
+            <translation>Alarme dieses Ortes sind von dann bis dann unterdrückt.</translation>
+        </message>
+        <message>
+            <source>What is done</source>
+            <translation>Was getan wird</translation>
+        </message>
+        <message>
+            <source>Number of the work order</source>
+            <translation>Nummer des Arbeitsauftrags</translation>
+        </message>
+        <message>
+            <source>Where: all that is chosen must fit</source>
+            <translation>Wo: Alles Gewählte muss zutreffen</translation>
+        </message>
+        <message>
+            <source>Layer</source>
+            <translation>Ebene</translation>
+        </message>
+        <message>
+            <source>All layers</source>
+            <translation>Alle Ebenen</translation>
+        </message>
+        <message>
+            <source>District</source>
+            <translation>Bezirk</translation>
+        </message>
+        <message>
+            <source>All districts</source>
+            <translation>Alle Bezirke</translation>
+        </message>
+        <message>
+            <source>Only %1</source>
+            <translation>Nur %1</translation>
+        </message>
+        <message>
+            <source>Begins</source>
+            <translation>Beginnt</translation>
+        </message>
+        <message>
+            <source>Now</source>
+            <translation>Jetzt</translation>
+        </message>
+        <message>
+            <source>in %1</source>
+            <translation>in %1</translation>
+        </message>
+        <message>
+            <source>For how long</source>
+            <translation>Wie lange</translation>
+        </message>
+        <message>
+            <source>%1 – %2</source>
+            <translation>%1 – %2</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Abbrechen</translation>
+        </message>
+        <message>
+            <source>Plan</source>
+            <translation>Planen</translation>
+        </message>
+        <message>
+            <source>Choose a layer, a district or the asset: never the whole city.</source>
+            <translation>Eine Ebene, einen Bezirk oder das Objekt wählen: nie die ganze Stadt.</translation>
+        </message>
+        <message>
+            <source>Say what is done and give the work order.</source>
+            <translation>Sagen, was getan wird, und den Arbeitsauftrag angeben.</translation>
+        </message>
+    </context>
+    <context>
         <name>PresetListViewModel</name>
         <message>
             <source>Unlit at night</source>
@@ -1678,6 +2510,18 @@
         <message>
             <source>Give a reason first.</source>
             <translation>Zuerst einen Grund angeben.</translation>
+        </message>
+        <message>
+            <source>Until it clears</source>
+            <translation>Bis er verschwindet</translation>
+        </message>
+        <message>
+            <source>The definition of one of them does not allow it.</source>
+            <translation>Die Definition eines davon erlaubt es nicht.</translation>
+        </message>
+        <message>
+            <source>Once: until its condition goes away, at the latest until %1.</source>
+            <translation>Einmal: bis seine Bedingung weggeht, spätestens bis %1.</translation>
         </message>
     </context>
     <context>
@@ -3255,6 +4099,41 @@
         <message>
             <source>Update it.</source>
             <translation>Aktualisieren Sie es.</translation>
+        </message>
+    </context>
+    <context>
+        <name>belfry::ui::AlarmState</name>
+        <message>
+            <source>Unacknowledged</source>
+            <translation>Unquittiert</translation>
+        </message>
+        <message>
+            <source>Acknowledged</source>
+            <translation>Quittiert</translation>
+        </message>
+        <message>
+            <source>Returned, unack.</source>
+            <translation>Gegangen, unquitt.</translation>
+        </message>
+        <message>
+            <source>Latched, unack.</source>
+            <translation>Gehalten, unquitt.</translation>
+        </message>
+        <message>
+            <source>Latched, ack.</source>
+            <translation>Gehalten, quitt.</translation>
+        </message>
+        <message>
+            <source>Shelved</source>
+            <translation>Zurückgestellt</translation>
+        </message>
+        <message>
+            <source>Suppressed</source>
+            <translation>Unterdrückt</translation>
+        </message>
+        <message>
+            <source>Out of service</source>
+            <translation>Außer Betrieb</translation>
         </message>
     </context>
     <context>

@@ -2,6 +2,147 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
     <context>
+        <name>AlarmActionsViewModel</name>
+        <message numerus="yes">
+            <source>%n alarm(s)</source>
+            <translation>
+                <numerusform>%n alarm</numerusform>
+                <numerusform>%n alarms</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n acknowledged</source>
+            <translation>
+                <numerusform>%n acknowledged</numerusform>
+                <numerusform>%n acknowledged</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n no longer acknowledged</source>
+            <translation>
+                <numerusform>%n no longer acknowledged</numerusform>
+                <numerusform>%n no longer acknowledged</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n reset</source>
+            <translation>
+                <numerusform>%n reset</numerusform>
+                <numerusform>%n reset</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n shelved</source>
+            <translation>
+                <numerusform>%n shelved</numerusform>
+                <numerusform>%n shelved</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n unshelved</source>
+            <translation>
+                <numerusform>%n unshelved</numerusform>
+                <numerusform>%n unshelved</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n taken out of service</source>
+            <translation>
+                <numerusform>%n taken out of service</numerusform>
+                <numerusform>%n taken out of service</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n back in service</source>
+            <translation>
+                <numerusform>%n back in service</numerusform>
+                <numerusform>%n back in service</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n silenced</source>
+            <translation>
+                <numerusform>%n silenced</numerusform>
+                <numerusform>%n silenced</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n assigned</source>
+            <translation>
+                <numerusform>%n assigned</numerusform>
+                <numerusform>%n assigned</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Note added to %n alarm(s)</source>
+            <translation>
+                <numerusform>Note added to %n alarm</numerusform>
+                <numerusform>Note added to %n alarms</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>and %n more</source>
+            <translation>
+                <numerusform>and %n more</numerusform>
+                <numerusform>and %n more</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>AlarmDetailViewModel</name>
+        <message numerus="yes">
+            <source>Raised, and again %n time(s)</source>
+            <translation>
+                <numerusform>Raised, and again %n time</numerusform>
+                <numerusform>Raised, and again %n times</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>AlarmPanel</name>
+        <message numerus="yes">
+            <source>%n shown</source>
+            <translation>
+                <numerusform>%n shown</numerusform>
+                <numerusform>%n shown</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n chosen</source>
+            <translation>
+                <numerusform>%n chosen</numerusform>
+                <numerusform>%n chosen</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>AlarmRow</name>
+        <message numerus="yes">
+            <source>%n consequence(s)</source>
+            <translation>
+                <numerusform>%n consequence</numerusform>
+                <numerusform>%n consequences</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>AlarmTree</name>
+        <message numerus="yes">
+            <source>%1: worst unacknowledged priority %2, %n alarm(s)</source>
+            <translation>
+                <numerusform>%1: worst unacknowledged priority %2, %n alarm</numerusform>
+                <numerusform>%1: worst unacknowledged priority %2, %n alarms</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%1: %n alarm(s), none unacknowledged</source>
+            <translation>
+                <numerusform>%1: %n alarm, none unacknowledged</numerusform>
+                <numerusform>%1: %n alarms, none unacknowledged</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>AnnunciationViewModel</name>
         <message numerus="yes">
             <source>%n critical</source>
@@ -23,6 +164,37 @@
             <translation>
                 <numerusform>%n alarm is unacknowledged</numerusform>
                 <numerusform>%n alarms are unacknowledged</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>BulkAcknowledgeSheet</name>
+        <message numerus="yes">
+            <source>Acknowledge %n alarm(s)</source>
+            <translation>
+                <numerusform>Acknowledge %n alarm</numerusform>
+                <numerusform>Acknowledge %n alarms</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n alarm(s) came since this opened and will not be acknowledged.</source>
+            <translation>
+                <numerusform>%n alarm came since this opened and will not be acknowledged.</numerusform>
+                <numerusform>%n alarms came since this opened and will not be acknowledged.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n of them changed meanwhile: taken by somebody else, gone, or come again. Left out.</source>
+            <translation>
+                <numerusform>%n of them changed meanwhile: taken by somebody else, gone, or come again. Left out.</numerusform>
+                <numerusform>%n of them changed meanwhile: taken by somebody else, gone, or come again. Left out.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Acknowledge %n</source>
+            <translation>
+                <numerusform>Acknowledge %n</numerusform>
+                <numerusform>Acknowledge %n</numerusform>
             </translation>
         </message>
     </context>

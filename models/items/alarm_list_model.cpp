@@ -1,9 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/items/alarm_list_model.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace belfry::items {
+
+namespace {
+
+/** "Österreichring 4" and "osterreichring 4" stand together. */
+QString folded(const QString& text) {
+    QString plain = text.normalized(QString::NormalizationForm_KD).toCaseFolded();
+    plain.removeIf([](QChar c) { return c.category() == QChar::Mark_NonSpacing; });
+    return plain;
+}
+
+}  // namespace
 
 bool isFlashing(const std::string& state) {
     return state == "Unacknowledged" || state == "RtnUnacknowledged" || state == "LatchedUnacked";
@@ -28,7 +40,7 @@ QVariant AlarmListModel::data(const QModelIndex& index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid)) {
         return {};
     }
-    const Row& row = m_rows[static_cast<std::size_t>(index.row())];
+    const Row& row = rowAt(index.row());
     const feed::AlarmRecord& record = row.record;
     switch (role) {
         case Qt::DisplayRole:
@@ -50,6 +62,13 @@ QVariant AlarmListModel::data(const QModelIndex& index, int role) const {
         case ValueRole: return row.texts.value;
         case FlashingRole: return isFlashing(record.state);
         case AcknowledgeableRole: return isFlashing(record.state);
+        case LayerTitleRole: return row.texts.layer;
+        case DistrictRole: return row.texts.district;
+        case ConsequencesRole: return static_cast<int>(record.consequences);
+        case CauseRole: return QString::fromStdString(record.cause);
+        case GroupRole: return QString::fromStdString(record.group);
+        case ChatteringRole: return record.chattering;
+        case StateTextRole: return row.texts.state;
         default: return {};
     }
 }
@@ -60,60 +79,78 @@ QHash<int, QByteArray> AlarmListModel::roleNames() const {
             {OccurrenceRole, "occurrence"}, {RaisedRole, "raisedMs"},   {ChangedRole, "changedMs"},
             {OwnerRole, "owner"},           {NoteRole, "note"},         {AudibleRole, "audible"},
             {StaleRole, "stale"},           {WhereRole, "where"},       {WhatRole, "what"},
-            {ValueRole, "valueText"},       {FlashingRole, "flashing"}, {AcknowledgeableRole, "acknowledgeable"}};
+            {ValueRole, "valueText"},       {FlashingRole, "flashing"}, {AcknowledgeableRole, "acknowledgeable"},
+            {LayerTitleRole, "layerTitle"}, {DistrictRole, "district"}, {ConsequencesRole, "consequences"},
+            {CauseRole, "cause"},           {GroupRole, "group"},       {ChatteringRole, "chattering"},
+            {StateTextRole, "stateText"}};
 }
 
-void AlarmListModel::reset(std::vector<feed::AlarmRecord> alarms) {
+void AlarmListModel::describe(Row& row) const {
+    row.texts = m_describe(row.record);
+    row.place = folded(row.texts.where);
+}
+
+void AlarmListModel::append(const feed::AlarmRecord& alarm, const QString& key) {
+    auto row = std::make_unique<Row>();
+    row->record = alarm;
+    row->key = key;
+    row->arrival = ++m_lastArrival;
+    describe(*row);
+    m_arrivals.insert(key, row->arrival);
+    m_rows.push_back(std::move(row));
+}
+
+int AlarmListModel::rowOf(const QString& key) const {
+    const std::uint64_t arrival = m_arrivals.value(key, 0);
+    if (arrival == 0) {
+        return -1;
+    }
+    const auto found = std::lower_bound(m_rows.begin(), m_rows.end(), arrival,
+                                        [](const auto& row, std::uint64_t wanted) { return row->arrival < wanted; });
+    return static_cast<int>(found - m_rows.begin());
+}
+
+void AlarmListModel::reset(const std::vector<feed::AlarmRecord>& alarms) {
     beginResetModel();
     m_rows.clear();
-    m_index.clear();
+    m_arrivals.clear();
     m_rows.reserve(alarms.size());
-    for (feed::AlarmRecord& alarm : alarms) {
-        if (alarm.state == "Normal") {
-            continue;
+    for (const feed::AlarmRecord& alarm : alarms) {
+        const QString key = QString::fromStdString(alarm.key);
+        if (alarm.state != "Normal" && !m_arrivals.contains(key)) {
+            append(alarm, key);
         }
-        QString key = QString::fromStdString(alarm.key);
-        if (m_index.contains(key)) {
-            continue;
-        }
-        m_index.insert(key, static_cast<int>(m_rows.size()));
-        AlarmTexts texts = m_describe(alarm);
-        m_rows.push_back({std::move(alarm), std::move(key), std::move(texts)});
     }
     endResetModel();
 }
 
 void AlarmListModel::apply(const feed::AlarmRecord& alarm) {
     const QString key = QString::fromStdString(alarm.key);
-    const int row = m_index.value(key, -1);
+    const int row = rowOf(key);
     if (row < 0) {
         if (alarm.state == "Normal") {
             return;
         }
         const int end = static_cast<int>(m_rows.size());
         beginInsertRows({}, end, end);
-        m_index.insert(key, end);
-        m_rows.push_back({alarm, key, m_describe(alarm)});
+        append(alarm, key);
         endInsertRows();
         return;
     }
-    Row& known = m_rows[static_cast<std::size_t>(row)];
+    Row& known = *m_rows[static_cast<std::size_t>(row)];
     if (alarm.occurrence < known.record.occurrence ||
         (alarm.occurrence == known.record.occurrence && alarm.changedMs < known.record.changedMs)) {
         return;
     }
     if (alarm.state == "Normal") {
         beginRemoveRows({}, row, row);
+        m_arrivals.remove(key);
         m_rows.erase(m_rows.begin() + row);
-        m_index.remove(key);
-        for (std::size_t i = static_cast<std::size_t>(row); i < m_rows.size(); ++i) {
-            m_index[m_rows[i].key] = static_cast<int>(i);
-        }
         endRemoveRows();
         return;
     }
     known.record = alarm;
-    known.texts = m_describe(alarm);
+    describe(known);
     emit dataChanged(index(row), index(row));
 }
 
@@ -121,16 +158,15 @@ void AlarmListModel::describeAgain() {
     if (m_rows.empty()) {
         return;
     }
-    for (Row& row : m_rows) {
-        row.texts = m_describe(row.record);
+    for (const auto& row : m_rows) {
+        describe(*row);
     }
-    emit dataChanged(index(0), index(static_cast<int>(m_rows.size()) - 1),
-                     {Qt::DisplayRole, WhereRole, WhatRole, ValueRole});
+    emit dataChanged(index(0), index(static_cast<int>(m_rows.size()) - 1));
 }
 
 const feed::AlarmRecord* AlarmListModel::find(const QString& key) const {
-    const int row = m_index.value(key, -1);
-    return row < 0 ? nullptr : &m_rows[static_cast<std::size_t>(row)].record;
+    const int row = rowOf(key);
+    return row < 0 ? nullptr : &at(row);
 }
 
 }  // namespace belfry::items

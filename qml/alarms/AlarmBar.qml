@@ -18,6 +18,8 @@ Rectangle {
     property bool beat: true
     property bool readOnly: false
     property bool listOpen: true
+    /** The list has its tools: the registers are opened there. */
+    property bool listTall: false
     property string disabledHint: ""
     /** Not empty: what is shown is not live; "as of 12:03", or that nothing is known yet. */
     property string asOf: ""
@@ -26,6 +28,7 @@ Rectangle {
 
     signal shelveRequested
     signal listToggled
+    signal tallToggled
 
     function summary(): string {
         if (root.viewModel.unacknowledgedTotal === 0) {
@@ -130,9 +133,17 @@ Rectangle {
             primary: true
             visible: !root.readOnly
             text: root.viewModel.show === AlarmSortModel.Shelved ? qsTr("Unshelve (S)") : qsTr("Shelve… (S)")
-            enabled: root.viewModel.show === AlarmSortModel.Shelved ? root.viewModel.enabled && root.viewModel.selectedRow >= 0 : root.viewModel.canShelve
+            enabled: root.viewModel.show === AlarmSortModel.Shelved ? root.viewModel.enabled && root.viewModel.actions.shelved > 0 : root.viewModel.canShelve
             hint: enabled ? "" : root.disabledHint !== "" ? root.disabledHint : qsTr("Select an alarm in the list.")
             onClicked: root.shelveRequested()
+        }
+        FlatButton {
+            theme: root.theme
+            visible: !root.readOnly
+            text: qsTr("Alarm view")
+            selected: root.listTall && root.listOpen
+            hint: qsTr("Registers, tree, filter, actions and guidance (Ctrl+L)")
+            onClicked: root.tallToggled()
         }
         FlatButton {
             theme: root.theme
@@ -148,7 +159,7 @@ Rectangle {
         required property int show
 
         theme: root.theme
-        visible: root.width > root.theme.px(1180)
+        visible: root.width > root.theme.px(1180) && !(root.listTall && root.listOpen)
         selected: root.viewModel.show === button.show
         onClicked: root.viewModel.show = root.viewModel.show === button.show ? AlarmSortModel.Active : button.show
     }

@@ -7,7 +7,8 @@ import Belfry.Controls
 import Belfry.Ui.Alarms
 import Belfry.Ui.Text
 
-/** The active alarm list. Keys: up and down move, A acknowledges, S shelves, L or Return shows the place. */
+/** The active alarm list. Arrows, Page, Home and End move, with Shift they choose a range, with Ctrl they walk and Space
+ *  adds; Ctrl+A chooses all. Right and Left open and close a cause. The letters are those of AlarmPanel. */
 FocusScope {
     id: root
 
@@ -16,26 +17,21 @@ FocusScope {
     required property Formatter formatter
     required property CityClock clock
     property bool beat: true
-    property bool readOnly: false
 
-    signal shelveRequested
     /** A row was clicked or walked onto: the inspector follows. */
     signal alarmActivated(string entity)
+    signal keyPressed(event: var)
 
-    readonly property int columnPriority: root.theme.px(34)
-    readonly property int columnState: root.theme.px(150)
-    readonly property int columnSince: root.theme.px(104)
-    readonly property int columnWhere: Math.max(root.theme.px(180), Math.round(root.width * 0.22))
-    readonly property int columnValue: root.theme.px(130)
-    readonly property int columnOwner: root.theme.px(130)
+    readonly property AlarmSelection selection: root.viewModel.selection
+    readonly property int realised: list.contentItem.children.length
+    readonly property AlarmColumns columns: AlarmColumns {
+        theme: root.theme
+        viewModel: root.viewModel
+        available: root.width - 2 * root.theme.gap3
+    }
 
     Accessible.role: Accessible.Table
     Accessible.name: qsTr("Alarm list")
-
-    Rectangle {
-        anchors.fill: parent
-        color: root.theme.panel
-    }
 
     RowLayout {
         id: header
@@ -48,38 +44,57 @@ FocusScope {
         spacing: root.theme.gap2
 
         HeaderCell {
-            Layout.preferredWidth: root.columnPriority
+            column: root.columns.priorityWidth
             text: qsTr("P")
             name: qsTr("Sort by priority")
             order: AlarmSortModel.ByPriority
         }
         HeaderCell {
-            Layout.preferredWidth: root.columnState
+            column: root.columns.stateWidth
             text: qsTr("State")
+            name: qsTr("Sort by state")
+            order: AlarmSortModel.ByState
         }
         HeaderCell {
-            Layout.preferredWidth: root.columnSince
+            column: root.columns.sinceWidth
             text: qsTr("Since")
             name: qsTr("Sort by time")
             order: AlarmSortModel.ByTime
         }
         HeaderCell {
-            Layout.preferredWidth: root.columnWhere
+            column: root.columns.whereWidth
             text: qsTr("Where")
             name: qsTr("Sort by place")
             order: AlarmSortModel.ByPlace
         }
         HeaderCell {
             Layout.fillWidth: true
+            column: 1
             text: qsTr("What")
+            name: qsTr("Sort by alarm")
+            order: AlarmSortModel.ByWhat
         }
         HeaderCell {
-            Layout.preferredWidth: root.columnValue
+            column: root.columns.valueWidth
             text: qsTr("Value")
         }
         HeaderCell {
-            Layout.preferredWidth: root.columnOwner
+            column: root.columns.ownerWidth
             text: qsTr("Owner")
+            name: qsTr("Sort by owner")
+            order: AlarmSortModel.ByOwner
+        }
+        HeaderCell {
+            column: root.columns.layerWidth
+            text: qsTr("Layer")
+            name: qsTr("Sort by layer")
+            order: AlarmSortModel.ByLayer
+        }
+        HeaderCell {
+            column: root.columns.districtWidth
+            text: qsTr("District")
+            name: qsTr("Sort by district")
+            order: AlarmSortModel.ByDistrict
         }
     }
 
@@ -104,63 +119,97 @@ FocusScope {
         activeFocusOnTab: true
         boundsBehavior: Flickable.StopAtBounds
         reuseItems: true
-        model: root.viewModel.alarms
+        model: root.viewModel.activeList
         keyNavigationEnabled: false
         Accessible.role: Accessible.List
         Accessible.name: qsTr("Alarms")
+
+        section.property: root.viewModel.order === AlarmSortModel.ByGroup ? "groupTitle" : ""
+        section.delegate: Rectangle {
+            id: group
+
+            required property string section
+
+            width: list.width
+            height: root.theme.px(26)
+            color: root.theme.raised
+
+            SectionTitle {
+                anchors.fill: parent
+                anchors.leftMargin: root.theme.gap3
+                theme: root.theme
+                text: group.section
+            }
+        }
 
         delegate: AlarmRow {
             width: ListView.view.width
             theme: root.theme
             formatter: root.formatter
             clock: root.clock
+            columns: root.columns
             beat: root.beat
-            selected: root.viewModel.selectedKey === alarmKey
-            columnPriority: root.columnPriority
-            columnState: root.columnState
-            columnSince: root.columnSince
-            columnWhere: root.columnWhere
-            columnValue: root.columnValue
-            columnOwner: root.columnOwner
-            onActivated: {
+            selected: root.selection.contains(alarmKey, root.selection.revision)
+            current: root.selection.current === alarmKey
+            picking: root.selection.count > 1
+            onActivated: (extend, add) => {
                 list.forceActiveFocus();
-                root.viewModel.selectedKey = alarmKey;
+                if (extend) {
+                    root.selection.extendTo(index);
+                } else if (add) {
+                    root.selection.toggleRow(index);
+                } else {
+                    root.selection.selectRow(index);
+                }
                 root.alarmActivated(entity);
             }
             onLocateRequested: root.viewModel.locate(alarmKey)
+            onOpenRequested: root.viewModel.toggleCause(alarmKey)
         }
 
         Keys.onPressed: event => {
+            const extend = (event.modifiers & Qt.ShiftModifier) !== 0;
+            const walk = (event.modifiers & Qt.ControlModifier) !== 0;
             event.accepted = true;
             switch (event.key) {
             case Qt.Key_Down:
-                root.viewModel.moveSelection(1);
+                root.selection.move(1, extend, walk);
                 break;
             case Qt.Key_Up:
-                root.viewModel.moveSelection(-1);
+                root.selection.move(-1, extend, walk);
                 break;
             case Qt.Key_PageDown:
-                root.viewModel.moveSelection(10);
+                root.selection.move(10, extend, walk);
                 break;
             case Qt.Key_PageUp:
-                root.viewModel.moveSelection(-10);
+                root.selection.move(-10, extend, walk);
                 break;
-            case Qt.Key_A:
-                root.viewModel.acknowledgeSelected();
+            case Qt.Key_Home:
+                root.selection.moveTo(0, extend, walk);
                 break;
-            case Qt.Key_S:
-                root.shelveRequested();
+            case Qt.Key_End:
+                root.selection.moveTo(list.count - 1, extend, walk);
                 break;
-            case Qt.Key_L:
-            case Qt.Key_Return:
-            case Qt.Key_Enter:
-                root.viewModel.locateSelected();
+            case Qt.Key_Space:
+                root.selection.toggleCurrent();
+                break;
+            case Qt.Key_Right:
+            case Qt.Key_Left:
+                if (root.viewModel.detail.consequences > 0) {
+                    root.viewModel.toggleCause(root.selection.current);
+                }
                 break;
             default:
                 event.accepted = false;
+                if (event.key === Qt.Key_A && walk) {
+                    root.selection.selectAll();
+                    event.accepted = true;
+                } else if (!walk) {
+                    root.keyPressed(event);
+                }
             }
-            if (root.viewModel.selectedRow >= 0) {
-                list.positionViewAtIndex(root.viewModel.selectedRow, ListView.Contain);
+            if (root.selection.currentRow >= 0) {
+                list.positionViewAtIndex(root.selection.currentRow, ListView.Contain);
             }
         }
 
@@ -169,13 +218,13 @@ FocusScope {
             theme: root.theme
             dim: true
             visible: list.count === 0
-            text: root.viewModel.filterText !== "" || root.viewModel.filterPriority > 0 ? qsTr("No alarm matches the filter") : qsTr("No alarms")
+            text: root.viewModel.filtered ? qsTr("No alarm matches the filter") : qsTr("No alarms")
         }
 
         FocusFrame {
             anchors.fill: parent
             theme: root.theme
-            visible: list.activeFocus && root.viewModel.selectedRow < 0
+            visible: list.activeFocus && root.selection.currentRow < 0
         }
     }
 
@@ -195,23 +244,37 @@ FocusScope {
     component HeaderCell: PlainText {
         id: cell
 
+        required property int column
         property int order: -1
         property string name: ""
+        readonly property bool chosen: cell.order >= 0 && root.viewModel.order === cell.order
 
         theme: root.theme
+        visible: cell.column > 0
+        Layout.preferredWidth: cell.column
         dim: true
         font.pixelSize: root.theme.small
-        strong: cell.order >= 0 && root.viewModel.order === cell.order
+        strong: cell.chosen
         Accessible.role: cell.order >= 0 ? Accessible.Button : Accessible.ColumnHeader
         Accessible.name: cell.name !== "" ? cell.name : cell.text
         Accessible.onPressAction: sort()
 
         function sort(): void {
             if (cell.order >= 0) {
-                root.viewModel.order = cell.order;
+                root.viewModel.sortBy(cell.order);
             }
         }
 
+        PlainText {
+            x: cell.implicitWidth + root.theme.gap1
+            height: parent.height
+            theme: root.theme
+            dim: true
+            font.pixelSize: root.theme.small
+            visible: cell.chosen
+            text: root.viewModel.reversed ? "▴" : "▾"
+            Accessible.ignored: true
+        }
         TapHandler {
             enabled: cell.order >= 0
             onTapped: cell.sort()

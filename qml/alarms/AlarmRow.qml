@@ -6,26 +6,26 @@ import Belfry.Theme
 import Belfry.Controls
 import Belfry.Ui.Text
 
-/** One alarm of the list. */
+/** One alarm of the list. A cause says how many alarms follow from it and opens to them. */
 Rectangle {
     id: root
 
     required property Theme theme
     required property Formatter formatter
     required property CityClock clock
+    required property AlarmColumns columns
     required property bool beat
     required property bool selected
-    required property int columnPriority
-    required property int columnState
-    required property int columnSince
-    required property int columnWhere
-    required property int columnValue
-    required property int columnOwner
+    required property bool current
+    /** Several are chosen: a finger adds or takes away. */
+    required property bool picking
 
+    required property int index
     required property string alarmKey
     required property string entity
     required property int priority
     required property string alarmState
+    required property string stateText
     required property double raisedMs
     required property string where
     required property string what
@@ -33,41 +33,31 @@ Rectangle {
     required property string owner
     required property bool flashing
     required property bool stale
+    required property string layerTitle
+    required property string district
+    required property int consequences
+    required property bool chattering
+    required property bool opened
+    required property int indent
 
-    signal activated
+    /** With Shift a range, with Ctrl (or a long touch) one more. */
+    signal activated(extend: bool, add: bool)
     signal locateRequested
+    signal openRequested
 
     readonly property bool returned: root.alarmState === "RtnUnacknowledged" || root.alarmState === "LatchedUnacked" || root.alarmState === "LatchedAcked"
-    readonly property string stateText: {
-        switch (root.alarmState) {
-        case "Unacknowledged":
-            return qsTr("Unacknowledged");
-        case "Acknowledged":
-            return qsTr("Acknowledged");
-        case "RtnUnacknowledged":
-            return qsTr("Returned, unack.");
-        case "LatchedUnacked":
-            return qsTr("Latched, unack.");
-        case "LatchedAcked":
-            return qsTr("Latched, ack.");
-        case "Shelved":
-            return qsTr("Shelved");
-        case "SuppressedByDesign":
-            return qsTr("Suppressed");
-        case "OutOfService":
-            return qsTr("Out of service");
-        default:
-            return root.alarmState;
-        }
-    }
+    readonly property string consequencesText: root.consequences > 0 ? qsTr("%n consequence(s)", "", root.consequences) : ""
 
     implicitHeight: root.theme.row
     color: root.selected ? root.theme.pressed : hover.hovered ? root.theme.raised : "transparent"
     Accessible.role: Accessible.Row
-    Accessible.name: qsTr("Priority %1, %2, %3, %4").arg(root.priority).arg(root.stateText).arg(root.what).arg(root.where)
+    Accessible.name: {
+        const name = qsTr("Priority %1, %2, %3, %4").arg(root.priority).arg(root.stateText).arg(root.what).arg(root.where);
+        return root.consequences > 0 ? `${name}, ${root.consequencesText}` : name;
+    }
     Accessible.selectable: true
     Accessible.selected: root.selected
-    Accessible.onPressAction: root.activated()
+    Accessible.onPressAction: root.activated(false, false)
 
     Hairline {
         theme: root.theme
@@ -78,7 +68,7 @@ Rectangle {
     }
 
     Rectangle {
-        visible: root.selected
+        visible: root.current
         width: root.theme.ring
         height: parent.height
         color: root.theme.selection
@@ -86,12 +76,12 @@ Rectangle {
 
     RowLayout {
         anchors.fill: parent
-        anchors.leftMargin: root.theme.gap3
+        anchors.leftMargin: root.theme.gap3 + root.indent * root.theme.gap4
         anchors.rightMargin: root.theme.gap3
         spacing: root.theme.gap2
 
         Item {
-            Layout.preferredWidth: root.columnPriority
+            Layout.preferredWidth: root.columns.priorityWidth
             implicitHeight: root.theme.badge
 
             PriorityBadge {
@@ -103,43 +93,80 @@ Rectangle {
                 Accessible.ignored: true
             }
         }
-        PlainText {
-            Layout.preferredWidth: root.columnState
-            theme: root.theme
+        Cell {
+            column: Math.max(0, root.columns.stateWidth - root.indent * root.theme.gap4)
             text: root.stale ? qsTr("%1 (stale)").arg(root.stateText) : root.stateText
             strong: root.flashing
-            Accessible.ignored: true
         }
-        PlainText {
-            Layout.preferredWidth: root.columnSince
-            theme: root.theme
+        Cell {
+            column: root.columns.sinceWidth
             text: root.formatter.since(root.raisedMs, root.clock.nowMs)
-            Accessible.ignored: true
         }
-        PlainText {
-            Layout.preferredWidth: root.columnWhere
-            theme: root.theme
+        Cell {
+            column: root.columns.whereWidth
             text: root.where
-            Accessible.ignored: true
         }
-        PlainText {
+        RowLayout {
             Layout.fillWidth: true
-            theme: root.theme
-            text: root.what
-            Accessible.ignored: true
+            Layout.preferredWidth: 1
+            spacing: root.theme.gap2
+
+            PlainText {
+                Layout.fillWidth: true
+                Layout.maximumWidth: implicitWidth + 1
+                theme: root.theme
+                text: root.chattering ? qsTr("%1 (chatters)").arg(root.what) : root.what
+                strong: root.indent === 0 && root.flashing
+                Accessible.ignored: true
+            }
+            Rectangle {
+                visible: root.consequences > 0
+                Layout.preferredWidth: more.implicitWidth + 2 * root.theme.gap2
+                Layout.preferredHeight: root.theme.px(24)
+                radius: root.theme.radius
+                color: root.theme.raised
+                border.width: root.theme.hairline
+                border.color: root.theme.frame
+                Accessible.role: Accessible.Button
+                Accessible.name: root.opened ? qsTr("Close the consequences") : qsTr("Open %1").arg(root.consequencesText)
+                Accessible.onPressAction: root.openRequested()
+
+                PlainText {
+                    id: more
+
+                    anchors.centerIn: parent
+                    theme: root.theme
+                    font.pixelSize: root.theme.small
+                    text: (root.opened ? "▾ " : "▸ ") + root.consequencesText
+                    Accessible.ignored: true
+                }
+                TapHandler {
+                    gesturePolicy: TapHandler.ReleaseWithinBounds
+                    onTapped: root.openRequested()
+                }
+            }
+            Item {
+                Layout.fillWidth: true
+            }
         }
-        PlainText {
-            Layout.preferredWidth: root.columnValue
-            theme: root.theme
+        Cell {
+            column: root.columns.valueWidth
             text: root.valueText
-            Accessible.ignored: true
         }
-        PlainText {
-            Layout.preferredWidth: root.columnOwner
-            theme: root.theme
+        Cell {
+            column: root.columns.ownerWidth
             text: root.owner === "" ? "–" : root.owner
             dim: true
-            Accessible.ignored: true
+        }
+        Cell {
+            column: root.columns.layerWidth
+            text: root.layerTitle
+            dim: true
+        }
+        Cell {
+            column: root.columns.districtWidth
+            text: root.district === "" ? "–" : root.district
+            dim: true
         }
     }
 
@@ -147,7 +174,22 @@ Rectangle {
         id: hover
     }
     TapHandler {
-        onTapped: root.activated()
+        id: tap
+
+        onTapped: (eventPoint, button) => {
+            const touch = eventPoint.device.type === PointerDevice.TouchScreen;
+            root.activated((tap.point.modifiers & Qt.ShiftModifier) !== 0, (tap.point.modifiers & Qt.ControlModifier) !== 0 || touch && root.picking);
+        }
         onDoubleTapped: root.locateRequested()
+        onLongPressed: root.activated(false, true)
+    }
+
+    component Cell: PlainText {
+        required property int column
+
+        theme: root.theme
+        visible: column > 0
+        Layout.preferredWidth: column
+        Accessible.ignored: true
     }
 }

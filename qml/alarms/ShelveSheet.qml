@@ -6,19 +6,22 @@ import Belfry.Controls
 import Belfry.Ui.Alarms
 import Belfry.Ui.Text
 
-/** Sets an alarm aside for a while: how long and why, both mandatory. */
+/** Sets alarms aside for a time, or once until they clear: how long and why, both mandatory. */
 SheetDialog {
     id: root
 
     required property AlarmListViewModel viewModel
     required property Formatter formatter
     required property CityClock clock
+    /** 0 = until it clears. */
     property int minutes: 30
 
+    readonly property AlarmActionsViewModel actions: root.viewModel.actions
+
     title: qsTr("Shelve alarm")
-    subtitle: root.viewModel.selectedTitle
+    subtitle: root.actions.title
     onOpened: {
-        root.minutes = Math.min(30, root.viewModel.maxShelveMinutes);
+        root.minutes = Math.min(30, root.actions.maxShelveMinutes);
         reason.text = "";
         reason.forceActiveFocus();
     }
@@ -39,9 +42,17 @@ SheetDialog {
                 theme: root.theme
                 text: root.formatter.duration(modelData * 60000)
                 selected: root.minutes === modelData
-                visible: modelData <= root.viewModel.maxShelveMinutes
+                visible: modelData <= root.actions.maxShelveMinutes
                 onClicked: root.minutes = modelData
             }
+        }
+        FlatButton {
+            theme: root.theme
+            text: qsTr("Until it clears")
+            selected: root.minutes === 0
+            enabled: root.actions.oneShotAllowed
+            hint: enabled ? "" : qsTr("The definition of one of them does not allow it.")
+            onClicked: root.minutes = 0
         }
     }
     PlainText {
@@ -49,7 +60,7 @@ SheetDialog {
         theme: root.theme
         dim: true
         wrapMode: Text.Wrap
-        text: qsTr("It comes back by itself at %1, unacknowledged if it is still there.").arg(root.formatter.shortTime(root.clock.nowMs + root.minutes * 60000))
+        text: root.minutes === 0 ? qsTr("Once: until its condition goes away, at the latest until %1.").arg(root.formatter.shortTime(root.clock.nowMs + root.actions.maxShelveMinutes * 60000)) : qsTr("It comes back by itself at %1, unacknowledged if it is still there.").arg(root.formatter.shortTime(root.clock.nowMs + root.minutes * 60000))
     }
     SectionTitle {
         theme: root.theme
@@ -87,7 +98,7 @@ SheetDialog {
             enabled: reason.text.trim() !== "" && root.viewModel.canShelve
             hint: enabled ? "" : qsTr("Give a reason first.")
             onClicked: {
-                root.viewModel.shelveSelected(root.minutes, reason.text.trim());
+                root.actions.shelve(root.minutes, reason.text);
                 root.close();
             }
         }

@@ -27,13 +27,36 @@ FocusScope {
     property bool inspectorOpen: root.consoleModel.selected !== "" || root.consoleModel.selection.count > 0 || !root.small
     property real railWidth: root.theme.railWidth
     property real inspectorWidth: root.small ? root.theme.px(320) : root.theme.inspectorWidth
-    property real listHeight: Math.round(root.height * (root.height < root.theme.px(800) ? 0.2 : 0.185))
+    property real listHeight: root.lowHeight
+    readonly property int lowHeight: Math.round(root.height * (root.height < root.theme.px(800) ? 0.2 : 0.185))
+    readonly property int tallHeight: Math.round(root.height * (root.height < root.theme.px(800) ? 0.6 : 0.5))
+    /** The alarm list has its tools: registers, tree, actions, guidance. */
+    property bool tall: false
     property bool beat: true
 
     function openScreen(name: string): void {
-        if (name === "alarms") {
-            root.listOpen = true;
-            root.listHeight = Math.round(root.height * 0.45);
+        const alarms = root.consoleModel.alarms;
+        const lists = {
+            "alarms": AlarmSortModel.Active,
+            "shelved": AlarmSortModel.Shelved,
+            "suppressed": AlarmSortModel.Suppressed,
+            "out-of-service": AlarmSortModel.OutOfService,
+            "maintenance": AlarmSortModel.Maintenance
+        };
+        if (name in lists) {
+            root.tall = true;
+            alarms.show = lists[name];
+        } else if (name === "flood") {
+            root.tall = true;
+            alarms.order = AlarmSortModel.ByGroup;
+        } else if (name === "acknowledge") {
+            root.tall = true;
+            alarms.selection.selectAll();
+            alarms.acknowledgeSelected();
+        } else if (name === "service" || name === "note" || name === "assign") {
+            entrySheet.openFor(name);
+        } else if (name === "plan") {
+            planSheet.open();
         } else if (name === "override") {
             root.consoleModel.orders.openFor(root.consoleModel.selected);
         } else if (name === "orders") {
@@ -51,9 +74,17 @@ FocusScope {
 
     function shelve(): void {
         if (root.consoleModel.alarms.show === AlarmSortModel.Shelved) {
-            root.consoleModel.alarms.unshelveSelected();
+            root.consoleModel.alarms.actions.unshelve();
         } else if (root.consoleModel.alarms.canShelve) {
             shelveSheet.open();
+        }
+    }
+
+    onTallChanged: {
+        root.listOpen = true;
+        root.listHeight = root.tall ? root.tallHeight : root.lowHeight;
+        if (!root.tall && root.consoleModel.alarms.show === AlarmSortModel.Maintenance) {
+            root.consoleModel.alarms.show = AlarmSortModel.Active;
         }
     }
 
@@ -84,6 +115,20 @@ FocusScope {
     Shortcut {
         sequences: ["Ctrl+B"]
         onActivated: root.railOpen = !root.railOpen
+    }
+    Shortcut {
+        sequence: "Ctrl+L"
+        onActivated: {
+            root.tall = !root.tall;
+            alarmList.forceActiveFocus(Qt.ShortcutFocusReason);
+        }
+    }
+    Shortcut {
+        sequence: "Ctrl+F"
+        onActivated: {
+            root.tall = true;
+            alarmList.focusFilter();
+        }
     }
     Instantiator {
         model: 5
@@ -273,7 +318,9 @@ FocusScope {
                 unknown: !root.consoleModel.hasPicture
                 asOf: unknown ? qsTr("alarms not known yet") : root.consoleModel.link === ConsoleViewModel.NotLive || root.consoleModel.link === ConsoleViewModel.Incompatible ? qsTr("as of %1").arg(root.consoleModel.formatter.time(root.consoleModel.linkSinceMs)) : ""
                 onShelveRequested: root.shelve()
+                listTall: root.tall
                 onListToggled: root.listOpen = !root.listOpen
+                onTallToggled: root.tall = !root.tall || !root.listOpen
             }
             SoundButtons {
                 theme: root.theme
@@ -292,10 +339,10 @@ FocusScope {
             label: qsTr("Height of the alarm list")
             size: root.listHeight
             minimumSize: root.theme.px(90)
-            maximumSize: Math.round(root.height * 0.6)
+            maximumSize: Math.round(root.height * 0.75)
             onResized: size => root.listHeight = size
         }
-        AlarmList {
+        AlarmPanel {
             id: alarmList
 
             Layout.fillWidth: true
@@ -306,11 +353,46 @@ FocusScope {
             formatter: root.consoleModel.formatter
             clock: root.consoleModel.clock
             beat: root.beat
+            disabledHint: root.consoleModel.commandsHint
             onShelveRequested: root.shelve()
+            onEntryRequested: kind => entrySheet.openFor(kind)
+            onPlanRequested: planSheet.open()
             onAlarmActivated: entity => root.consoleModel.selected = entity
         }
     }
 
+    Connections {
+        target: root.consoleModel.alarms.actions
+        function onAskingChanged(): void {
+            if (root.consoleModel.alarms.actions.asking) {
+                acknowledgeSheet.open();
+            }
+        }
+    }
+    BulkAcknowledgeSheet {
+        id: acknowledgeSheet
+
+        theme: root.theme
+        viewModel: root.consoleModel.alarms
+        formatter: root.consoleModel.formatter
+    }
+    AlarmEntrySheet {
+        id: entrySheet
+
+        theme: root.theme
+        viewModel: root.consoleModel.alarms
+        operatorName: root.consoleModel.operatorName
+    }
+    PlanMaintenanceSheet {
+        id: planSheet
+
+        theme: root.theme
+        viewModel: root.consoleModel.alarms.maintenance
+        formatter: root.consoleModel.formatter
+        clock: root.consoleModel.clock
+        entity: root.consoleModel.selected
+        entityTitle: root.consoleModel.inspector.title
+    }
     ShelveSheet {
         id: shelveSheet
 

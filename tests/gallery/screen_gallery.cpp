@@ -51,6 +51,106 @@ public:
     void stop() override {}
 };
 
+/** The alarms of a bad evening: a feeder trip with its lamps, all registers filled, planned work. */
+void makeAnEvening(belfry::test::FakeConsolePorts& gateway, belfry::Millis now) {
+    using namespace belfry;
+    std::vector<feed::AlarmRecord> alarms = test::cannedAlarms(now);
+    const std::string trip = alarms[1].key;
+    for (feed::AlarmRecord& alarm : alarms) {
+        alarm.active = alarm.state == "Unacknowledged" || alarm.state == "Acknowledged" || alarm.state == "Shelved";
+        alarm.audible = alarm.state == "Unacknowledged" && alarm.priority < AlarmPriority::P3;
+        if (alarm.state == "Shelved") {
+            alarm.shelvedBy = "Desk 1";
+            alarm.shelfReason = "market day, known";
+            alarm.shelvedMs = now - 1'500'000;
+            alarm.shelfUntilMs = now + 2'100'000;
+        }
+    }
+    alarms[1].consequences = 60;
+    alarms[1].escalatedTo = "duty engineer";
+    alarms[1].notes = {{now - 120'000, "Desk 1", "network operator called, crew on its way"}};
+    alarms[2].acknowledgedBy = "Desk 2";
+    alarms[2].acknowledgedMs = now - 1'100'000;
+    for (int i = 0; i < 60; ++i) {
+        feed::AlarmRecord lamp = alarms.back();
+        lamp.entity = "urn:ngsi-ld:Streetlight:L-0" + std::to_string(4'820 + i);
+        lamp.key = "lighting/lamp_failure/" + lamp.entity;
+        lamp.state = "SuppressedByDesign";
+        lamp.cause = trip;
+        lamp.active = true;
+        lamp.raisedMs = lamp.changedMs = lamp.suppressedMs = now - 190'000;
+        lamp.suppressedBy = {{"cause:" + trip, "consequence", 0}};
+        alarms.push_back(lamp);
+    }
+    for (int i = 0; i < 3; ++i) {
+        feed::AlarmRecord road = alarms[2];
+        road.entity = "urn:ngsi-ld:RoadSegment:" + std::to_string(101 + i);
+        road.key = "traffic/queue/" + road.entity;
+        road.state = i == 2 ? "Shelved" : i == 1 ? "OutOfService" : "SuppressedByDesign";
+        road.owner.clear();
+        road.active = i != 1;
+        if (i == 0) {
+            road.suppressedMs = now - 3'000'000;
+            road.suppressedBy = {{"window:M-1", "resurfacing", now + 5'400'000}};
+        } else if (i == 1) {
+            road.outOfServiceBy = "Desk 3";
+            road.workOrder = "WO-2031 loop cut by roadworks";
+            road.outOfServiceMs = now - 86'400'000 * 3;
+        } else {
+            road.shelvedBy = "Desk 2";
+            road.shelfReason = "football, until it is over";
+            road.shelvedMs = now - 600'000;
+            road.shelfUntilMs = now + 28'200'000;
+            road.oneShot = true;
+        }
+        alarms.push_back(road);
+    }
+    gateway.setAlarms(std::move(alarms));
+    feed::MaintenanceWindow work;
+    work.id = "M-1";
+    work.title = "Resurfacing of Ringstraße";
+    work.workOrder = "WO-1977";
+    work.layers = {"traffic"};
+    work.districts = {"Krems Mitte"};
+    work.fromMs = now - 3'000'000;
+    work.untilMs = now + 5'400'000;
+    work.plannedBy = "Desk 1";
+    feed::MaintenanceWindow next = work;
+    next.id = "M-2";
+    next.title = "Cabinet C-112, new contactor";
+    next.workOrder = "WO-1990";
+    next.layers.clear();
+    next.districts.clear();
+    next.entities = {"urn:ngsi-ld:StreetlightControlCabinet:C-112"};
+    next.fromMs = now + 40'000'000;
+    next.untilMs = now + 47'200'000;
+    feed::MaintenanceWindow over = next;
+    over.id = "M-3";
+    over.title = "Station Hafen, calibration";
+    over.workOrder = "WO-1902";
+    over.entities = {"urn:ngsi-ld:AirQualityStation:A3"};
+    over.fromMs = now - 90'000'000;
+    over.untilMs = now - 80'000'000;
+    over.endedMs = now - 82'000'000;
+    over.endedBy = "Desk 2";
+    gateway.maintenance = {work, next, over};
+}
+
+/** Eleven cabinets in five minutes: the flood view. */
+void makeAFlood(belfry::test::FakeConsolePorts& gateway, belfry::Millis now) {
+    for (int i = 0; i < 24; ++i) {
+        belfry::feed::AlarmRecord alarm = belfry::test::cannedAlarms(now)[i % 3 == 0 ? 2 : 1];
+        alarm.entity = i % 3 == 0 ? "urn:ngsi-ld:RoadSegment:" + std::to_string(200 + i / 3)
+                                  : "urn:ngsi-ld:StreetlightControlCabinet:C-" + std::to_string(110 + i / 3);
+        alarm.key = alarm.layer + "/" + alarm.definition + "/" + alarm.entity;
+        alarm.state = "Unacknowledged";
+        alarm.owner.clear();
+        alarm.raisedMs = alarm.changedMs = now - 20'000 * i;
+        alarm.floodSilent = i > 10;
+        gateway.sendAlarm(alarm);
+    }
+}
+
 /** Lets frames and replies happen until `frames` pictures were drawn in a row. */
 void settle(QQuickWindow& window, int frames) {
     for (int i = 0; i < frames; ++i) {
@@ -70,6 +170,7 @@ bool show(const Shot& shot) {
     setup.operatorName = QStringLiteral("Desk 2 · Operator");
     setup.annunciation.player = std::make_shared<QuietPlayer>();
     setup.installLanguage = [&languages](const QString& language) { languages.apply(language); };
+    makeAnEvening(gateway, clock.now().wallMs);
     belfry::ui::ConsoleViewModel console(setup, gateway.ports(), clock);
     QQmlApplicationEngine engine;  // goes before what it shows
     QObject::connect(&console, &belfry::ui::ConsoleViewModel::languageChanged, &engine, &QQmlEngine::retranslate);
@@ -97,7 +198,15 @@ bool show(const Shot& shot) {
     }
     console.map()->camera()->jumpTo(15.603, 48.409, 15.6);
     console.setSelected(shot.select);
-    console.alarms()->selectRow(0);
+    if (shot.screen == QLatin1String("flood")) {
+        makeAFlood(gateway, clock.now().wallMs);
+        settle(*window, 3);
+    }
+    // the tripped feeder, opened to what follows from it
+    console.alarms()->selectRow(1);
+    if (shot.screen == QLatin1String("alarms")) {
+        console.alarms()->toggleCause(console.alarms()->selectedKey());
+    }
     if (shot.notLive) {
         gateway.setLink(belfry::feed::LinkState::NotLive, "no answer from 127.0.0.1:7411 for 2 s, next try in 4 s");
     }
@@ -113,6 +222,9 @@ bool show(const Shot& shot) {
     if (!shot.screen.isEmpty()) {
         QMetaObject::invokeMethod(window, "openScreen", Q_ARG(QString, shot.screen));
         settle(*window, 3);
+        if (console.alarms()->show() != belfry::ui::AlarmSortModel::Active) {
+            console.alarms()->selectRow(0);
+        }
     }
     settle(*window, 6);
     if (!shot.file.isEmpty() && !window->grabWindow().save(shot.file)) {
@@ -163,8 +275,14 @@ int main(int argc, char** argv) {
                 shot.palette = QString::fromLatin1(palette);
                 shot.language = QString::fromLatin1(language);
                 shot.size = {1280, 720};
-                for (const char* screen : {"", "alarms", "override", "orders", "feeds", "shelve", "sound", "kpi"}) {
-                    shot.screen = QString::fromLatin1(screen);
+                QStringList screens{QString(), "alarms", "override", "orders", "feeds", "shelve", "sound", "kpi"};
+                // the rest of the alarm view where it is tightest and where it is lightest: each picture takes a second
+                if ((shot.palette == QLatin1String("night")) != (shot.language == QLatin1String("de"))) {
+                    screens += {"flood", "acknowledge", "shelved", "suppressed", "out-of-service", "maintenance",
+                                "plan",  "service",     "assign",  "note"};
+                }
+                for (const QString& screen : std::as_const(screens)) {
+                    shot.screen = screen;
                     ok = show(shot) && ok;
                 }
                 shot.screen.clear();

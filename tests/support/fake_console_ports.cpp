@@ -2,6 +2,7 @@
 #include "tests/support/fake_console_ports.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <utility>
 
@@ -41,16 +42,28 @@ private:
 class FakeConsolePorts::Alarms final : public feed::AlarmPort {
 public:
     explicit Alarms(FakeConsolePorts& owner) : m_owner(owner) {}
-    void acknowledge(const std::string& key, std::uint64_t /*occurrence*/, const std::string& /*note*/,
+    void acknowledge(const std::string& key, std::uint64_t occurrence, const std::string& note,
                      feed::Reply<feed::AlarmRecord> reply) override {
-        change("acknowledge", key, "Acknowledged", reply);
+        feed::AlarmAction action;
+        action.kind = feed::AlarmActionKind::Acknowledge;
+        action.targets = {{key, occurrence}};
+        action.note = note;
+        one(action, reply);
     }
-    void shelve(const std::string& key, Millis /*duration*/, const std::string& /*reason*/,
+    void shelve(const std::string& key, Millis duration, const std::string& reason,
                 feed::Reply<feed::AlarmRecord> reply) override {
-        change("shelve", key, "Shelved", reply);
+        feed::AlarmAction action;
+        action.kind = feed::AlarmActionKind::Shelve;
+        action.targets = {{key, 0}};
+        action.durationMs = duration;
+        action.reason = reason;
+        one(action, reply);
     }
     void unshelve(const std::string& key, feed::Reply<feed::AlarmRecord> reply) override {
-        change("unshelve", key, "Acknowledged", reply);
+        feed::AlarmAction action;
+        action.kind = feed::AlarmActionKind::Unshelve;
+        action.targets = {{key, 0}};
+        one(action, reply);
     }
     void kpis(Millis period, const std::string& position, feed::Reply<feed::AlarmKpis> reply) override {
         m_owner.calls.push_back("kpis " + std::to_string(period) + " " + position);
@@ -68,25 +81,130 @@ public:
         }
     }
 
-private:
-    void change(const std::string& what, const std::string& key, const std::string& state,
-                const feed::Reply<feed::AlarmRecord>& reply) {
-        m_owner.calls.push_back(what + " " + key);
-        if (m_owner.refuseWith) {
-            reply(tl::unexpected(*m_owner.refuseWith));
-            return;
+    void act(const feed::AlarmAction& action, feed::Reply<std::vector<feed::AlarmOutcome>> reply) override {
+        std::vector<feed::AlarmOutcome> outcomes;
+        std::vector<feed::AlarmRecord> changed;
+        m_owner.actions.push_back(action);
+        for (const feed::AlarmTarget& target : action.targets) {
+            m_owner.calls.push_back(nameOf(action.kind) + " " + target.key);
+            feed::AlarmOutcome outcome;
+            outcome.key = target.key;
+            const auto refusal = m_owner.refuseAlarm.find(target.key);
+            const auto alarm = std::find_if(m_owner.m_alarms.begin(), m_owner.m_alarms.end(),
+                                            [&target](const auto& known) { return known.key == target.key; });
+            if (m_owner.refuseWith || refusal != m_owner.refuseAlarm.end()) {
+                const Error& why = m_owner.refuseWith ? *m_owner.refuseWith : refusal->second;
+                outcome.reason = why.reason;
+                outcome.message = why.message;
+                outcome.text = why.text;
+                outcome.text.hint = why.text.hint.empty() ? why.hint : why.text.hint;
+            } else if (alarm == m_owner.m_alarms.end()) {
+                outcome.message = "no such alarm";
+            } else if (target.occurrence != 0 && target.occurrence != alarm->occurrence) {
+                outcome.reason = "OCCURRENCE_CHANGED";
+                outcome.message = "it came again";
+            } else {
+                change(action, *alarm);
+                outcome.alarm = *alarm;
+                changed.push_back(*alarm);
+            }
+            outcomes.push_back(std::move(outcome));
         }
-        for (feed::AlarmRecord& alarm : m_owner.m_alarms) {
-            if (alarm.key == key) {
-                alarm.state = state;
-                alarm.changedMs = m_owner.m_clock.now().wallMs;
-                alarm.owner = "Desk 2";
-                reply(alarm);
-                m_owner.sendAlarm(alarm);
+        reply(std::move(outcomes));
+        for (const feed::AlarmRecord& alarm : changed) {
+            m_owner.sendAlarm(alarm);
+        }
+    }
+    void situation(feed::Reply<feed::AlarmSituation> reply) override {
+        feed::AlarmSituation situation;
+        situation.maintenance = m_owner.maintenance;
+        reply(std::move(situation));
+    }
+    void planMaintenance(const feed::MaintenanceWindow& window, feed::Reply<feed::MaintenanceWindow> reply) override {
+        m_owner.calls.push_back("plan " + window.title);
+        feed::MaintenanceWindow planned = window;
+        planned.id = "M-" + std::to_string(m_owner.maintenance.size() + 1);
+        planned.plannedBy = "Desk 2";
+        m_owner.maintenance.push_back(planned);
+        reply(std::move(planned));
+    }
+    void endMaintenance(const std::string& id, feed::Reply<feed::MaintenanceWindow> reply) override {
+        m_owner.calls.push_back("end " + id);
+        for (feed::MaintenanceWindow& window : m_owner.maintenance) {
+            if (window.id == id) {
+                window.endedMs = m_owner.m_clock.now().wallMs;
+                window.endedBy = "Desk 2";
+                reply(window);
                 return;
             }
         }
-        reply(fail(ErrorCode::NotFound, "no such alarm"));
+        reply(fail(ErrorCode::NotFound, "no such maintenance"));
+    }
+
+private:
+    static std::string nameOf(feed::AlarmActionKind kind) {
+        static const std::array<std::string, feed::kAlarmActionCount> kNames = {
+            "none",   "acknowledge", "unacknowledge", "reset",  "shelve", "unshelve",
+            "remove", "return",      "silence",       "assign", "note"};
+        return kNames[static_cast<std::size_t>(kind)];
+    }
+    void one(const feed::AlarmAction& action, const feed::Reply<feed::AlarmRecord>& reply) {
+        act(action, [reply](const Result<std::vector<feed::AlarmOutcome>>& result) {
+            const feed::AlarmOutcome& outcome = result->front();
+            if (outcome.alarm) {
+                reply(*outcome.alarm);
+            } else {
+                reply(tl::unexpected(
+                    Error{ErrorCode::FailedPrecondition, outcome.message, {}, outcome.reason, outcome.text}));
+            }
+        });
+    }
+    void change(const feed::AlarmAction& action, feed::AlarmRecord& alarm) {
+        using feed::AlarmActionKind;
+        const Millis now = m_owner.m_clock.now().wallMs;
+        const bool latched = alarm.state == "LatchedUnacked" || alarm.state == "LatchedAcked";
+        alarm.changedMs = now;
+        switch (action.kind) {
+            case AlarmActionKind::Acknowledge:
+                alarm.state = alarm.state == "RtnUnacknowledged" ? "Normal" : latched ? "LatchedAcked" : "Acknowledged";
+                alarm.owner = "Desk 2";
+                alarm.acknowledgedBy = "Desk 2";
+                alarm.acknowledgedMs = now;
+                alarm.note = action.note;
+                alarm.audible = false;
+                break;
+            case AlarmActionKind::Unacknowledge: alarm.state = "Unacknowledged"; break;
+            case AlarmActionKind::Reset: alarm.state = "Normal"; break;
+            case AlarmActionKind::Shelve:
+                alarm.state = "Shelved";
+                alarm.shelvedBy = "Desk 2";
+                alarm.shelfReason = action.reason;
+                alarm.shelvedMs = now;
+                alarm.oneShot = action.durationMs == 0;
+                alarm.shelfUntilMs = now + (alarm.oneShot ? 8LL * 3'600'000 : action.durationMs);
+                break;
+            case AlarmActionKind::Unshelve:
+                alarm.state = "Acknowledged";
+                alarm.shelvedMs = 0;
+                break;
+            case AlarmActionKind::RemoveFromService:
+                alarm.state = "OutOfService";
+                alarm.outOfServiceBy = "Desk 2";
+                alarm.workOrder = action.workOrder;
+                alarm.outOfServiceMs = now;
+                break;
+            case AlarmActionKind::ReturnToService:
+                alarm.state = alarm.active ? "Unacknowledged" : "Normal";
+                alarm.outOfServiceMs = 0;
+                break;
+            case AlarmActionKind::Silence:
+                alarm.audible = false;
+                alarm.silentUntilMs = now + 120'000;
+                break;
+            case AlarmActionKind::Assign: alarm.owner = action.owner; break;
+            case AlarmActionKind::AddNote: alarm.notes.push_back({now, "Desk 2", action.note}); break;
+            case AlarmActionKind::None: break;
+        }
     }
     FakeConsolePorts& m_owner;
 };
@@ -371,7 +489,21 @@ void FakeConsolePorts::setLink(feed::LinkState state, const std::string& detail)
     m_sink->onLink({state, {}, detail, m_clock.now().monoMs, -1.0});
 }
 
+void FakeConsolePorts::setAlarms(std::vector<feed::AlarmRecord> alarms) {
+    m_alarms = std::move(alarms);
+    if (m_eventSink != nullptr) {
+        m_eventSink->onSnapshot(++m_eventSeq, m_alarms, m_orders);
+    }
+}
+
 void FakeConsolePorts::sendAlarm(const feed::AlarmRecord& alarm) {
+    const auto known =
+        std::find_if(m_alarms.begin(), m_alarms.end(), [&alarm](const auto& one) { return one.key == alarm.key; });
+    if (known == m_alarms.end()) {
+        m_alarms.push_back(alarm);
+    } else if (&*known != &alarm) {
+        *known = alarm;
+    }
     feed::FeedEvent event;
     event.seq = ++m_eventSeq;
     event.wallMs = m_clock.now().wallMs;

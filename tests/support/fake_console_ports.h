@@ -2,7 +2,9 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -39,6 +41,9 @@ public:
     Handle sendAdded(const feed::Asset& asset);
     void sendHeartbeat();
     void setLink(feed::LinkState state, const std::string& detail);
+    /** Another set of alarms from here on: a snapshot of the events lane, or what the first one will be. */
+    void setAlarms(std::vector<feed::AlarmRecord> alarms);
+    /** An alarm as it is now; one that is not known yet comes into being. */
     void sendAlarm(const feed::AlarmRecord& alarm);
     /** The gateway's evaluator lived `ageMs` ago. Without any a console says after 5 s that nobody watches. */
     void sendEventsHeartbeat(Millis ageMs, std::vector<feed::AlarmFloodInfo> floods = {});
@@ -46,6 +51,11 @@ public:
 
     /** What the next command, acknowledgement or shelving is answered with; empty = success. */
     std::optional<Error> refuseWith;
+    /** The same for single alarms, by key. */
+    std::map<std::string, Error> refuseAlarm;
+    std::vector<feed::MaintenanceWindow> maintenance;
+    /** Actions on alarms as they came. */
+    std::vector<feed::AlarmAction> actions;
     /** Calls as they came: "acknowledge lighting/lamp_failure/…", "select set_level …". */
     std::vector<std::string> calls;
     std::uint64_t acknowledgedSeq = 0;

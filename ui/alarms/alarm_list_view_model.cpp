@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/alarms/alarm_list_view_model.h"
 
-#include <QPointer>
 #include <algorithm>
 #include <utility>
 
@@ -12,30 +11,75 @@
 namespace belfry::ui {
 
 namespace {
+
+constexpr std::array kStates = {"Unacknowledged", "Acknowledged", "RtnUnacknowledged", "LatchedUnacked",
+                                "LatchedAcked"};
+
 QString text(std::string_view view) { return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size())); }
+
 }  // namespace
 
 AlarmListViewModel::AlarmListViewModel(feed::AlarmPort& port, const CityClock& clock, QObject* parent)
     : QObject(parent),
-      m_port(port),
       m_clock(clock),
-      m_model([this](const feed::AlarmRecord& alarm) { return describe(alarm); }) {
-    m_sorted.setSourceModel(&m_model);
-    connect(&m_sorted, &QAbstractItemModel::layoutChanged, this, &AlarmListViewModel::selectionChanged);
-    connect(&m_sorted, &QAbstractItemModel::rowsInserted, this, &AlarmListViewModel::selectionChanged);
-    connect(&m_sorted, &QAbstractItemModel::rowsRemoved, this, &AlarmListViewModel::selectionChanged);
-    connect(&clock, &CityClock::ticked, this, &AlarmListViewModel::recount);
+      m_model([this](const feed::AlarmRecord& alarm) { return describe(alarm); }),
+      m_counts(m_model),
+      m_sorted(m_model),
+      m_register(m_model, AlarmSortModel::Shelved),
+      m_tree(m_model),
+      m_actions(
+          port, m_model, m_selection, [this](const feed::AlarmRecord& alarm) { return definitionOf(alarm); },
+          [this](const QString& key) { return isShown(key); }),
+      m_detail(m_model, [this](const feed::AlarmRecord& alarm) { return definitionOf(alarm); }),
+      m_maintenance(port, clock) {
+    m_selection.setModel(&m_sorted, items::AlarmListModel::KeyRole);
+    connect(&m_selection, &AlarmSelection::changed, this, [this] {
+        m_detail.setKey(m_selection.current());
+        emit selectionChanged();
+    });
+    connect(&m_actions, &AlarmActionsViewModel::alarmTold, this, &AlarmListViewModel::applyAlarm);
+    connect(&m_actions, &AlarmActionsViewModel::failed, this, &AlarmListViewModel::failed);
+    connect(&m_maintenance, &MaintenanceViewModel::failed, this, &AlarmListViewModel::failed);
+    connect(&m_maintenance, &QAbstractItemModel::modelReset, this, [this] {
+        if (m_figures.suppressed > 0) {
+            m_model.describeAgain();  // what suppresses them has a name now
+        }
+    });
+    connect(&clock, &CityClock::ticked, this, [this] {
+        settle();
+        recount();
+    });
 }
 
-QList<int> AlarmListViewModel::unacknowledged() const { return {m_unacknowledged.begin(), m_unacknowledged.end()}; }
+QSortFilterProxyModel& AlarmListViewModel::shownList() {
+    if (m_show == AlarmSortModel::Active) {
+        return m_sorted;
+    }
+    return m_register;
+}
+
+QAbstractItemModel* AlarmListViewModel::alarms() { return &shownList(); }
+
+bool AlarmListViewModel::isShown(const QString& key) {
+    const int row = m_model.rowOf(key);
+    return row >= 0 && shownList().mapFromSource(m_model.index(row)).isValid();
+}
+
+int AlarmListViewModel::shownTotal() { return shownList().rowCount(); }
+
+QList<int> AlarmListViewModel::unacknowledged() const {
+    return {m_figures.unacknowledged.begin(), m_figures.unacknowledged.end()};
+}
 
 int AlarmListViewModel::unacknowledgedTotal() const {
     int total = 0;
-    for (const int count : m_unacknowledged) {
+    for (const int count : m_figures.unacknowledged) {
         total += count;
     }
     return total;
 }
+
+// --- order, filter, columns -------------------------------------------------------------------------------------
 
 void AlarmListViewModel::setOrder(AlarmSortModel::Order order) {
     m_sorted.setOrder(order);
@@ -43,106 +87,137 @@ void AlarmListViewModel::setOrder(AlarmSortModel::Order order) {
     emit selectionChanged();
 }
 
+void AlarmListViewModel::sortBy(AlarmSortModel::Order order) {
+    if (order == m_sorted.order()) {
+        m_sorted.setReversed(!m_sorted.isReversed());
+        emit viewChanged();
+        emit selectionChanged();
+    } else {
+        setOrder(order);
+    }
+}
+
 void AlarmListViewModel::setShow(AlarmSortModel::Show show) {
-    m_sorted.setShow(show);
+    if (show == m_show) {
+        return;
+    }
+    m_show = show;
+    if (show != AlarmSortModel::Active && show != AlarmSortModel::Maintenance) {
+        m_register.setKind(show);
+    }
+    m_maintenance.setShown(show == AlarmSortModel::Maintenance);
+    m_selection.setModel(&shownList(), items::AlarmListModel::KeyRole);
+    emit viewChanged();
+    emit selectionChanged();
+}
+
+void AlarmListViewModel::setFilter(const AlarmFilter& filter) {
+    if (filter == m_filter) {
+        return;
+    }
+    m_filter = filter;
+    m_sorted.setFilter(filter);
+    m_register.setFilter(filter);
+    m_selection.prune();
     emit viewChanged();
     emit selectionChanged();
 }
 
 void AlarmListViewModel::setFilterText(const QString& text) {
-    m_sorted.setText(text);
-    emit viewChanged();
-    emit selectionChanged();
+    AlarmFilter filter = m_filter;
+    filter.text = text.trimmed();
+    setFilter(filter);
 }
 
 void AlarmListViewModel::setFilterPriority(int priority) {
-    m_sorted.setPriority(priority);
-    emit viewChanged();
-    emit selectionChanged();
+    AlarmFilter filter = m_filter;
+    filter.priority = priority;
+    setFilter(filter);
 }
 
-void AlarmListViewModel::setSelectedKey(const QString& key) {
-    if (key != m_selected) {
-        m_selected = key;
+int AlarmListViewModel::filterState() const {
+    const auto found = std::find(kStates.begin(), kStates.end(), m_filter.state.toStdString());
+    return found == kStates.end() ? 0 : static_cast<int>(found - kStates.begin()) + 1;
+}
+
+void AlarmListViewModel::setFilterState(int state) {
+    AlarmFilter filter = m_filter;
+    filter.state = state < 1 || state > static_cast<int>(kStates.size())
+                       ? QString()
+                       : QString::fromLatin1(kStates[static_cast<std::size_t>(state) - 1]);
+    setFilter(filter);
+}
+
+QStringList AlarmListViewModel::stateTitles() const {
+    QStringList titles{tr("All states")};
+    for (const char* const state : kStates) {
+        titles.append(alarmStateText(state));
+    }
+    return titles;
+}
+
+int AlarmListViewModel::filterLayer() const {
+    const auto layer = m_store == nullptr || m_filter.layer.isEmpty()
+                           ? std::nullopt
+                           : m_store->catalogue().layerIndex(m_filter.layer.toStdString());
+    return layer ? static_cast<int>(*layer) : -1;
+}
+
+void AlarmListViewModel::setFilterLayer(int layer) {
+    AlarmFilter filter = m_filter;
+    filter.layer.clear();
+    if (m_store != nullptr && layer >= 0 && static_cast<std::size_t>(layer) < m_store->catalogue().layers().size()) {
+        filter.layer = text(m_store->catalogue().layers()[static_cast<std::size_t>(layer)].id);
+    }
+    setFilter(filter);
+}
+
+int AlarmListViewModel::filterDistrict() const {
+    return m_filter.inDistrict ? static_cast<int>(m_maintenance.districts().indexOf(m_filter.district)) : -1;
+}
+
+void AlarmListViewModel::setFilterDistrict(int district) {
+    const QStringList names = m_maintenance.districts();
+    AlarmFilter filter = m_filter;
+    filter.inDistrict = district >= 0 && district < names.size();
+    filter.district = filter.inDistrict ? names[district] : QString();
+    setFilter(filter);
+}
+
+void AlarmListViewModel::filterTo(const QString& layer, const QString& district, bool inDistrict) {
+    AlarmFilter filter;
+    filter.layer = layer;
+    filter.district = inDistrict ? district : QString();
+    filter.inDistrict = inDistrict;
+    setFilter(filter);
+}
+
+void AlarmListViewModel::clearFilter() { setFilter({}); }
+
+void AlarmListViewModel::toggleColumn(const QString& column) {
+    if (!m_columns.removeOne(column)) {
+        m_columns.append(column);
+    }
+    emit columnsChanged();
+}
+
+void AlarmListViewModel::toggleCause(const QString& key) {
+    const feed::AlarmRecord* const alarm = m_model.find(key);
+    if (m_show == AlarmSortModel::Active && alarm != nullptr && (alarm->consequences > 0 || m_sorted.isOpened(key))) {
+        m_sorted.toggle(key);
+        m_selection.prune();
         emit selectionChanged();
     }
 }
 
-int AlarmListViewModel::selectedRow() const {
-    const int row = m_model.rowOf(m_selected);
-    return row < 0 ? -1 : m_sorted.mapFromSource(m_model.index(row)).row();
-}
+// --- selection and places ---------------------------------------------------------------------------------------
 
-QString AlarmListViewModel::selectedTitle() const {
-    const int row = m_model.rowOf(m_selected);
-    return row < 0 ? QString() : m_model.textsAt(row).what + QStringLiteral(" · ") + m_model.textsAt(row).where;
-}
-
-bool AlarmListViewModel::canAcknowledge() const {
-    const feed::AlarmRecord* alarm = m_model.find(m_selected);
-    return m_enabled && alarm != nullptr && items::isFlashing(alarm->state);
-}
-
-bool AlarmListViewModel::canShelve() const {
-    const feed::AlarmRecord* alarm = m_model.find(m_selected);
-    return m_enabled && alarm != nullptr && !items::isInhibited(alarm->state);
-}
-
-int AlarmListViewModel::maxShelveMinutes() const {
-    const feed::AlarmRecord* alarm = m_model.find(m_selected);
-    const AlarmDefinition* definition = alarm == nullptr ? nullptr : definitionOf(*alarm);
-    return static_cast<int>((definition == nullptr ? AlarmDefinition{}.maxShelveMs : definition->maxShelveMs) / 60'000);
-}
-
-void AlarmListViewModel::selectRow(int row) {
-    const QModelIndex index = m_sorted.index(row, 0);
-    if (index.isValid()) {
-        setSelectedKey(index.data(items::AlarmListModel::KeyRole).toString());
+void AlarmListViewModel::setSelectedKey(const QString& key) {
+    if (!key.isEmpty() && !isShown(key) && m_model.find(key) != nullptr) {
+        setShow(AlarmSortModel::Active);  // somebody wants to see it: nothing may hide it
+        clearFilter();
     }
-}
-
-void AlarmListViewModel::moveSelection(int by) {
-    const int rows = m_sorted.rowCount();
-    if (rows > 0) {
-        const int now = selectedRow();
-        selectRow(now < 0 ? 0 : std::clamp(now + by, 0, rows - 1));
-    }
-}
-
-void AlarmListViewModel::acknowledge(const QString& key, const QString& note) {
-    const feed::AlarmRecord* alarm = m_model.find(key);
-    if (alarm == nullptr || !m_enabled) {
-        return;
-    }
-    m_port.acknowledge(alarm->key, alarm->occurrence, note.toStdString(),
-                       [self = QPointer(this)](const Result<feed::AlarmRecord>& result) {
-                           if (self) {
-                               self->answer(result);
-                           }
-                       });
-}
-
-void AlarmListViewModel::shelveSelected(int minutes, const QString& reason) {
-    if (!canShelve()) {
-        return;
-    }
-    m_port.shelve(m_selected.toStdString(), Millis{minutes} * 60'000, reason.toStdString(),
-                  [self = QPointer(this)](const Result<feed::AlarmRecord>& result) {
-                      if (self) {
-                          self->answer(result);
-                      }
-                  });
-}
-
-void AlarmListViewModel::unshelveSelected() {
-    if (!m_enabled || m_selected.isEmpty()) {
-        return;
-    }
-    m_port.unshelve(m_selected.toStdString(), [self = QPointer(this)](const Result<feed::AlarmRecord>& result) {
-        if (self) {
-            self->answer(result);
-        }
-    });
+    m_selection.select(key);
 }
 
 void AlarmListViewModel::locate(const QString& key) {
@@ -151,34 +226,70 @@ void AlarmListViewModel::locate(const QString& key) {
     }
 }
 
+void AlarmListViewModel::openIncident() {
+    if (!m_detail.incident().isEmpty()) {
+        emit locateRequested(m_detail.incident());
+    }
+}
+
+// --- what the gateway says --------------------------------------------------------------------------------------
+
 void AlarmListViewModel::setStore(const feed::Store* store) {
     m_store = store;
+    m_unresolved.clear();
     m_model.describeAgain();
+    m_actions.setWords({m_formatter, m_store});
+    m_detail.setWords(m_formatter, m_store);
+    m_maintenance.setWords(m_formatter, m_store);
+    m_dirty = true;
+    settle();
+}
+
+void AlarmListViewModel::entitiesAdded(const feed::Delta& delta) {
+    if (m_unresolved.empty() || m_store == nullptr) {
+        return;
+    }
+    const bool wanted = std::any_of(delta.added.begin(), delta.added.end(), [this](const feed::AddedAsset& added) {
+        return m_unresolved.contains(EntityId(m_store->catalogue().id(added.handle)));
+    });
+    if (wanted) {
+        m_unresolved.clear();
+        m_model.describeAgain();
+        m_dirty = true;
+        settle();
+    }
 }
 
 void AlarmListViewModel::setFormatter(const Formatter* formatter) {
     m_formatter = formatter;
     m_model.describeAgain();
+    m_tree.retranslate();
+    m_actions.setWords({m_formatter, m_store});
+    m_detail.setWords(m_formatter, m_store);
+    m_maintenance.setWords(m_formatter, m_store);
+    emit languageChanged();
     emit selectionChanged();
 }
 
 void AlarmListViewModel::setEnabled(bool enabled) {
     if (enabled != m_enabled) {
         m_enabled = enabled;
+        m_actions.setEnabled(enabled);
+        m_maintenance.setEnabled(enabled);
         emit selectionChanged();
     }
 }
 
-void AlarmListViewModel::resetAlarms(std::vector<feed::AlarmRecord> alarms) {
+void AlarmListViewModel::resetAlarms(const std::vector<feed::AlarmRecord>& alarms) {
     m_recent.clear();
+    m_unresolved.clear();
     for (const feed::AlarmRecord& alarm : alarms) {
         remember(alarm);
     }
     std::sort(m_recent.begin(), m_recent.end());
-    m_model.reset(std::move(alarms));
-    recount();
-    emit selectionChanged();
-    emit alarmsChanged();
+    m_model.reset(alarms);
+    m_dirty = true;
+    settle();
 }
 
 void AlarmListViewModel::applyAlarm(const feed::AlarmRecord& alarm) {
@@ -187,7 +298,18 @@ void AlarmListViewModel::applyAlarm(const feed::AlarmRecord& alarm) {
         remember(alarm);
     }
     m_model.apply(alarm);
+    m_dirty = true;
+}
+
+void AlarmListViewModel::settle() {
+    if (!std::exchange(m_dirty, false)) {
+        return;
+    }
     recount();
+    m_tree.settle();
+    m_selection.prune();
+    m_actions.look();
+    m_detail.look();
     emit selectionChanged();
     emit alarmsChanged();
 }
@@ -199,43 +321,21 @@ void AlarmListViewModel::remember(const feed::AlarmRecord& alarm) {
 }
 
 void AlarmListViewModel::recount() {
-    std::array<int, 4> unacknowledged{};
-    Millis oldest = 0;
-    int active = 0;
-    int shelved = 0;
-    int suppressed = 0;
-    int outOfService = 0;
-    for (int row = 0; row < m_model.rowCount(); ++row) {
-        const feed::AlarmRecord& alarm = m_model.at(row);
-        shelved += alarm.state == "Shelved" ? 1 : 0;
-        suppressed += alarm.state == "SuppressedByDesign" ? 1 : 0;
-        outOfService += alarm.state == "OutOfService" ? 1 : 0;
-        active += items::isInhibited(alarm.state) ? 0 : 1;
-        if (items::isFlashing(alarm.state)) {
-            const auto priority = static_cast<std::size_t>(alarm.priority);
-            unacknowledged[std::clamp<std::size_t>(priority, 1, 4) - 1] += 1;
-            oldest = oldest == 0 ? alarm.raisedMs : std::min(oldest, alarm.raisedMs);
-        }
-    }
+    const AlarmCounts::Figures figures = m_counts.figures();
     const Millis horizon = m_clock.nowMs() - kFloodWindowMs;
     const std::size_t before = m_recent.size();
     while (!m_recent.empty() && m_recent.front() <= horizon) {
         m_recent.pop_front();
     }
     const bool flood = m_flood ? m_recent.size() >= kFloodExitBelow : m_recent.size() > kFloodEnterAbove;
-    if (unacknowledged != m_unacknowledged || oldest != m_oldestMs || active != m_active || shelved != m_shelved ||
-        suppressed != m_suppressed || outOfService != m_outOfService || flood != m_flood || before != m_recent.size() ||
-        !m_recent.empty()) {
-        m_unacknowledged = unacknowledged;
-        m_oldestMs = oldest;
-        m_active = active;
-        m_shelved = shelved;
-        m_suppressed = suppressed;
-        m_outOfService = outOfService;
+    if (figures != m_figures || flood != m_flood || before != m_recent.size() || !m_recent.empty()) {
+        m_figures = figures;
         m_flood = flood;
         emit countsChanged();
     }
 }
+
+// --- words ------------------------------------------------------------------------------------------------------
 
 const AlarmDefinition* AlarmListViewModel::definitionOf(const feed::AlarmRecord& alarm) const {
     if (m_store == nullptr) {
@@ -248,21 +348,41 @@ const AlarmDefinition* AlarmListViewModel::definitionOf(const feed::AlarmRecord&
     return layer ? m_store->schema(*layer).alarm(alarm.definition) : nullptr;
 }
 
-items::AlarmTexts AlarmListViewModel::describe(const feed::AlarmRecord& alarm) const {
+QString AlarmListViewModel::nameOf(const std::string& key) const {
+    const int row = m_model.rowOf(QString::fromStdString(key));
+    if (row >= 0) {
+        return m_model.textsAt(row).what + QStringLiteral(" · ") + m_model.textsAt(row).where;
+    }
+    return QString::fromStdString(key);
+}
+
+items::AlarmTexts AlarmListViewModel::describe(const feed::AlarmRecord& alarm) {
     items::AlarmTexts texts;
     texts.where = QString::fromStdString(alarm.entity);
     texts.what = QString::fromStdString(alarm.definition);
     texts.value = QString::fromStdString(alarm.valueText);
+    texts.state = alarmStateText(alarm.state);
+    texts.layer = alarm.layer.empty() ? tr("System") : QString::fromStdString(alarm.layer);
+    describeSuppression(alarm, texts);
     if (m_store == nullptr || m_formatter == nullptr) {
         return texts;
     }
     const EntityId& place = alarm.said.about.empty() ? alarm.entity : alarm.said.about;
     if (const auto handle = m_store->catalogue().find(place)) {
         texts.where = text(m_store->catalogue().name(*handle));
+        texts.district = text(m_store->catalogue().district(*handle));
+    } else {
+        m_unresolved.insert(place);
+    }
+    if (!m_store->catalogue().find(alarm.entity)) {
+        m_unresolved.insert(alarm.entity);
+    }
+    const auto layer = m_store->catalogue().layerIndex(alarm.layer);
+    if (layer) {
+        texts.layer = m_formatter->text(m_store->schema(*layer).title);
     }
     if (const AlarmDefinition* definition = definitionOf(alarm)) {
         texts.what = m_formatter->text(definition->title);
-        const auto layer = m_store->catalogue().layerIndex(alarm.layer);
         const std::string& shown = !definition->valueAttribute.empty() || definition->condition.empty()
                                        ? definition->valueAttribute
                                        : definition->condition.front().attribute;
@@ -279,12 +399,36 @@ items::AlarmTexts AlarmListViewModel::describe(const feed::AlarmRecord& alarm) c
     return texts;
 }
 
-void AlarmListViewModel::answer(const Result<feed::AlarmRecord>& result) {
-    if (result) {
-        applyAlarm(*result);
-    } else {
-        emit failed(result.error());
+void AlarmListViewModel::describeSuppression(const feed::AlarmRecord& alarm, items::AlarmTexts& texts) const {
+    QStringList who;
+    QStringList why;
+    for (const feed::AlarmSuppressionInfo& info : alarm.suppressedBy) {
+        const auto after = [&info](std::string_view prefix) { return info.rule.substr(prefix.size()); };
+        QString reason = info.said.isEmpty() || m_formatter == nullptr ? QString::fromStdString(info.reason)
+                                                                       : worded(info.said, *m_formatter, m_store).text;
+        if (info.rule.starts_with("cause:")) {
+            who.append(tr("Cause: %1").arg(nameOf(after("cause:"))));
+            reason = tr("it follows from its cause");
+        } else if (info.rule.starts_with("window:")) {
+            const std::string id = after("window:");
+            const QString title = m_maintenance.titleOf(id);
+            who.append(tr("Maintenance %1").arg(QString::fromStdString(id)));
+            reason = title.isEmpty() ? reason : title;
+        } else {
+            const AlarmDefinition* const definition = definitionOf(alarm);
+            const std::string id = info.rule.starts_with("rule:") ? after("rule:") : info.rule;
+            who.append(tr("Rule %1").arg(QString::fromStdString(id)));
+            for (const SuppressionRule& rule :
+                 definition == nullptr ? std::vector<SuppressionRule>() : definition->suppress) {
+                if (rule.id == id && m_formatter != nullptr && !rule.title.en.empty()) {
+                    reason = m_formatter->text(rule.title);
+                }
+            }
+        }
+        why.append(reason);
     }
+    texts.suppressedWho = who.join(QStringLiteral("; "));
+    texts.suppressedWhy = why.join(QStringLiteral("; "));
 }
 
 }  // namespace belfry::ui

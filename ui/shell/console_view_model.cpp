@@ -103,9 +103,9 @@ ConsoleViewModel::ConsoleViewModel(ConsoleSetup setup, feed::ConsolePorts ports,
     connect(&m_pump, &FeedPump::wallLearnt, this, [this](Millis wallMs) { m_cityClock.learn(wallMs); });
     connect(&m_pump, &FeedPump::sourcesChanged, this, &ConsoleViewModel::setSources);
     connect(&m_pump, &FeedPump::eventsReset, this,
-            [this](std::vector<feed::AlarmRecord> alarms, std::vector<feed::OrderRecord> orders) {
+            [this](const std::vector<feed::AlarmRecord>& alarms, std::vector<feed::OrderRecord> orders) {
                 m_annunciation.resetAlarms(alarms);
-                m_alarms.resetAlarms(std::move(alarms));
+                m_alarms.resetAlarms(alarms);
                 m_orders.resetOrders(std::move(orders));
             });
     connect(&m_pump, &FeedPump::alarmHappened, &m_alarms, &AlarmListViewModel::applyAlarm);
@@ -116,6 +116,7 @@ ConsoleViewModel::ConsoleViewModel(ConsoleSetup setup, feed::ConsolePorts ports,
     connect(&m_annunciation, &AnnunciationViewModel::failed, this, &ConsoleViewModel::complain);
     m_annunciation.setMayDisturb(!m_kiosk);
     m_annunciation.setLanguage(m_setup.language);
+    connect(&m_pump, &FeedPump::drained, &m_alarms, &AlarmListViewModel::settle);
     connect(&m_pump, &FeedPump::orderHappened, &m_orders, &OrderViewModel::applyOrder);
     connect(&m_alarms, &AlarmListViewModel::alarmsChanged, this, [this] {
         m_inspector.eventsHappened();
@@ -371,9 +372,7 @@ void ConsoleViewModel::connectMap() {
     // an alarm may be heard of before its entity: the two lanes do not wait for each other
     connect(&m_pump, &FeedPump::deltaApplied, this, [this](const feed::Delta& delta) {
         if (!delta.added.empty()) {
-            m_alarms.setStore(&m_pump.store());
-            updateMarks();
-            m_districts.setAlarms(m_alarms.model());
+            m_alarms.entitiesAdded(delta);
         }
     });
     connect(&m_cityClock, &CityClock::ticked, this, [this] {

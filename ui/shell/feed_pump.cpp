@@ -122,6 +122,9 @@ std::size_t FeedPump::drain(std::optional<Millis> budgetMs) {
         m_feed.acknowledge(m_lastSeq, m_replica.store().revision(), m_lastDrainMonoMs - m_lastArrivalMonoMs);
         m_lastSeq = 0;
     }
+    if (taken > 0) {
+        emit drained();
+    }
     return taken;
 }
 

@@ -77,6 +77,8 @@ signals:
     /** The gateway evaluated its alarms `ageMs` before this arrived, at `arrivedMonoMs`. */
     void alarmsEvaluated(belfry::Millis ageMs, const std::vector<belfry::feed::AlarmFloodInfo>& floods,
                          belfry::Millis arrivedMonoMs);
+    /** What waited is applied: what followed from many messages can be told once. */
+    void drained();
     /** The picture failed a check; a new one has been asked for. */
     void distrusted(const QString& why);
 
