@@ -40,6 +40,15 @@ shot desk-day-small.png "${desk[@]}" --size 1280x720 --palette day
 shot desk-dusk-small.png "${desk[@]}" --size 1280x720 --palette dusk
 shot alarm-list.png "${desk[@]}" --size 1280x720 --palette night --screen alarms
 shot alarm-health.png "${desk[@]}" --size 1280x720 --palette day --screen kpi
+shot alarm-view.png "${desk[@]}" --size 1920x1080 --palette night --screen alarms
+shot alarm-view-day.png "${desk[@]}" --size 1920x1080 --palette day --screen alarms
+shot alarm-register.png "${desk[@]}" --size 1280x720 --palette night --screen suppressed
+shot alarm-register-day.png "${desk[@]}" --size 1280x720 --palette day --screen suppressed
+shot alarm-shelved.png "${desk[@]}" --size 1280x720 --palette day --screen shelved
+shot alarm-out-of-service.png "${desk[@]}" --size 1280x720 --palette night --screen out-of-service
+shot alarm-maintenance.png "${desk[@]}" --size 1280x720 --palette day --screen maintenance
+shot alarm-flood.png "${desk[@]}" --size 1280x720 --palette night --screen flood
+shot alarm-flood-day.png "${desk[@]}" --size 1280x720 --palette day --screen flood
 shot inspector.png "${desk[@]}" --size 1280x720 --palette day --select urn:ngsi-ld:Streetlight:L-00100
 shot override-sheet.png "${desk[@]}" --size 1280x720 --palette night --select urn:ngsi-ld:Streetlight:L-00100 --screen override
 shot desk-german.png "${desk[@]}" --size 1280x720 --palette day --language de

@@ -446,6 +446,10 @@
             <source>Rule %1</source>
             <translation>Regel %1</translation>
         </message>
+        <message>
+            <source>System</source>
+            <translation>System</translation>
+        </message>
     </context>
     <context>
         <name>AlarmPanel</name>
@@ -1142,6 +1146,25 @@
         <message>
             <source>no</source>
             <translation>nein</translation>
+        </message>
+    </context>
+    <context>
+        <name>FreshnessBadge</name>
+        <message>
+            <source>LIVE</source>
+            <translation>LIVE</translation>
+        </message>
+        <message>
+            <source>LATE</source>
+            <translation>VERSPÄTET</translation>
+        </message>
+        <message>
+            <source>STALE</source>
+            <translation>VERALTET</translation>
+        </message>
+        <message>
+            <source>LOST</source>
+            <translation>GETRENNT</translation>
         </message>
     </context>
     <context>
@@ -2783,18 +2806,6 @@
             <source>Language</source>
             <translation>Sprache</translation>
         </message>
-        <message>
-            <source>LATE</source>
-            <translation>VERSPÄTET</translation>
-        </message>
-        <message>
-            <source>STALE</source>
-            <translation>VERALTET</translation>
-        </message>
-        <message>
-            <source>LOST</source>
-            <translation>GETRENNT</translation>
-        </message>
     </context>
     <context>
         <name>TrendPanel</name>
@@ -2824,6 +2835,13 @@
         <message>
             <source>Priority %1: %2 unacknowledged</source>
             <translation>Priorität %1: %2 unquittiert</translation>
+        </message>
+        <message numerus="yes">
+            <source>and %n more row(s)</source>
+            <translation>
+                <numerusform>und %n weitere Zeile</numerusform>
+                <numerusform>und %n weitere Zeilen</numerusform>
+            </translation>
         </message>
     </context>
     <context>
@@ -4141,25 +4159,6 @@
         <message>
             <source>Starting the demo&apos;s gateway</source>
             <translation>Das Gateway der Demo wird gestartet</translation>
-        </message>
-    </context>
-    <context>
-        <name>FreshnessBadge</name>
-        <message>
-            <source>LIVE</source>
-            <translation>LIVE</translation>
-        </message>
-        <message>
-            <source>LATE</source>
-            <translation>VERSPÄTET</translation>
-        </message>
-        <message>
-            <source>STALE</source>
-            <translation>VERALTET</translation>
-        </message>
-        <message>
-            <source>LOST</source>
-            <translation>GETRENNT</translation>
         </message>
     </context>
 </TS>

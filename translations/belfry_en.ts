@@ -228,4 +228,14 @@
             </translation>
         </message>
     </context>
+    <context>
+        <name>WallLayout</name>
+        <message numerus="yes">
+            <source>and %n more row(s)</source>
+            <translation>
+                <numerusform>and %n more row</numerusform>
+                <numerusform>and %n more rows</numerusform>
+            </translation>
+        </message>
+    </context>
 </TS>

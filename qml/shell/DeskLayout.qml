@@ -46,6 +46,10 @@ FocusScope {
         if (name in lists) {
             root.tall = true;
             alarms.show = lists[name];
+            if (alarms.selectedRow < 0) {
+                alarms.selectRow(0);
+                alarms.toggleCause(alarms.selectedKey);
+            }
         } else if (name === "flood") {
             root.tall = true;
             alarms.order = AlarmSortModel.ByGroup;

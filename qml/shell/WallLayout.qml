@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma ComponentBehavior: Bound
 import QtQuick
+import Belfry.Alarms
 import Belfry.Controls
 import Belfry.Theme
 import Belfry.Ui.Shell
@@ -36,6 +37,8 @@ FocusScope {
     }
 
     Rectangle {
+        id: headPanel
+
         anchors.left: parent.left
         anchors.top: parent.top
         anchors.margins: root.theme.gap3
@@ -64,6 +67,59 @@ FocusScope {
                 font.pixelSize: root.theme.title
                 text: root.consoleModel.formatter.shortTime(root.consoleModel.clock.nowMs)
             }
+        }
+    }
+
+    // where it burns, by district and layer, the worst first
+    Rectangle {
+        id: treePanel
+
+        anchors.left: parent.left
+        anchors.top: headPanel.bottom
+        anchors.margins: root.theme.gap3
+        width: root.theme.px(236)
+        height: tree.implicitHeight + 2 * root.theme.gap1 + (more.visible ? more.height : 0)
+        visible: headPanel.visible && root.consoleModel.alarms.activeTotal > 0
+        radius: root.theme.radius
+        color: root.theme.panel
+        border.width: root.theme.hairline
+        border.color: root.theme.line
+
+        AlarmTree {
+            id: tree
+
+            anchors.left: parent.left
+            anchors.right: parent.right
+            anchors.top: parent.top
+            anchors.margins: root.theme.gap1
+            height: implicitHeight
+            theme: root.theme
+            viewModel: root.consoleModel.alarms
+            formatter: root.consoleModel.formatter
+            beat: root.beat
+            interactive: false
+        }
+        PlainText {
+            id: more
+
+            anchors.left: parent.left
+            anchors.bottom: parent.bottom
+            anchors.leftMargin: root.theme.gap3
+            anchors.bottomMargin: root.theme.gap1
+            visible: root.consoleModel.alarms.tree.leftOut > 0
+            theme: root.theme
+            dim: true
+            text: qsTr("and %n more row(s)", "", root.consoleModel.alarms.tree.leftOut)
+        }
+        Binding {
+            target: root.consoleModel.alarms.tree
+            property: "wall"
+            value: true
+        }
+        Binding {
+            target: root.consoleModel.alarms.tree
+            property: "limit"
+            value: Math.max(2, Math.floor((root.height - headPanel.height - tiles.height - root.theme.px(110)) / tree.rowHeight))
         }
     }
 
@@ -123,6 +179,8 @@ FocusScope {
     }
 
     DistrictTiles {
+        id: tiles
+
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.bottom: parent.bottom

@@ -166,6 +166,86 @@ TEST_F(ScreensTest, TheAlarmListByKeyboard) {
     EXPECT_TRUE(QTest::qWaitFor([this] { return find(QStringLiteral("Shelve alarm")) != nullptr; }));
 }
 
+TEST_F(ScreensTest, AcknowledgingManyByKeyboardAlone) {
+    QQuickItem* const list = find(QStringLiteral("Alarms"));
+    ASSERT_NE(list, nullptr);
+    list->forceActiveFocus(Qt::TabFocusReason);
+    QTest::keyClick(window, Qt::Key_Home);
+    QTest::keyClick(window, Qt::Key_Down, Qt::ShiftModifier);
+    QTest::keyClick(window, Qt::Key_Down, Qt::ControlModifier);
+    QTest::keyClick(window, Qt::Key_Down, Qt::ControlModifier);
+    QTest::keyClick(window, Qt::Key_Space);
+    EXPECT_EQ(console.alarms()->selection()->count(), 3) << "a range of two, and one more two rows below";
+    QTest::keyClick(window, Qt::Key_A, Qt::ControlModifier);
+    EXPECT_EQ(console.alarms()->selection()->count(), 16);
+    QTest::keyClick(window, Qt::Key_A);
+    ASSERT_TRUE(QTest::qWaitFor([this] { return find(QStringLiteral("Acknowledge 14 alarms")) != nullptr; }));
+    EXPECT_NE(find(QStringLiteral("Priority 4: 11 to acknowledge")), nullptr);
+    ASSERT_TRUE(
+        QTest::qWaitFor([this] { return accessibleName(window->activeFocusItem()).startsWith("What you found"); }));
+    QTest::keyClick(window, Qt::Key_Return);
+    EXPECT_TRUE(QTest::qWaitFor([this] { return console.alarms()->unacknowledgedTotal() == 0; }));
+    EXPECT_TRUE(QTest::qWaitFor([this] { return find(QStringLiteral("14 acknowledged")) != nullptr; }));
+}
+
+TEST_F(ScreensTest, TheAlarmViewByKeyboardAlone) {
+    QTest::keyClick(window, Qt::Key_L, Qt::ControlModifier);
+    ASSERT_TRUE(QTest::qWaitFor([this] { return find(QStringLiteral("Shelved 1")) != nullptr; }));
+    QTest::keyClick(window, Qt::Key_F, Qt::ControlModifier);
+    ASSERT_TRUE(accessibleName(window->activeFocusItem()).startsWith("Filter"));
+    for (const char c : {'f', 'e', 'e', 'd', 'e', 'r'}) {
+        QTest::keyClick(window, c);
+    }
+    EXPECT_EQ(console.alarms()->shownTotal(), 1);
+    QTest::keyClick(window, Qt::Key_Return);
+    EXPECT_EQ(accessibleName(window->activeFocusItem()), "Alarms");
+    QTest::keyClick(window, Qt::Key_Down);
+    QTest::keyClick(window, Qt::Key_O);
+    ASSERT_TRUE(QTest::qWaitFor([this] { return accessibleName(window->activeFocusItem()).startsWith("Number of"); }));
+    QTest::keyClick(window, Qt::Key_Return);
+    EXPECT_EQ(console.alarms()->outOfService(), 0) << "no work order, no removal";
+    for (const char c : {'w', 'o', '1'}) {
+        QTest::keyClick(window, c);
+    }
+    QTest::keyClick(window, Qt::Key_Return);
+    ASSERT_TRUE(QTest::qWaitFor([this] { return console.alarms()->outOfService() == 1; }));
+    QQuickItem* const tab = find(QStringLiteral("Out of service 1"));
+    ASSERT_NE(tab, nullptr);
+    tab->forceActiveFocus(Qt::TabFocusReason);
+    QTest::keyClick(window, Qt::Key_Return);
+    QQuickItem* list = nullptr;
+    ASSERT_TRUE(QTest::qWaitFor([&] { return (list = find(QStringLiteral("Register"))) != nullptr; }));
+    list->forceActiveFocus(Qt::TabFocusReason);
+    QTest::keyClick(window, Qt::Key_Down);
+    QTest::keyClick(window, Qt::Key_O);
+    EXPECT_TRUE(QTest::qWaitFor([this] { return console.alarms()->outOfService() == 0; }));
+}
+
+TEST_F(ScreensTest, FiftyThousandAlarmsAreAFewRowsOnTheScreen) {
+    std::vector<feed::AlarmRecord> many;
+    const feed::AlarmRecord one = test::cannedAlarms(clock.now().wallMs)[1];
+    for (int i = 0; i < 50'000; ++i) {
+        many.push_back(one);
+        many.back().entity = "urn:e:" + std::to_string(i);
+        many.back().key = "lighting/supply_lost/" + many.back().entity;
+        many.back().raisedMs -= i;
+    }
+    gateway.setAlarms(many);
+    ASSERT_TRUE(QTest::qWaitFor([this] { return console.alarms()->shownTotal() == 50'000; }));
+    QQuickItem* const list = find(QStringLiteral("Alarm list"));
+    ASSERT_NE(list, nullptr);
+    QQuickItem* const view = find(QStringLiteral("Alarms"));
+    ASSERT_NE(view, nullptr);
+    view->forceActiveFocus(Qt::TabFocusReason);
+    for (int i = 0; i < 20; ++i) {
+        QTest::keyClick(window, i % 2 == 0 ? Qt::Key_End : Qt::Key_Home);
+    }
+    QTest::keyClick(window, Qt::Key_End);
+    EXPECT_EQ(console.alarms()->selectedRow(), 49'999);
+    EXPECT_GT(list->property("realised").toInt(), 3);
+    EXPECT_LT(list->property("realised").toInt(), 120);
+}
+
 TEST_F(ScreensTest, AnOverrideByKeyboardAlone) {
     console.setSelected(QStringLiteral("urn:ngsi-ld:Streetlight:L-04420"));
     QQuickItem* const open = find(QStringLiteral("Override…"));
