@@ -4120,7 +4120,7 @@
         </message>
     </context>
     <context>
-        <name>belfry::ui::AlarmState</name>
+        <name>AlarmState</name>
         <message>
             <source>Unacknowledged</source>
             <translation>Unquittiert</translation>

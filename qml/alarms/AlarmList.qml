@@ -258,6 +258,9 @@ FocusScope {
         Accessible.role: cell.order >= 0 ? Accessible.Button : Accessible.ColumnHeader
         Accessible.name: cell.name !== "" ? cell.name : cell.text
         Accessible.onPressAction: sort()
+        activeFocusOnTab: cell.order >= 0
+        Keys.onReturnPressed: cell.sort()
+        Keys.onSpacePressed: cell.sort()
 
         function sort(): void {
             if (cell.order >= 0) {
@@ -274,6 +277,11 @@ FocusScope {
             visible: cell.chosen
             text: root.viewModel.reversed ? "▴" : "▾"
             Accessible.ignored: true
+        }
+        FocusFrame {
+            anchors.fill: parent
+            theme: root.theme
+            visible: cell.activeFocus
         }
         TapHandler {
             enabled: cell.order >= 0

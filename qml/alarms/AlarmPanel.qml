@@ -273,7 +273,7 @@ FocusScope {
 
             FocusScope {
                 Layout.fillHeight: true
-                Layout.preferredWidth: root.theme.px(244)
+                Layout.preferredWidth: root.theme.px(256)
                 visible: root.tall && root.treeOpen && !root.isMaintenance
 
                 ColumnLayout {

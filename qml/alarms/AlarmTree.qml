@@ -75,7 +75,7 @@ FocusScope {
 
             RowLayout {
                 anchors.fill: parent
-                anchors.leftMargin: root.theme.gap2 + row.depth * root.theme.gap3
+                anchors.leftMargin: root.theme.gap1 + (root.interactive ? row.depth : row.depth - 1) * root.theme.gap2
                 anchors.rightMargin: root.theme.gap2
                 spacing: root.theme.gap1
 

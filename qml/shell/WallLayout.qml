@@ -77,7 +77,7 @@ FocusScope {
         anchors.left: parent.left
         anchors.top: headPanel.bottom
         anchors.margins: root.theme.gap3
-        width: root.theme.px(236)
+        width: root.theme.px(250)
         height: tree.implicitHeight + 2 * root.theme.gap1 + (more.visible ? more.height : 0)
         visible: headPanel.visible && root.consoleModel.alarms.activeTotal > 0
         radius: root.theme.radius

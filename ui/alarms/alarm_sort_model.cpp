@@ -35,30 +35,30 @@ int threeWay(const T& left, const T& right) {
 }  // namespace
 
 QString alarmStateText(const std::string& state) {
-    const auto say = [](const char* text) { return QCoreApplication::translate("belfry::ui::AlarmState", text); };
+    const auto say = [](const char* text) { return QCoreApplication::translate("AlarmState", text); };
     if (state == "Unacknowledged") {
-        return say(QT_TRANSLATE_NOOP("belfry::ui::AlarmState", "Unacknowledged"));
+        return say(QT_TRANSLATE_NOOP("AlarmState", "Unacknowledged"));
     }
     if (state == "Acknowledged") {
-        return say(QT_TRANSLATE_NOOP("belfry::ui::AlarmState", "Acknowledged"));
+        return say(QT_TRANSLATE_NOOP("AlarmState", "Acknowledged"));
     }
     if (state == "RtnUnacknowledged") {
-        return say(QT_TRANSLATE_NOOP("belfry::ui::AlarmState", "Returned, unack."));
+        return say(QT_TRANSLATE_NOOP("AlarmState", "Returned, unack."));
     }
     if (state == "LatchedUnacked") {
-        return say(QT_TRANSLATE_NOOP("belfry::ui::AlarmState", "Latched, unack."));
+        return say(QT_TRANSLATE_NOOP("AlarmState", "Latched, unack."));
     }
     if (state == "LatchedAcked") {
-        return say(QT_TRANSLATE_NOOP("belfry::ui::AlarmState", "Latched, ack."));
+        return say(QT_TRANSLATE_NOOP("AlarmState", "Latched, ack."));
     }
     if (state == "Shelved") {
-        return say(QT_TRANSLATE_NOOP("belfry::ui::AlarmState", "Shelved"));
+        return say(QT_TRANSLATE_NOOP("AlarmState", "Shelved"));
     }
     if (state == "SuppressedByDesign") {
-        return say(QT_TRANSLATE_NOOP("belfry::ui::AlarmState", "Suppressed"));
+        return say(QT_TRANSLATE_NOOP("AlarmState", "Suppressed"));
     }
     if (state == "OutOfService") {
-        return say(QT_TRANSLATE_NOOP("belfry::ui::AlarmState", "Out of service"));
+        return say(QT_TRANSLATE_NOOP("AlarmState", "Out of service"));
     }
     return QString::fromStdString(state);
 }

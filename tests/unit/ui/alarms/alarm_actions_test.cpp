@@ -164,6 +164,7 @@ TEST_F(AlarmActionsTest, APartialSuccessNamesWhoWasRefusedAndWhyInTheReadersLang
     EXPECT_TRUE(console->complaints().isEmpty()) << "it is said where it was asked";
     console->setLanguage(QStringLiteral("de"));
     EXPECT_TRUE(said(QStringLiteral("Versorgung ausgefallen")).message.contains("quittiert"));
+    EXPECT_EQ(alarms().alarms()->index(0, 0).data(AlarmListModel::StateTextRole).toString(), "Quittiert");
     actions().dismissAnswer();
     EXPECT_TRUE(actions().refusals().isEmpty());
 }
