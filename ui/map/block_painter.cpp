@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <tuple>
 
 #include "ui/map/area_renderer.h"
@@ -64,6 +65,9 @@ void BlockPainter::merge(SceneUpdate&& update, const MapStyle::Values& style, bo
     if (update.live != m_scene.live) {
         m_scene.live = update.live;
         markAllDirty();
+    }
+    if (update.alarms != m_scene.alarms) {
+        markJoinedAlarms(update.alarms);
     }
     m_marksChanged = m_marksChanged || update.alarms != m_scene.alarms || update.labels != m_scene.labels ||
                      update.ages != m_scene.ages || *update.districts != *m_scene.districts;
@@ -184,6 +188,32 @@ void BlockPainter::markDirty(const QRectF& pixels) {
     }
 }
 
+void BlockPainter::markJoinedAlarms(const std::vector<AlarmMark>& next) {
+    if (m_plane.id == 0 || m_styleChanged) {
+        return;  // all of it is drawn anew
+    }
+    const auto joined = [this](const std::vector<AlarmMark>& alarms) {
+        std::vector<std::tuple<Handle, std::uint8_t, bool, bool>> marks;
+        for (const AlarmMark& alarm : alarms) {
+            const std::size_t layer = alarm.handle.layer();
+            if (layer < m_scene.layers.size() && m_scene.layers[layer].geometry &&
+                alarm.handle.row() < m_scene.layers[layer].geometry->positions.size() &&
+                m_scene.layers[layer].isJoined(m_plane.camera.zoom, m_scene.exact)) {
+                marks.emplace_back(alarm.handle, alarm.priority, alarm.acknowledged, alarm.returned);
+            }
+        }
+        std::sort(marks.begin(), marks.end());
+        return marks;
+    };
+    const auto before = joined(m_scene.alarms);
+    const auto after = joined(next);
+    std::vector<std::tuple<Handle, std::uint8_t, bool, bool>> others;
+    std::set_symmetric_difference(before.begin(), before.end(), after.begin(), after.end(), std::back_inserter(others));
+    for (const auto& mark : others) {
+        markDirty(LayerRasteriser::extentOf(m_scene, std::get<Handle>(mark), m_style, m_plane));
+    }
+}
+
 void BlockPainter::markAllDirty() {
     for (auto& [number, block] : m_blocks) {
         if (block.isDrawn && block.dirtySince == 0) {
@@ -287,7 +317,7 @@ RasterBatch BlockPainter::step(const std::function<bool()>& isTime) {
                                              m_scene.pointsElsewhere ? Part::OverPoints : Part::Everything);
         ++m_counts.blocks;
         m_counts.symbols += symbols;
-        const bool wasEmpty = !block.isDrawn || block.isEmpty;
+        const bool wasEmpty = block.isDrawn && block.isEmpty;  // one that was dropped may still be shown
         const bool isEmpty = image.isNull() && under.isNull();
         block = {true, isEmpty, 0};
         if (!(isEmpty && wasEmpty)) {

@@ -66,6 +66,8 @@ private:
     };
     void mergeLayer(SceneLayer& layer, SceneUpdate::LayerUpdate&& update, LayerIndex index);
     void markDirty(const QRectF& pixels);
+    /** Donuts that show other alarms than before: those of joined layers are no marks. */
+    void markJoinedAlarms(const std::vector<AlarmMark>& next);
     void markAllDirty();
     [[nodiscard]] bool needsNewPlane() const;
     void beginPlane();

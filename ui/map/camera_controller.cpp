@@ -38,6 +38,10 @@ void CameraController::setLimits(QPointF topLeft, QPointF bottomRight) {
 }
 
 void CameraController::set(Camera camera) {
+    if (!std::isfinite(camera.x) || !std::isfinite(camera.y) || !std::isfinite(camera.zoom) ||
+        !std::isfinite(camera.bearing)) {
+        return;  // no place on Earth: NaN would pass every comparison below and stay for good
+    }
     camera.zoom = std::clamp(camera.zoom, kMinimumZoom, kMaximumZoom);
     camera.bearing = std::fmod(std::fmod(camera.bearing, 360.0) + 360.0, 360.0);
     camera.x = std::clamp(camera.x, m_limitTopLeft.x(), m_limitBottomRight.x());

@@ -7,6 +7,7 @@
 #include <QSGTransformNode>
 #include <algorithm>
 #include <unordered_map>
+#include <utility>
 
 #include "ui/map/instanced_points.h"
 #include "ui/map/raster_worker.h"
@@ -26,6 +27,20 @@ struct PointHash {
                                           static_cast<std::uint32_t>(p.y()));
     }
 };
+
+/** The newest picture of every block: where no frame is shown, nothing else takes the older ones away. */
+void replaceBlocks(std::vector<RasterBatch::Block>& held, std::vector<RasterBatch::Block>& fresh, const QRect& keep) {
+    std::erase_if(held, [&](const RasterBatch::Block& block) { return !keep.contains(block.number); });
+    for (RasterBatch::Block& block : fresh) {
+        const auto same =
+            std::find_if(held.begin(), held.end(), [&](const auto& other) { return other.number == block.number; });
+        if (same != held.end()) {
+            *same = std::move(block);
+        } else {
+            held.push_back(std::move(block));
+        }
+    }
+}
 
 /** One image node a block that is not empty. */
 class PlaneNode : public QSGTransformNode {
@@ -202,6 +217,9 @@ void LayerOverlayItem::sceneChanged() {
     if (m_post.isActive() || m_posted != m_done) {
         return;  // one at a time; the others are joined
     }
+    if (m_unseen >= kMostUnseen) {
+        return;  // nobody sees it: updatePaintNode() goes on
+    }
     const qint64 since = m_sincePost.isValid() ? m_sincePost.elapsed() : kShortestIntervalMs;
     m_post.start(static_cast<int>(std::clamp<qint64>(kShortestIntervalMs - since, 0, kShortestIntervalMs)));
 }
@@ -211,6 +229,7 @@ void LayerOverlayItem::postChanges() {
         return;
     }
     m_waiting = false;
+    ++m_unseen;
     m_sincePost.start();
     RasterWorker::Change change{m_viewModel->takeUpdate(m_needsEverything), m_viewModel->style()->values(), m_exact,
                                 m_backEnd == BackEnd::Instanced};
@@ -233,7 +252,7 @@ void LayerOverlayItem::take(const std::shared_ptr<RasterBatch>& batch) {
             m_incomingPlane = batch->plane.id;
             m_incoming.clear();
         }
-        std::move(batch->blocks.begin(), batch->blocks.end(), std::back_inserter(m_incoming));
+        replaceBlocks(m_incoming, batch->blocks, batch->keep);
         if (batch->covers) {
             m_plane = batch->plane;
             m_planeIsNew = true;
@@ -242,7 +261,7 @@ void LayerOverlayItem::take(const std::shared_ptr<RasterBatch>& batch) {
             m_incomingPlane = 0;
         }
     } else {
-        std::move(batch->blocks.begin(), batch->blocks.end(), std::back_inserter(m_new));
+        replaceBlocks(m_new, batch->blocks, batch->keep);
     }
     if (batch->plane.id == m_plane.id) {
         m_keep = batch->keep;
@@ -274,14 +293,15 @@ void LayerOverlayItem::chooseBackEnd() {
         return;
     }
     m_backEnd = backEnd;
-    if (backEnd == BackEnd::Instanced) {
-        m_needsEverything = true;
-        QMetaObject::invokeMethod(this, &LayerOverlayItem::sceneChanged, Qt::QueuedConnection);
-    }
+    m_needsEverything = m_needsEverything || backEnd == BackEnd::Instanced;  // updatePaintNode() has it posted
 }
 
 QSGNode* LayerOverlayItem::updatePaintNode(QSGNode* old, UpdatePaintNodeData*) {
     auto* root = static_cast<RootNode*>(old);
+    const bool hadEnough = std::exchange(m_unseen, 0) >= kMostUnseen;
+    if (hadEnough && m_waiting) {
+        QMetaObject::invokeMethod(this, &LayerOverlayItem::sceneChanged, Qt::QueuedConnection);
+    }
     if (m_plane.id == 0 || !m_viewModel) {
         delete root;
         return nullptr;
@@ -297,6 +317,8 @@ QSGNode* LayerOverlayItem::updatePaintNode(QSGNode* old, UpdatePaintNodeData*) {
         if (!m_planeIsNew) {  // the scene graph was thrown away, and the blocks with it
             ++m_generation;
             look(BlockPainter::Motion::AtRest);
+        }
+        if (m_needsEverything || !m_planeIsNew) {
             QMetaObject::invokeMethod(this, &LayerOverlayItem::sceneChanged, Qt::QueuedConnection);
         }
     }

@@ -42,6 +42,14 @@ public:
      *  read after the frame was synchronised. */
     [[nodiscard]] Revision presentedRevision() const { return m_presented.load(std::memory_order_acquire); }
 
+    /** Updates that are drawn without a frame that shows one; what comes later waits for a frame (a minimised window).
+     */
+    static constexpr int kMostUnseen = 8;
+    /** So many were, and nothing more is done until there is a frame. */
+    [[nodiscard]] bool isResting() const { return m_unseen >= kMostUnseen && m_posted == m_done; }
+    /** Blocks that wait for a frame: operation count, for tests. */
+    [[nodiscard]] std::size_t blocksHeld() const { return m_new.size() + m_incoming.size(); }
+
 signals:
     void viewModelChanged();
     void exactChanged();
@@ -75,6 +83,7 @@ private:
     bool m_exact = false;
     bool m_needsEverything = true;
     bool m_waiting = false;  ///< changes that are not posted yet
+    int m_unseen = 0;        ///< posted since the last frame
     std::uint64_t m_posted = 0;
     std::uint64_t m_done = 0;
     Revision m_revisionInPicture = 0;

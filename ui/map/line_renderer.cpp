@@ -57,6 +57,10 @@ void hatchSegment(QPointF from, QPointF along, double length, double radius, boo
 
 }  // namespace
 
+bool LineRenderer::isDrawn(const LayerGeometry& geometry, std::uint32_t row, SymbolState state, double zoom) {
+    return attentionOf(geometry, state) >= neededAttention(zoom, geometry.lineWidths[row]);
+}
+
 void LineRenderer::draw(const SceneLayer& layer, const DrawContext& context, RasterView& view) {
     const LayerGeometry& geometry = *layer.geometry;
     // a line is found by its middle: look further out by half the length of the longest
@@ -68,9 +72,8 @@ void LineRenderer::draw(const SceneLayer& layer, const DrawContext& context, Ras
             if (state.has(SymbolState::Gone) || geometry.form(row) != SymbolForm::Line) {
                 continue;
             }
-            const double attention = attentionOf(geometry, state);
-            if (attention >= neededAttention(view.zoom(), geometry.lineWidths[row])) {
-                drawn.push_back({row, attention});
+            if (isDrawn(geometry, row, state, view.zoom())) {
+                drawn.push_back({row, attentionOf(geometry, state)});
             }
         }
     }

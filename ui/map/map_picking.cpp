@@ -6,6 +6,7 @@
 
 #include "ui/map/cluster_renderer.h"
 #include "ui/map/district_renderer.h"
+#include "ui/map/line_renderer.h"
 #include "ui/map/map_view_model.h"
 
 namespace belfry::ui {
@@ -22,6 +23,9 @@ bool MapViewModel::isReached(const Mirror& mirror, std::uint32_t row) const {
     if (isJoined(mirror) || !mirror.visible || mirror.states[row].has(SymbolState::Gone)) {
         return false;
     }
+    if (mirror.geometry->form(row) == SymbolForm::Line) {
+        return LineRenderer::isDrawn(*mirror.geometry, row, mirror.states[row], m_camera.zoom());
+    }
     return m_camera.zoom() >= mirror.geometry->styles[mirror.geometry->types[row]].minimumZoom;
 }
 
@@ -30,44 +34,54 @@ QString MapViewModel::pick(double x, double y, double radius) const {
         return {};
     }
     const Camera& camera = m_camera.camera();
+    // in units of the world, which no place has to be turned into: there may be 100,000 in one spot
+    const QPointF world = camera.toWorld({x, y});
+    const double unit = kWorld / camera.worldPixels();  // of a pixel
+    const double pointerX = (world.x() - std::floor(world.x())) * kWorld;
+    const double pointerY = world.y() * kWorld;
+    const auto column = static_cast<std::uint32_t>(std::min(pointerX, kWorld - 1.0));
+    const auto away = [&](feed::Mercator place) {  // the nearer way round the world
+        return QPointF(static_cast<std::int32_t>(place.x - column) - (pointerX - column), place.y - pointerY);
+    };
     const auto distanceToLine = [&](std::span<const feed::Mercator> line) {
-        double best = 1e9;
+        double nearest = 1e18;
         QPointF before;
         for (std::size_t i = 0; i < line.size(); ++i) {
-            const QPointF at = camera.toScreen(line[i]);
+            const QPointF at = away(line[i]);
             if (i > 0) {
                 const QPointF d = at - before;
                 const double length = QPointF::dotProduct(d, d);
-                const double t =
-                    length > 0 ? std::clamp(QPointF::dotProduct(QPointF(x, y) - before, d) / length, 0.0, 1.0) : 0.0;
-                const QPointF e = QPointF(x, y) - before - d * t;
-                best = std::min(best, std::hypot(e.x(), e.y()));
+                const double t = length > 0 ? std::clamp(-QPointF::dotProduct(before, d) / length, 0.0, 1.0) : 0.0;
+                const QPointF e = before + d * t;
+                nearest = std::min(nearest, std::hypot(e.x(), e.y()));
             }
             before = at;
         }
-        return best;
+        return nearest;
     };
-    double best = radius;
+    double best = radius * unit;
     Handle found;
     for (std::size_t i = 0; i < m_mirrors.size(); ++i) {
         const Mirror& mirror = m_mirrors[i];
         if (!mirror.visible) {
             continue;
         }
-        // lines are found by their middle, so look a segment's length further; points just around the pointer
-        const bool lines = mirror.geometry->kind == SymbolKind::Line;
-        const double reach = lines ? radius + 1'200.0 / std::max(0.1, camera.metresPerPixel()) : radius;
+        // lines are found by their middle, so look half the longest further; points just around the pointer
+        const double reach = radius + mirror.geometry->longestHalfLine / unit;
         const feed::WorldBox box = boxAround(camera, QPointF(x - reach, y - reach), QPointF(x + reach, y + reach));
         for (const auto& [first, last] : mirror.geometry->runs(box)) {
             for (std::uint32_t row = first; row < last; ++row) {
                 if (!isDrawn(mirror, row)) {
                     continue;
                 }
-                const bool isLine = mirror.geometry->form(row) == SymbolForm::Line;
-                const QPointF at = camera.toScreen(mirror.geometry->positions[row]) - QPointF(x, y);
-                // a line is under everything: a point in reach wins
-                const double distance =
-                    isLine ? 6.0 + distanceToLine(mirror.geometry->line(row)) : std::hypot(at.x(), at.y());
+                double distance = 0.0;
+                if (mirror.geometry->form(row) == SymbolForm::Line) {
+                    // a line is under everything: a point in reach wins
+                    distance = 6.0 * unit + distanceToLine(mirror.geometry->line(row));
+                } else {
+                    const QPointF at = away(mirror.geometry->positions[row]);
+                    distance = std::hypot(at.x(), at.y());
+                }
                 if (distance < best) {
                     best = distance;
                     found = Handle::of(static_cast<LayerIndex>(i), row);

@@ -10,7 +10,7 @@ namespace belfry::ui {
 
 namespace {
 constexpr Millis kNever = std::numeric_limits<Millis>::max();
-constexpr std::size_t kMostLabelled = 300;  // alarms that want a name; the worst of them
+constexpr std::size_t kMostLabelled = 300;  // that want a name at any rate: the worst alarms, then overrides
 
 }  // namespace
 
@@ -38,6 +38,7 @@ void MapViewModel::setStore(const feed::Store* store) {
     // handles of the old store mean nothing in the new one
     setHighlighted({});
     setSelectedMany({});
+    m_held.clear();
     if (m_store != nullptr) {
         const auto layers = m_store->catalogue().layers();
         m_mirrors.reserve(layers.size());
@@ -196,6 +197,12 @@ std::vector<MapLabel> MapViewModel::labels() const {
             }
         }
     }
+    for (const Handle handle : m_held) {
+        if (wanted.size() >= kMostLabelled) {
+            break;
+        }
+        add(handle, 5);
+    }
     return wanted;
 }
 
@@ -211,6 +218,14 @@ void MapViewModel::setGatewayTime(Millis wallMs) {
 void MapViewModel::setAlarms(std::vector<AlarmMark> alarms) {
     if (alarms != m_alarms) {
         m_alarms = std::move(alarms);
+        emit sceneChanged();
+    }
+}
+
+void MapViewModel::setHeld(std::vector<Handle> handles) {
+    std::sort(handles.begin(), handles.end());
+    if (handles != m_held) {
+        m_held = std::move(handles);
         emit sceneChanged();
     }
 }

@@ -65,6 +65,8 @@ public:
     void applied(const feed::Delta& delta);
     void setAlarms(std::vector<AlarmMark> alarms);
     [[nodiscard]] const std::vector<AlarmMark>& alarms() const { return m_alarms; }
+    /** What is under an override, in any order: their names come right after those of alarms. */
+    void setHeld(std::vector<Handle> handles);
     /** What the active preset matches, in any order; empty = nothing is picked out. */
     void setHighlighted(std::vector<Handle> handles);
     [[nodiscard]] const std::vector<Handle>& highlighted() const { return *m_highlighted; }
@@ -191,6 +193,7 @@ private:
     const feed::Following* m_following = nullptr;
     std::vector<Mirror> m_mirrors;
     std::vector<AlarmMark> m_alarms;
+    std::vector<Handle> m_held;
     HandleList m_highlighted = std::make_shared<const std::vector<Handle>>();
     HandleList m_selectedMany = std::make_shared<const std::vector<Handle>>();
     QString m_tileUrl, m_attribution, m_selected, m_hovered;

@@ -360,6 +360,13 @@ void ConsoleViewModel::updateHeld() {
             }
         }
     }
+    std::vector<Handle> handles;
+    for (const std::string& entity : held) {
+        if (const auto handle = m_pump.store().catalogue().find(entity)) {
+            handles.push_back(*handle);
+        }
+    }
+    m_map.setHeld(std::move(handles));
     m_presets.setUnderOverride(std::move(held));
     m_inspector.eventsHappened();
     emit lockBadgesChanged();

@@ -297,6 +297,46 @@ TEST_F(BlockPainterTest, UpdatesEndUpOnTheScreenInWhateverSlicesItIsDrawn) {
     EXPECT_EQ(differingPixels(screen.picture(), whole(), 10), 0);
 }
 
+// Alarms of joined points are no marks of their own: the donut shows the worst of its members.
+TEST_F(BlockPainterTest, ADonutShowsItsWorstUnacknowledgedAlarmAtOnce) {
+    feed::Store store = lampStore(400, 3, SymbolKind::Dot);
+    start(store, 12.5);
+    screen.settle();
+    const auto expectWhole = [&](const char* what) {
+        const std::uint64_t before = painter.counts().blocks;
+        post(false);
+        screen.settle();
+        EXPECT_GT(painter.counts().blocks, before) << what;
+        EXPECT_LE(painter.counts().blocks, before + 9) << what << ": only what the donut touches is drawn again";
+        EXPECT_EQ(differingPixels(screen.picture(), whole(), 0), 0) << what;
+    };
+    // two of the same cluster
+    std::vector<Handle> members;
+    for (int y = 60; y < 540 && members.size() < 2; y += 10) {
+        for (int x = 60; x < 840 && members.size() < 2; x += 10) {
+            members = map.clusterAt(x, y);
+        }
+    }
+    ASSERT_GE(members.size(), 2U);
+    const Handle a = members[0];
+    const Handle b = members[1];
+    map.setAlarms({{a, 3, false, false}});
+    expectWhole("comes");
+    const QImage third = screen.picture();
+    map.setAlarms({{a, 3, false, false}, {b, 1, false, false}});
+    expectWhole("a worse one comes");
+    EXPECT_GT(differingPixels(screen.picture(), third, 0), 0);
+    map.setAlarms({{a, 3, false, false}, {b, 1, true, false}});
+    expectWhole("the worse one is acknowledged");
+    EXPECT_EQ(differingPixels(screen.picture(), third, 0), 0) << "the worst of the unacknowledged is shown";
+    map.setAlarms({{a, 3, false, true}, {b, 1, true, false}});
+    expectWhole("returns");
+    map.setAlarms({{b, 1, true, false}});
+    expectWhole("goes");
+    map.setAlarms({});
+    expectWhole("the last one goes");
+}
+
 TEST_F(BlockPainterTest, APictureThatLacksAnUpdateDoesNotClaimIt) {
     feed::Store store = lampStore(30'000);
     start(store, 14.0);
@@ -380,6 +420,26 @@ TEST_F(BlockPainterTest, NamesNeverOverlapAndTheSelectedOneAlwaysHasAPlace) {
 }
 
 // The number in the donuts: at every zoom it is the number of assets.
+TEST_F(BlockPainterTest, WhatIsHeldIsNamedAfterTheAlarmsAndBeforeTheRest) {
+    feed::Store store = wholeCity(500);
+    start(store, 14.5);
+    const Handle held = Handle::of(0, 7);  // a lamp: it has no name on the map otherwise
+    const Handle alarmed = Handle::of(0, 8);
+    const auto rankOf = [&](Handle handle) {
+        const SceneUpdate update = map.takeUpdate(false);
+        const auto label = std::find_if(update.labels.begin(), update.labels.end(),
+                                        [&](const MapLabel& one) { return one.handle == handle; });
+        return label == update.labels.end() ? -1 : label->rank;
+    };
+    EXPECT_EQ(rankOf(held), -1);
+    map.setHeld({held});
+    map.setAlarms({{alarmed, 2, false, false}});
+    EXPECT_EQ(rankOf(held), 5);
+    EXPECT_EQ(rankOf(alarmed), 2);
+    map.setHeld({});
+    EXPECT_EQ(rankOf(held), -1);
+}
+
 TEST_F(BlockPainterTest, JoinedCountsAddUpAtEveryZoomAndOpenToTheirMembers) {
     feed::Store store = lampStore(20'000, 4, SymbolKind::Dot);
     start(store, 11.0);

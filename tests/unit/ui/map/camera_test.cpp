@@ -2,6 +2,7 @@
 #include "ui/map/camera.h"
 
 #include <cmath>
+#include <limits>
 #include <numbers>
 #include <random>
 
@@ -104,6 +105,29 @@ TEST(CameraController, ClampsZoomAndPlace) {
     EXPECT_EQ(controller.zoom(), CameraController::kMaximumZoom);
     EXPECT_NEAR(controller.center().longitude(), 16.0, 1e-9);
     EXPECT_NEAR(controller.center().latitude(), 48.0, 1e-9);
+}
+
+TEST(CameraController, WhatIsNoNumberMovesNothing) {
+    CameraController controller;
+    controller.setReducedMotion(true);
+    controller.resize(800, 600);
+    controller.jumpTo(15.6, 48.4, 14.0);
+    const Camera before = controller.camera();
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    const double infinity = std::numeric_limits<double>::infinity();
+    controller.jumpTo(nan, 48.4, 14.0);
+    controller.jumpTo(15.6, nan, 14.0);
+    controller.jumpTo(15.6, 48.4, nan);
+    controller.jumpTo(15.6, 48.4, 14.0, nan);
+    controller.panBy(nan, 0.0);
+    controller.panBy(infinity, 0.0);
+    controller.zoomBy(nan, 400, 300);
+    controller.rotateBy(nan, 400, 300);
+    controller.pinchBy({nan, 0.0}, {400, 300}, 1.1, 0.0);
+    controller.flyTo(nan, 48.4, 14.0);
+    EXPECT_EQ(controller.camera(), before);
+    controller.panBy(10.0, 0.0);
+    EXPECT_NE(controller.camera(), before) << "and it can still be moved";
 }
 
 }  // namespace

@@ -39,6 +39,106 @@ TEST(Picking, EqualsBruteForceOverRandomViews) {
     EXPECT_GT(hits, 50) << "too few hits to prove anything";
 }
 
+TEST(Picking, OfAHundredThousandInOneSpotTheSameIsFoundAsByLookingAtEach) {
+    LayerSchema schema;
+    schema.id = "lighting";
+    schema.assetTypes = {{"luminaire", {"Street light", ""}, 2}};
+    schema.symbol.kind = SymbolKind::Dot;
+    std::vector<feed::Asset> assets(100'200);
+    std::mt19937_64 rng(11);
+    std::uniform_real_distribution<double> aside(-3e-4, 3e-4);
+    for (std::size_t i = 0; i < assets.size(); ++i) {
+        assets[i].id = std::to_string(i);
+        assets[i].layer = "lighting";
+        assets[i].type = "luminaire";
+        assets[i].position =
+            i < 100'000 ? feed::LonLat{15.60, 48.41} : feed::LonLat{15.60 + aside(rng), 48.41 + aside(rng)};
+    }
+    const feed::Store store("epoch", feed::Catalogue::build({schema}, assets));
+    MapViewModel map;
+    map.setStore(&store);
+    map.camera()->resize(800, 600);
+    int hits = 0;
+    for (const auto& [zoom, bearing] : {std::pair(18.0, 0.0), std::pair(16.3, 130.0)}) {
+        map.camera()->jumpTo(15.60, 48.41, zoom, bearing);
+        for (const QPointF pointer : {QPointF(400, 300), QPointF(405, 296), QPointF(380, 310), QPointF(440, 250)}) {
+            double best = 12.0;
+            std::string expected;
+            for (std::uint32_t row = 0; row < store.catalogue().rowCount(0); ++row) {
+                const QPointF at =
+                    map.camera()->camera().toScreen(store.catalogue().position(Handle::of(0, row))) - pointer;
+                if (std::hypot(at.x(), at.y()) < best - 1e-6) {
+                    best = std::hypot(at.x(), at.y());
+                    expected = std::string(store.catalogue().id(Handle::of(0, row)));
+                }
+            }
+            hits += expected.empty() ? 0 : 1;
+            EXPECT_EQ(map.pick(pointer.x(), pointer.y()).toStdString(), expected) << "zoom " << zoom;
+        }
+    }
+    EXPECT_GT(hits, 3);
+}
+
+/** Streets of one type by length and level: what is drawn can be picked, all along. */
+class PickingStreets : public testing::Test {
+protected:
+    static constexpr double kHalf = 0.05;  // degrees: 3.7 km to each side
+    PickingStreets() {
+        LayerSchema schema;
+        schema.id = "traffic";
+        schema.assetTypes = {{"road_segment", {"Road", ""}, 1}};
+        AttributeSchema level;
+        level.name = "level";
+        level.scale = 0.001;
+        schema.attributes = {level};
+        schema.symbol.kind = SymbolKind::Line;
+        schema.symbol.levelAttribute = "level";
+        std::vector<feed::Asset> assets;
+        for (int i = 0; i < 2; ++i) {
+            feed::Asset asset;
+            asset.id = i == 0 ? "busy" : "quiet";
+            asset.layer = "traffic";
+            asset.type = "road_segment";
+            asset.facts = {{"class", "residential"}};
+            asset.position = {15.60, 48.41 + i * 0.01};
+            asset.geometry = {{15.60 - kHalf, asset.position.lat}, asset.position, {15.60 + kHalf, asset.position.lat}};
+            assets.push_back(asset);
+        }
+        for (int i = 0; i < 400; ++i) {  // so many around the middles that not every row is looked at
+            feed::Asset asset = assets[1];
+            asset.id = "short " + std::to_string(i);
+            asset.position = {15.60 + (i % 20 - 10) * 2e-4, 48.425 + (i / 20) * 2e-4};
+            asset.geometry = {asset.position, {asset.position.lon + 1e-4, asset.position.lat}};
+            assets.push_back(asset);
+        }
+        store = feed::Store("epoch", feed::Catalogue::build({schema}, assets));
+        store.set(*store.catalogue().find("busy"), 0, 900, Quality::Good, 1'000, 1);
+        store.set(*store.catalogue().find("quiet"), 0, 50, Quality::Good, 1'000, 1);
+        map.setGatewayTime(1'500);
+        map.setStore(&store);
+        map.camera()->resize(800, 600);
+    }
+    QString at(double lon, double lat, double zoom) {
+        map.camera()->jumpTo(lon, lat, zoom);
+        return map.pick(400, 300);
+    }
+
+    feed::Store store;
+    MapViewModel map;
+};
+
+TEST_F(PickingStreets, ALongOneIsFoundAtItsEnd) {
+    EXPECT_EQ(at(15.60 + 0.98 * kHalf, 48.41, 16.0), QStringLiteral("busy"));
+    EXPECT_EQ(at(15.60 - 0.98 * kHalf, 48.42, 16.0), QStringLiteral("quiet"));
+    EXPECT_TRUE(at(15.60 + 1.02 * kHalf, 48.41, 16.0).isEmpty());
+}
+
+TEST_F(PickingStreets, ExactlyThoseThatAreDrawnAtTheZoom) {
+    EXPECT_EQ(at(15.60, 48.42, 15.1), QStringLiteral("quiet")) << "from 15 on all are drawn";
+    EXPECT_EQ(at(15.60, 48.41, 13.0), QStringLiteral("busy")) << "what wants attention at any zoom";
+    EXPECT_TRUE(at(15.60, 48.42, 13.0).isEmpty()) << "what is not drawn is not found";
+}
+
 TEST(Picking, HiddenLayersAreNotPicked) {
     const feed::Store store = lampStore(1);
     MapViewModel map;
@@ -104,14 +204,20 @@ TEST(Picking, AClusterHasExactlyTheMembersOfItsNumber) {
     }
     map.setReducedMotion(true);
     map.camera()->jumpTo(15.60, 48.41, 12.0);
-    const std::vector<Handle> members = map.clusterAt(450, 300);
-    if (!members.empty()) {
-        EXPECT_TRUE(map.selectAt(450, 300));
-        EXPECT_GT(map.camera()->zoom(), 12.4);
-        for (const Handle member : members) {
-            const QPointF at = map.camera()->camera().toScreen(store.catalogue().position(member));
-            EXPECT_TRUE(at.x() >= 0 && at.y() >= 0 && at.x() <= 900 && at.y() <= 600);
+    std::vector<Handle> members;
+    QPointF donut;
+    for (double y = 100.0; y < 500.0 && members.size() < 2; y += 5.0) {
+        for (double x = 100.0; x < 800.0 && members.size() < 2; x += 5.0) {
+            donut = {x, y};
+            members = map.clusterAt(x, y);
         }
+    }
+    ASSERT_GT(members.size(), 1U) << "no cluster of several in view: this proves nothing";
+    EXPECT_TRUE(map.selectAt(donut.x(), donut.y()));
+    EXPECT_GT(map.camera()->zoom(), 12.4);
+    for (const Handle member : members) {
+        const QPointF at = map.camera()->camera().toScreen(store.catalogue().position(member));
+        EXPECT_TRUE(at.x() >= 0 && at.y() >= 0 && at.x() <= 900 && at.y() <= 600);
     }
 }
 
