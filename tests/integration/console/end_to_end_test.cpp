@@ -215,7 +215,7 @@ TEST(Console, ShowsWhoAcknowledgedAfterTheGatewayWasKilled) {
         }
         return false;
     }));
-    desk->alarms()->acknowledge(key);
+    desk->alarms()->actions()->acknowledgeOne(key);
     ASSERT_TRUE(Desk::waitFor([&] { return alarmOf(desk, key).state == "Acknowledged"; }));
 
     daemon->signal(SIGKILL);
