@@ -25,11 +25,15 @@ void EntityTable::setFarObserved(std::uint32_t row, Millis observedMs) {
     if (m_observedBase == 0 && observedMs > kHalf) {
         m_observedBase = observedMs - kHalf;  // the first time that is told
     }
-    // when many lie outside the window moves, not for a few odd clocks
-    if (m_farObserved.size() > 64 + m_observed.size() / 8 && observedMs > kHalf) {
+    std::uint64_t age = static_cast<std::uint64_t>(observedMs) - static_cast<std::uint64_t>(m_observedBase);
+    // when many lie outside the window moves: not for a few odd clocks, nor to and fro between two groups far apart
+    if (age >= kFarTime - 1U && ++m_farWrites > m_farNeeded && m_farObserved.size() > 64 + m_observed.size() / 8 &&
+        observedMs > kHalf) {
         moveObservedBase(observedMs - kHalf);
+        m_farWrites = 0;
+        m_farNeeded = rowCount();
+        age = static_cast<std::uint64_t>(kHalf);
     }
-    const std::uint64_t age = static_cast<std::uint64_t>(observedMs) - static_cast<std::uint64_t>(m_observedBase);
     if (age < kFarTime - 1U) {
         m_observed[row] = static_cast<std::uint32_t>(age) + 1U;
     } else {
@@ -39,6 +43,7 @@ void EntityTable::setFarObserved(std::uint32_t row, Millis observedMs) {
 }
 
 void EntityTable::moveObservedBase(Millis base) {
+    ++m_windowMoves;
     std::unordered_map<std::uint32_t, Millis> far;
     for (std::uint32_t row = 0; row < m_observed.size(); ++row) {
         const Millis known = observedMs(row);

@@ -84,6 +84,8 @@ public:
         __builtin_prefetch(&m_observed[row], 1);
     }
 
+    /** How often every row was looked at to move the window of 49 days: operation count, for tests. */
+    [[nodiscard]] std::uint64_t windowMoves() const { return m_windowMoves; }
     /** Bytes held for values, qualities, times and revisions. */
     [[nodiscard]] std::size_t bytes() const;
 
@@ -110,6 +112,9 @@ private:
     std::vector<std::uint32_t, HugePageAllocator<std::uint32_t>>
         m_observed;  ///< ms since m_observedBase plus 1; 0 = never
     Millis m_observedBase = 0;
+    std::uint32_t m_farWrites = 0;  ///< that did not fit since the window moved
+    std::uint32_t m_farNeeded = 0;  ///< so many must be before it moves again: what that costs is shared out over them
+    std::uint64_t m_windowMoves = 0;
     Revision m_revisionBase = 0;
     /** Times that do not fit into the 49 days after the base. */
     std::unordered_map<std::uint32_t, Millis> m_farObserved;

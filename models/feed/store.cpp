@@ -131,6 +131,44 @@ std::int32_t Store::intern(std::string_view text) {
     return number;
 }
 
+void Store::dropUnusedTexts() {
+    if (m_texts.size() < m_textLimit) {
+        return;
+    }
+    constexpr std::int32_t kUnused = -1;
+    std::vector<std::int32_t> numbers(m_texts.size(), kUnused);
+    std::vector<std::string> texts{std::string()};
+    std::vector<std::uint64_t> digests{0};
+    std::size_t cells = 0;
+    for (std::size_t layer = 0; layer < m_tables.size(); ++layer) {
+        EntityTable& table = m_tables[layer];
+        for (std::uint64_t left = m_textMasks[layer]; left != 0; left &= left - 1) {
+            const auto attribute = static_cast<AttributeIndex>(std::countr_zero(left));
+            cells += table.rowCount();
+            for (std::uint32_t row = 0; row < table.rowCount(); ++row) {
+                const std::int32_t raw = table.raw(row, attribute);
+                if (raw <= 0 || static_cast<std::size_t>(raw) >= m_texts.size()) {
+                    continue;
+                }
+                std::int32_t& number = numbers[static_cast<std::size_t>(raw)];
+                if (number == kUnused) {
+                    number = static_cast<std::int32_t>(texts.size());
+                    texts.push_back(std::move(m_texts[static_cast<std::size_t>(raw)]));
+                    digests.push_back(m_textDigests[static_cast<std::size_t>(raw)]);
+                }
+                table.set(row, attribute, number, table.quality(row, attribute));
+            }
+        }
+    }
+    m_texts = std::move(texts);
+    m_textDigests = std::move(digests);
+    m_textIndex.clear();
+    for (std::size_t number = 1; number < m_texts.size(); ++number) {
+        m_textIndex.emplace(m_texts[number], static_cast<std::int32_t>(number));
+    }
+    m_textLimit = std::max({std::size_t{4'096}, 2 * m_texts.size(), m_texts.size() + cells / 8});
+}
+
 std::string_view Store::text(std::int32_t number) const {
     return number >= 0 && static_cast<std::size_t>(number) < m_texts.size()
                ? std::string_view(m_texts[static_cast<std::size_t>(number)])
@@ -168,6 +206,7 @@ ApplyReport Store::applyRows(const Delta& delta, Revision rev) {
     for (const Handle handle : delta.removed) {
         remove(handle);
     }
+    dropUnusedTexts();
     return report;
 }
 

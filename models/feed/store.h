@@ -61,8 +61,14 @@ public:
     /** One value; used where the truth is made. Text goes through intern(). Returns true if it changed. */
     bool set(Handle handle, AttributeIndex attribute, std::int32_t raw, Quality quality, Millis observedMs,
              Revision rev);
-    /** Number of a text; the same text always has the same number in this store. */
+    /** Number of a text; the same text has the same number in this store until dropUnusedTexts(). */
     std::int32_t intern(std::string_view text);
+    /** Forgets texts that no row says any more and gives the others new numbers, once enough new ones came to be worth
+     *  looking at every text in the store. For the owner of the truth, after a commit; replicas do it by themselves
+     *  after an apply. Digests stay. Text numbers and views that anybody keeps are void. */
+    void dropUnusedTexts();
+    /** Texts that are kept, for tests. */
+    [[nodiscard]] std::size_t textCount() const { return m_texts.size(); }
     [[nodiscard]] std::string_view text(std::int32_t number) const;
 
     /** XOR over all values of a shard's rows of a hash of (handle, attribute, quality, value); text counts by content,
@@ -120,6 +126,7 @@ private:
     std::unordered_map<std::string, std::int32_t, TextHash, std::equal_to<>> m_textIndex;
     std::vector<std::string> m_texts{std::string()};
     std::vector<std::uint64_t> m_textDigests{0};
+    std::size_t m_textLimit = 4'096;  ///< from so many on it is looked which are still said
 };
 
 }  // namespace belfry::feed

@@ -370,6 +370,7 @@ std::shared_ptr<const feed::Delta> FeedHub::commit(Instant now) {
     } else {
         countCity(nullptr, now);
     }
+    m_store.dropUnusedTexts();
     m_ring->expire(now.monoMs);
     for (const auto& [id, session] : m_sessions) {
         session->pump(now);

@@ -85,6 +85,41 @@ TEST(EntityTable, TimesAreExactHoweverFarApart) {
     EXPECT_GT(now - kNow, 365 * kDay);
 }
 
+// Two groups of clocks that no window holds together, and rows of the one that change over: every write is cheap.
+TEST(EntityTable, TheWindowMovesAtMostOnceInAsManyWritesAsThereAreRows) {
+    EntityTable table(1);
+    constexpr std::uint32_t kRows = 4'000;
+    constexpr Millis kDay = 86'400'000;
+    constexpr Millis kNow = 1'800'000'000'000;
+    table.resize(kRows);
+    std::mt19937_64 random(3);
+    std::uint64_t writes = 0;
+    for (; writes < 200'000; ++writes) {
+        const auto row = static_cast<std::uint32_t>(random() % kRows);
+        // two thirds keep to their group; the others change over
+        const bool old = random() % 3 == 0 ? random() % 2 == 0 : row % 2 == 0;
+        const Millis observed = kNow + static_cast<Millis>(writes) - (old ? 60 * kDay : 0);
+        table.setObserved(row, observed, 1);
+        ASSERT_EQ(table.observedMs(row), observed);
+    }
+    EXPECT_GT(table.windowMoves(), 0U) << "nothing lay outside: this test proves nothing";
+    EXPECT_LE(table.windowMoves(), 1 + writes / kRows);
+    // time that goes on is followed all the same
+    for (int day = 1; day <= 100; ++day) {
+        for (std::uint32_t row = 0; row < kRows; ++row) {
+            table.setObserved(row, kNow + day * kDay, 1);
+        }
+    }
+    for (int pass = 0; pass < 3; ++pass) {
+        for (std::uint32_t row = 0; row < kRows; ++row) {
+            table.setObserved(row, kNow + 101 * kDay + pass, 1);
+        }
+    }
+    EntityTable fresh(1);
+    fresh.resize(kRows);
+    EXPECT_LE(table.bytes(), fresh.bytes()) << "every row is in the window again";
+}
+
 TEST(EntityTable, RevisionsGoOnBeyond32Bits) {
     EntityTable table(1);
     table.resize(4);

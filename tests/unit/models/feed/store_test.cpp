@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/feed/store.h"
 
+#include <map>
 #include <memory>
 #include <random>
 
@@ -171,6 +172,39 @@ TEST(Store, TheDigestOfARowIsThatOfItsValuesInWhateverOrderTheyCame) {
     other.set(Handle::of(1, 1), 0, 5, Quality::Good, 1, 9);
     EXPECT_NE(other.digest(), between);
     EXPECT_NE(between, before);
+}
+
+// Signs and incidents say something new for years: what nobody says any more is forgotten, in truth and replica.
+TEST(Store, TextsThatNoRowSaysAnyMoreAreForgotten) {
+    Store truth = makeStore();
+    Store replica = makeStore();
+    std::mt19937_64 rng(4);
+    const std::uint32_t rows = truth.catalogue().rowCount(0);
+    std::map<std::uint32_t, std::string> said;
+    for (Revision rev = 1; rev <= 30'000; ++rev) {
+        const auto row = static_cast<std::uint32_t>(rng() % rows);
+        const Handle handle = Handle::of(0, row);
+        said[row] = "message " + std::to_string(rev);
+        truth.set(handle, 1, truth.intern(said[row]), Quality::Good, static_cast<Millis>(rev), rev);
+        Delta delta;
+        delta.prevRev = rev - 1;
+        delta.rev = rev;
+        delta.batches.push_back(truth.batch(0, {handle}, {2}));
+        truth.setRevision(rev);
+        truth.dropUnusedTexts();
+        ASSERT_TRUE(replica.apply(delta));
+        ASSERT_LE(truth.textCount(), 4'200U);
+        ASSERT_LE(replica.textCount(), 4'200U);
+        if (rev % 1'000 == 0) {
+            ASSERT_EQ(replica.digests(), truth.digests());
+            for (const auto& [known, text] : said) {
+                ASSERT_EQ(truth.text(truth.table(0).raw(known, 1)), text);
+                ASSERT_EQ(replica.text(replica.table(0).raw(known, 1)), text);
+            }
+        }
+    }
+    EXPECT_EQ(truth.intern(said.begin()->second), truth.table(0).raw(said.begin()->first, 1))
+        << "the same text has the same number";
 }
 
 TEST(Store, EveryReaderSeesWhichRunsWereWrittenSinceItLastLooked) {
