@@ -18,11 +18,11 @@ struct AlarmTexts {
     QString where;
     QString what;
     QString value;
-    QString state;          ///< as people say it
-    QString layer;          ///< title of its layer
-    QString district;       ///< empty = it belongs to none
-    QString suppressedWho;  ///< what suppresses it by design: its cause, a rule, planned work
-    QString suppressedWhy;
+    QString state{};          ///< as people say it
+    QString layer{};          ///< title of its layer
+    QString district{};       ///< empty = it belongs to none
+    QString suppressedWho{};  ///< what suppresses it by design: its cause, a rule, planned work
+    QString suppressedWhy{};
 };
 
 /** The alarms of the gateway that are not Normal, in order of arrival. Emits the exact rows that changed: a change of
