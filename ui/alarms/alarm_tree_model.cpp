@@ -92,7 +92,7 @@ void AlarmTreeModel::countAll() {
 void AlarmTreeModel::count(int row) {
     const items::AlarmTexts& texts = m_alarms.textsAt(row);
     const feed::AlarmRecord& alarm = m_alarms.at(row);
-    Counted now{{texts.district, alarmLayerId(alarm)}, AlarmTally::of(alarm)};
+    const Counted now{{texts.district, alarmLayerId(alarm)}, AlarmTally::of(alarm)};
     const QString& key = m_alarms.keyAt(row);
     if (const auto before = m_counted.constFind(key); before != m_counted.constEnd()) {
         if (before->place == now.place && before->tally == now.tally) {
@@ -104,7 +104,7 @@ void AlarmTreeModel::count(int row) {
     leaf.tally.add(now.tally, 1);
     leaf.layerTitle = texts.layer;
     m_whole.add(now.tally, 1);
-    m_counted.insert(key, std::move(now));
+    m_counted.insert(key, now);
     m_dirty = true;
 }
 
