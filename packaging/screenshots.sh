@@ -33,6 +33,12 @@ serve "$work/demo" --scenario storm-feeder-trip --speed 20 --seed 2
 desk=(--connect "unix:$work/run/g.sock" --city "$work/demo")
 # the storm takes some minutes of city time to arrive
 for _ in $(seq 1 90); do [ "$("$belfryctl" alarms list --connect "unix:$work/run/g.sock" 2>/dev/null | grep -c supply_lost)" -ge 1 ] && break; sleep 2; done
+# something for every register to show
+keys=$("$belfryctl" alarms list --connect "unix:$work/run/g.sock" 2>/dev/null | grep -o '[a-z_]*/[a-z_]*/urn:[^ ]*' | tail -3 || true)
+{ read -r first; read -r second; read -r third; } <<<"$keys"$'\n\n'
+[ -z "$first" ] || "$belfryctl" alarms act shelve "$first" --text "Known, the crew is on its way" --minutes 60 --connect "unix:$work/run/g.sock" > /dev/null || true
+[ -z "$second" ] || "$belfryctl" alarms act out-of-service "$second" --text WO-2026-118 --connect "unix:$work/run/g.sock" > /dev/null || true
+[ -z "$third" ] || "$belfryctl" alarms act assign "$third" --text bruno --connect "unix:$work/run/g.sock" > /dev/null || true
 shot desk-night.png "${desk[@]}" --size 1920x1080 --palette night
 shot desk-day.png "${desk[@]}" --size 1920x1080 --palette day
 shot desk-night-small.png "${desk[@]}" --size 1280x720 --palette night
