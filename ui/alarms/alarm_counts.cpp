@@ -4,26 +4,12 @@
 #include <algorithm>
 
 #include "ui/alarms/alarm_register_model.h"
+#include "ui/alarms/alarm_rows.h"
 
 namespace belfry::ui {
 
 AlarmCounts::AlarmCounts(items::AlarmListModel& alarms, QObject* parent) : QObject(parent), m_alarms(alarms) {
-    connect(&alarms, &QAbstractItemModel::rowsInserted, this, [this](const QModelIndex&, int first, int last) {
-        for (int row = first; row <= last; ++row) {
-            count(row);
-        }
-    });
-    connect(&alarms, &QAbstractItemModel::dataChanged, this, [this](const QModelIndex& first, const QModelIndex& last) {
-        for (int row = first.row(); row <= last.row(); ++row) {
-            count(row);
-        }
-    });
-    connect(&alarms, &QAbstractItemModel::rowsAboutToBeRemoved, this, [this](const QModelIndex&, int first, int last) {
-        for (int row = first; row <= last; ++row) {
-            forget(m_alarms.keyAt(row));
-        }
-    });
-    connect(&alarms, &QAbstractItemModel::modelReset, this, &AlarmCounts::countAll);
+    followRows(alarms, this);
     countAll();
 }
 

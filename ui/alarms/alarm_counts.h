@@ -29,6 +29,8 @@ public:
     [[nodiscard]] Figures figures() const;
 
 private:
+    template <typename Counter>
+    friend void followRows(items::AlarmListModel& alarms, Counter* self);
     struct One {
         int unacknowledged = 0;  ///< its priority, 0 = acknowledged
         bool active = false;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "ui/alarms/alarm_rows.h"
 #include "ui/alarms/alarm_sort_model.h"
 
 namespace belfry::ui {
@@ -59,22 +60,7 @@ bool AlarmTreeModel::Row::sameAs(const Row& other) const {
 
 AlarmTreeModel::AlarmTreeModel(items::AlarmListModel& alarms, QObject* parent)
     : QAbstractListModel(parent), m_alarms(alarms) {
-    connect(&alarms, &QAbstractItemModel::rowsInserted, this, [this](const QModelIndex&, int first, int last) {
-        for (int row = first; row <= last; ++row) {
-            count(row);
-        }
-    });
-    connect(&alarms, &QAbstractItemModel::dataChanged, this, [this](const QModelIndex& first, const QModelIndex& last) {
-        for (int row = first.row(); row <= last.row(); ++row) {
-            count(row);
-        }
-    });
-    connect(&alarms, &QAbstractItemModel::rowsAboutToBeRemoved, this, [this](const QModelIndex&, int first, int last) {
-        for (int row = first; row <= last; ++row) {
-            forget(m_alarms.keyAt(row));
-        }
-    });
-    connect(&alarms, &QAbstractItemModel::modelReset, this, &AlarmTreeModel::countAll);
+    followRows(alarms, this);
     countAll();
     settle();
 }
@@ -96,6 +82,9 @@ void AlarmTreeModel::count(int row) {
     const QString& key = m_alarms.keyAt(row);
     if (const auto before = m_counted.constFind(key); before != m_counted.constEnd()) {
         if (before->place == now.place && before->tally == now.tally) {
+            Leaf& leaf = m_leaves[now.place];  // its layer may be known only now, or in another language
+            m_dirty = m_dirty || leaf.layerTitle != texts.layer;
+            leaf.layerTitle = texts.layer;
             return;
         }
         forget(key);

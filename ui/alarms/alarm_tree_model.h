@@ -86,6 +86,8 @@ signals:
     void shapeChanged();
 
 private:
+    template <typename Counter>
+    friend void followRows(items::AlarmListModel& alarms, Counter* self);
     struct Leaf {
         AlarmTally tally;
         QString layerTitle;

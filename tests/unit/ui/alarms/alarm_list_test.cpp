@@ -349,6 +349,32 @@ TEST_F(AlarmListTest, TheTreeAddsUpWhateverHappens) {
     }
 }
 
+TEST(AlarmTree, NamesALayerAsItIsCalledNow) {
+    QString title = QStringLiteral("traffic");  // before the catalogue is there: its id
+    AlarmListModel model([&title](const feed::AlarmRecord&) {
+        items::AlarmTexts texts;
+        texts.layer = title;
+        return texts;
+    });
+    AlarmTreeModel tree(model);
+    const auto named = [&](const QString& name) {
+        tree.settle();
+        int found = 0;
+        for (int row = 0; row < tree.rowCount(); ++row) {
+            found += tree.index(row).data(AlarmTreeModel::TitleRole).toString() == name;
+        }
+        return found;
+    };
+    model.reset({numbered(1)});
+    ASSERT_EQ(named(QStringLiteral("traffic")), 1);
+    for (const char* name : {"Traffic", "Verkehr"}) {  // then its title, then another language's
+        title = QString::fromLatin1(name);
+        model.describeAgain();
+        EXPECT_EQ(named(title), 1) << name;
+        EXPECT_EQ(named(QStringLiteral("traffic")), 0) << name;
+    }
+}
+
 TEST_F(AlarmListTest, ATreeRowIsTheFilterThatShowsItsAlarms) {
     begin();
     const AlarmTreeModel& tree = *alarms().tree();
