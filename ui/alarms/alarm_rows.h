@@ -18,9 +18,8 @@ void followRows(items::AlarmListModel& alarms, Counter* self) {
     };
     QObject::connect(&alarms, &QAbstractItemModel::rowsInserted, self,
                      [count](const QModelIndex&, int first, int last) { count(first, last); });
-    QObject::connect(
-        &alarms, &QAbstractItemModel::dataChanged, self,
-        [count](const QModelIndex& first, const QModelIndex& last) { count(first.row(), last.row()); });
+    QObject::connect(&alarms, &QAbstractItemModel::dataChanged, self,
+                     [count](const QModelIndex& first, const QModelIndex& last) { count(first.row(), last.row()); });
     QObject::connect(&alarms, &QAbstractItemModel::rowsAboutToBeRemoved, self,
                      [&alarms, self](const QModelIndex&, int first, int last) {
                          for (int row = first; row <= last; ++row) {
