@@ -4118,7 +4118,199 @@
             <source>Update it.</source>
             <translation>Aktualisieren Sie es.</translation>
         </message>
-    </context>
+        <message>
+        <source>This needs your password again.</source>
+        <translation>Dafür wird Ihr Passwort noch einmal gebraucht.</translation>
+    </message>
+    <message>
+        <source>Enter it; then it is good for a minute.</source>
+        <translation>Geben Sie es ein; es gilt dann eine Minute lang.</translation>
+    </message>
+    <message>
+        <source>Nobody is logged in at this console.</source>
+        <translation>An dieser Konsole ist niemand angemeldet.</translation>
+    </message>
+    <message>
+        <source>Log in with your account.</source>
+        <translation>Melden Sie sich mit Ihrem Konto an.</translation>
+    </message>
+    <message>
+        <source>User and password do not belong together.</source>
+        <translation>Benutzer und Passwort passen nicht zusammen.</translation>
+    </message>
+    <message>
+        <source>Check both. The security administrator can set a new password.</source>
+        <translation>Prüfen Sie beides. Die Sicherheitsverwaltung kann ein neues Passwort setzen.</translation>
+    </message>
+    <message>
+        <source>After failed attempts the next one is taken in {wait}.</source>
+        <translation>Nach Fehlversuchen wird der nächste erst in {wait} angenommen.</translation>
+    </message>
+    <message>
+        <source>Wait, then try again.</source>
+        <translation>Warten Sie und versuchen Sie es dann noch einmal.</translation>
+    </message>
+    <message>
+        <source>The gateway checks too many passwords at once.</source>
+        <translation>Das Gateway prüft gerade zu viele Passwörter auf einmal.</translation>
+    </message>
+    <message>
+        <source>Try again in a moment.</source>
+        <translation>Versuchen Sie es gleich noch einmal.</translation>
+    </message>
+    <message>
+        <source>A password needs at least {least} characters.</source>
+        <translation>Ein Passwort braucht mindestens {least} Zeichen.</translation>
+    </message>
+    <message>
+        <source>Several words in a row are long and easy to keep in mind.</source>
+        <translation>Mehrere Wörter hintereinander sind lang und gut zu merken.</translation>
+    </message>
+    <message>
+        <source>A password has at most {most} bytes.</source>
+        <translation>Ein Passwort hat höchstens {most} Bytes.</translation>
+    </message>
+    <message>
+        <source>Choose a shorter one.</source>
+        <translation>Wählen Sie ein kürzeres.</translation>
+    </message>
+    <message>
+        <source>This password is too easy to guess.</source>
+        <translation>Dieses Passwort ist zu leicht zu erraten.</translation>
+    </message>
+    <message>
+        <source>Do not use the user’s name, one character over and over, or the old password.</source>
+        <translation>Nehmen Sie weder den Benutzernamen noch immer dasselbe Zeichen noch das alte Passwort.</translation>
+    </message>
+    <message>
+        <source>The password must be changed first.</source>
+        <translation>Zuerst muss das Passwort geändert werden.</translation>
+    </message>
+    <message>
+        <source>Choose a new one; nobody else will know it.</source>
+        <translation>Wählen Sie ein neues, das sonst niemand kennt.</translation>
+    </message>
+    <message>
+        <source>The gateway cannot read its accounts: nobody can log in, and everybody only looks.</source>
+        <translation>Das Gateway kann seine Konten nicht lesen: Niemand kann sich anmelden, und alle sehen nur zu.</translation>
+    </message>
+    <message>
+        <source>The gateway’s log says why.</source>
+        <translation>Warum, steht im Protokoll des Gateways.</translation>
+    </message>
+    <message>
+        <source>This gateway has no account yet.</source>
+        <translation>Dieses Gateway hat noch kein Konto.</translation>
+    </message>
+    <message>
+        <source>Make the administrator’s on the gateway’s machine: belfryctl accounts init</source>
+        <translation>Legen Sie auf dem Rechner des Gateways das der Verwaltung an: belfryctl accounts init</translation>
+    </message>
+    <message>
+        <source>This gateway asks for no passwords.</source>
+        <translation>Dieses Gateway fragt nicht nach Passwörtern.</translation>
+    </message>
+    <message>
+        <source>Set security.accounts to required in its configuration.</source>
+        <translation>Setzen Sie security.accounts in seiner Konfiguration auf required.</translation>
+    </message>
+    <message>
+        <source>There is no account {user}.</source>
+        <translation>Es gibt kein Konto {user}.</translation>
+    </message>
+    <message>
+        <source>Look at the list of accounts.</source>
+        <translation>Sehen Sie in der Liste der Konten nach.</translation>
+    </message>
+    <message>
+        <source>There is an account {user} already.</source>
+        <translation>Ein Konto {user} gibt es schon.</translation>
+    </message>
+    <message>
+        <source>Choose another name, or change that one.</source>
+        <translation>Wählen Sie einen anderen Namen, oder ändern Sie dieses.</translation>
+    </message>
+    <message>
+        <source>“{user}” cannot be a user’s name.</source>
+        <translation>„{user}“ kann kein Benutzername sein.</translation>
+    </message>
+    <message>
+        <source>Use 1 to 64 letters, digits, &apos;.&apos;, &apos;-&apos;, &apos;_&apos; or &apos;@&apos;.</source>
+        <translation>Verwenden Sie 1 bis 64 Buchstaben, Ziffern, &apos;.&apos;, &apos;-&apos;, &apos;_&apos; oder &apos;@&apos;.</translation>
+    </message>
+    <message>
+        <source>There is no role {role}.</source>
+        <translation>Es gibt keine Rolle {role}.</translation>
+    </message>
+    <message>
+        <source>Roles are VIEWER, OPERATOR, SUPERVISOR, ENGINEER, SECADM, AUDITOR and KIOSK.</source>
+        <translation>Rollen sind VIEWER, OPERATOR, SUPERVISOR, ENGINEER, SECADM, AUDITOR und KIOSK.</translation>
+    </message>
+    <message>
+        <source>Nobody would be left who may change accounts.</source>
+        <translation>Es bliebe niemand übrig, der Konten ändern darf.</translation>
+    </message>
+    <message>
+        <source>Make another security administrator first.</source>
+        <translation>Bestimmen Sie zuerst eine andere Sicherheitsverwaltung.</translation>
+    </message>
+    <message>
+        <source>The role {role} may not do this.</source>
+        <translation>Die Rolle {role} darf das nicht.</translation>
+    </message>
+    <message>
+        <source>The security administrator gives out roles.</source>
+        <translation>Rollen vergibt die Sicherheitsverwaltung.</translation>
+    </message>
+    <message>
+        <source>The role {role} does not cover {thing}.</source>
+        <translation>Die Rolle {role} gilt nicht für {thing}.</translation>
+    </message>
+    <message>
+        <source>The security administrator gives out roles for layers and areas.</source>
+        <translation>Rollen für Ebenen und Gebiete vergibt die Sicherheitsverwaltung.</translation>
+    </message>
+    <message>
+        <source>This handover sheet is too old.</source>
+        <translation>Dieses Übergabeblatt ist zu alt.</translation>
+    </message>
+    <message>
+        <source>Make a new one.</source>
+        <translation>Erstellen Sie ein neues.</translation>
+    </message>
+    <message>
+        <source>The sheet is not the one that the gateway made.</source>
+        <translation>Das Blatt ist nicht das, welches das Gateway erstellt hat.</translation>
+    </message>
+    <message>
+        <source>Make a new one and read it again.</source>
+        <translation>Erstellen Sie ein neues und lesen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Nobody hands a shift over to themselves.</source>
+        <translation>Niemand übergibt eine Schicht an sich selbst.</translation>
+    </message>
+    <message>
+        <source>The one who comes signs with their own account.</source>
+        <translation>Wer kommt, unterschreibt mit dem eigenen Konto.</translation>
+    </message>
+    <message>
+        <source>The gateway at {address} and this console do not accept each other’s certificates.</source>
+        <translation>Das Gateway unter {address} und diese Konsole erkennen ihre Zertifikate nicht an.</translation>
+    </message>
+    <message>
+        <source>They may have ended, or be of another authority: belfryctl tls show says which.</source>
+        <translation>Sie können abgelaufen oder von einer anderen Stelle sein: belfryctl tls show zeigt es.</translation>
+    </message>
+    <message>
+        <source>The certificate file {file} cannot be used: {detail}</source>
+        <translation>Die Zertifikatsdatei {file} ist nicht brauchbar: {detail}</translation>
+    </message>
+    <message>
+        <source>Check the path, its permissions and that it is PEM.</source>
+        <translation>Prüfen Sie Pfad, Rechte und dass sie PEM ist.</translation>
+    </message>
+</context>
     <context>
         <name>AlarmState</name>
         <message>

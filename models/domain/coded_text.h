@@ -260,6 +260,31 @@ enum class TextCode : std::uint8_t {
     MapEngineFailed,
     // a call that the peer does not have
     CallNotHere,
+    // accounts, roles, certificates
+    Reauthenticate,
+    LogInNeeded,
+    LogInRefused,
+    LogInSlowed,
+    LogInBusy,
+    PasswordTooShort,
+    PasswordTooLong,
+    PasswordGuessable,
+    PasswordMustChange,
+    AccountsUnreadable,
+    AccountsNone,
+    AccountsAreOpen,
+    AccountUnknown,
+    AccountExists,
+    AccountNameUnusable,
+    AccountRoleUnknown,
+    AccountLastAdministrator,
+    MayNot,
+    MayNotHere,
+    HandoverUnknown,
+    HandoverOther,
+    HandoverToSelf,
+    LinkCertificate,
+    CertificateUnreadable,
 };
 
 struct ArgumentSpec {

@@ -17,6 +17,7 @@
 #include "models/feed/delta.h"
 #include "models/feed/interest.h"
 #include "models/feed/scope.h"
+#include "models/feed/session_port.h"
 
 /** The ports of a console: interfaces that view-models call and services implement. Callbacks come on the
  *  implementation's own threads unless said otherwise; ui/shell's FeedPump is the one place that hands them over. */
@@ -484,6 +485,7 @@ struct ConsolePorts {
     std::unique_ptr<AlarmPort> alarms;
     std::unique_ptr<CommandPort> commands;
     std::unique_ptr<HistoryPort> history;
+    std::unique_ptr<SessionPort> session;  ///< nullptr where there are no people
 };
 
 }  // namespace belfry::feed

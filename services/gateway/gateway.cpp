@@ -190,6 +190,7 @@ struct Gateway::Impl {
     [[nodiscard]] Result<std::size_t> reloadAlarms();
     void tick();
     void wire();
+    [[nodiscard]] Result<void> mayHere(const OpenSession& session, Action action, const std::string& alarmKey) const;
     [[nodiscard]] std::vector<feed::SourceHealth> health(Instant now) const;
     [[nodiscard]] MetricsSample sample();
     void stop();
@@ -340,6 +341,27 @@ void Gateway::Impl::wire() {
     alarms->setStore(hub->store());
     orders->setStore(hub->store());
     recorder->setStore(hub->store());
+}
+
+Result<void> Gateway::Impl::mayHere(const OpenSession& session, Action action, const std::string& alarmKey) const {
+    // "<layer>/<definition>/<entity id>"; an id may hold slashes of its own
+    const auto first = alarmKey.find('/');
+    const auto second = first == std::string::npos ? first : alarmKey.find('/', first + 1);
+    const std::string layer = alarmKey.substr(0, first);
+    const EntityId entity = second == std::string::npos ? std::string() : alarmKey.substr(second + 1);
+    std::string_view area;
+    if (hub) {
+        if (const auto handle = hub->store().catalogue().find(entity)) {
+            area = hub->store().catalogue().district(*handle);
+        }
+    }
+    if (session.rights->may(action, layer, area)) {
+        return {};
+    }
+    if (!session.rights->mayAnywhere(action)) {
+        return tl::unexpected<Error>(sessions.denied(session));
+    }
+    return refuse(TextCode::MayNotHere, {{"role", session.role()}, {"thing", EntityArgument{entity}}});
 }
 
 Result<void> Gateway::Impl::noteAlarmSet() {
@@ -596,8 +618,9 @@ void Gateway::Impl::tick() {
 Result<void> Gateway::Impl::serve() {
     feedService = std::make_unique<stream::CityFeedService>(*hub, executor);
     controlService = std::make_unique<stream::CityControlService>(
-        *orders, executor, [this](const std::string& token, const stream::Caller& claimed) -> Result<stream::Caller> {
-            const auto session = sessions.find(token, clock.now());
+        *orders, executor,
+        [this](const stream::Asking& asking, const stream::Caller& claimed) -> Result<stream::Caller> {
+            const auto session = sessions.admit(asking.token, asking.method, clock.now());
             if (!session) {
                 chronicle->refused("order", "orders", claimed.operatorName, claimed.workstation, session.error());
                 return tl::unexpected(session.error());
@@ -608,7 +631,10 @@ Result<void> Gateway::Impl::serve() {
         sequence, clock, sessions, *alarms, *chronicle, *events, *recorder, [this] { return hub->info(); },
         [this] { return health(clock.now()); },
         [this](Millis period, const std::string& position) { return alarmHealth->report(period, position); },
-        [this](const feed::JournalSearch& search) { return searchJournal(*journal, search); }});
+        [this](const feed::JournalSearch& search) { return searchJournal(*journal, search); },
+        [this](const OpenSession& session, Action action, const std::string& key) {
+            return mayHere(session, action, key);
+        }});
 
     grpc::ServerBuilder builder;
     stream::applyServerDefaults(builder);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/gateway/services.h"
 
+#include <algorithm>
 #include <deque>
 #include <mutex>
 #include <utility>
@@ -15,15 +16,15 @@
 
 namespace belfry::gateway {
 
-namespace {
-
-constexpr std::size_t kMaxQueuedFrames = 2'000;  // of events; a console that far behind resumes from the journal
-
 std::string tokenOf(const grpc::CallbackServerContext& context) {
     const auto found = context.client_metadata().find(proto::kSessionMetadata);
     return found == context.client_metadata().end() ? std::string()
                                                     : std::string(found->second.data(), found->second.size());
 }
+
+namespace {
+
+constexpr std::size_t kMaxQueuedFrames = 2'000;  // of events; a console that far behind resumes from the journal
 
 bool isLocal(const grpc::CallbackServerContext& context) {
     const std::string peer = context.peer();
@@ -176,8 +177,9 @@ public:
                 return reactor->Finish(proto::toStatus(contract.error(), context));
             }
             const Instant now = m_parts.clock.now();
-            const auto session = m_parts.sessions.open(request->operator_name(), request->workstation(),
-                                                       request->kiosk(), isLocal(*context), now);
+            const auto session = m_parts.sessions.open(
+                request->operator_name(),
+                {request->workstation(), context->peer(), request->kiosk(), isLocal(*context)}, now);
             if (!session) {
                 return reactor->Finish(proto::toStatus(session.error(), context));
             }
@@ -187,7 +189,7 @@ public:
             signedIn.entry.subject = "session";
             signedIn.entry.actor = session->operatorName;
             signedIn.entry.workstation = session->workstation;
-            signedIn.entry.body = "{\"event\":\"SESSION_OPENED\",\"role\":\"" + session->role + "\"}";
+            signedIn.entry.body = "{\"event\":\"SESSION_OPENED\",\"role\":\"" + session->role() + "\"}";
             signedIn.event.note = session->operatorName + " signed in at " + session->workstation;
             m_parts.chronicle.note(std::move(signedIn));
             fill(*session, reply);
@@ -216,14 +218,53 @@ public:
         return reactor;
     }
 
+    grpc::ServerUnaryReactor* Reauthenticate(grpc::CallbackServerContext* context, const v1::ReauthenticateRequest*,
+                                             v1::SessionInfo* reply) override {
+        auto* reactor = context->DefaultReactor();
+        const bool posted = m_parts.sequence.post([this, context, reply, reactor] {
+            const Instant now = m_parts.clock.now();
+            const std::string token = tokenOf(*context);
+            auto session = m_parts.sessions.admit(token, "belfry.v1.Session/Reauthenticate", now);
+            if (session && m_parts.sessions.accounts() == Sessions::Accounts::Open) {
+                session = m_parts.sessions.verified(token, now);
+            } else if (session) {
+                session = refuse(TextCode::LogInNeeded);
+            }
+            if (!session) {
+                return reactor->Finish(proto::toStatus(session.error(), context));
+            }
+            fill(*session, reply);
+            reactor->Finish(grpc::Status::OK);
+        });
+        if (!posted) {
+            reactor->Finish(grpc::Status(grpc::StatusCode::UNAVAILABLE, "the gateway is stopping"));
+        }
+        return reactor;
+    }
+
 private:
     void fill(const OpenSession& session, v1::SessionInfo* reply) const {
         const feed::GatewayInfo info = m_parts.info();
         reply->set_token(session.token);
         reply->set_operator_name(session.operatorName);
-        reply->set_role(session.role);
-        for (const std::string& permission : session.permissions()) {
+        reply->set_role(session.role());
+        for (const std::string& permission : session.rights->actions()) {
             reply->add_permissions(permission);
+        }
+        for (const RoleGrant& grant : session.rights->grants()) {
+            v1::RoleGrant* wire = reply->add_grants();
+            wire->set_role(std::string(toText(grant.role)));
+            wire->mutable_layers()->Assign(grant.layers.begin(), grant.layers.end());
+            wire->mutable_areas()->Assign(grant.areas.begin(), grant.areas.end());
+        }
+        const auto accounts = m_parts.sessions.accounts();
+        reply->set_log_in_needed(session.logInNeeded);
+        reply->set_accounts_open(accounts == Sessions::Accounts::Open);
+        reply->set_accounts_unreadable(accounts == Sessions::Accounts::Unreadable);
+        reply->set_must_change_password(session.mustChangePassword);
+        reply->set_display_name(session.displayName);
+        if (session.verifiedMono >= 0) {
+            reply->set_verified_age_ms(std::max<Millis>(0, m_parts.clock.now().monoMs - session.verifiedMono));
         }
         reply->set_gateway_id(info.gatewayId);
         reply->set_version(info.version);

@@ -32,7 +32,12 @@ struct ServiceParts {
     std::function<std::vector<feed::SourceHealth>()> sources;
     std::function<Result<feed::AlarmKpis>(Millis period, const std::string& position)> kpis;
     std::function<Result<feed::JournalPage>(const feed::JournalSearch&)> searchJournal;
+    /** Whether the session may do this to the entity of this alarm key: layer and district decide. */
+    std::function<Result<void>(const OpenSession& session, Action action, const std::string& alarmKey)> mayHere;
 };
+
+/** The session's token in a call's metadata; empty = none. */
+[[nodiscard]] std::string tokenOf(const grpc::CallbackServerContext& context);
 
 /** Events, Alarms, History and Session of belfry.v1. gRPC's threads only carry: every decision is made on the core
  *  sequence. */

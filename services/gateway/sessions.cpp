@@ -37,43 +37,50 @@ Result<std::string> newToken() {
 
 }  // namespace
 
-std::vector<std::string> OpenSession::permissions() const {
-    if (role != "OPERATOR") {
-        return {"view"};
-    }
-    std::vector<std::string> all{"view", "alarms.acknowledge", "alarms.shelve", "orders.command", "alarms.service"};
-    if (supervisor) {
-        all.emplace_back("alarms.supervise");
-    }
-    return all;
+stream::Caller OpenSession::caller() const {
+    return {operatorName, workstation, role(), token, verifiedMono, peer, rights};
 }
 
-stream::Caller OpenSession::caller() const { return {operatorName, workstation, kiosk ? "KIOSK" : role, token}; }
-
-Result<OpenSession> Sessions::open(const std::string& operatorName, const std::string& workstation, bool kiosk,
-                                   bool local, Instant now) {
+Result<OpenSession> Sessions::add(OpenSession session, Instant now) {
     dropOld(now);
     if (m_sessions.size() >= kMaxSessions) {
         return refuse(TextCode::SessionTooMany);
-    }
-    if (operatorName.empty() || operatorName.size() > 128 || workstation.size() > 128) {
-        return refuse(TextCode::SessionNoName);
     }
     auto token = newToken();
     if (!token) {
         return tl::unexpected(token.error());
     }
-    OpenSession session;
     session.token = *token;
-    session.operatorName = operatorName;
-    session.workstation = workstation.empty() ? "unknown" : workstation;
-    session.kiosk = kiosk;
-    session.role = local && !kiosk ? "OPERATOR" : "VIEWER";
-    session.supervisor = session.role == "OPERATOR" &&
-                         std::find(m_supervisors.begin(), m_supervisors.end(), operatorName) != m_supervisors.end();
     session.usedMono = now.monoMs;
     m_sessions[session.token] = session;
     return session;
+}
+
+Result<OpenSession> Sessions::open(const std::string& operatorName, const Origin& origin, Instant now) {
+    if (operatorName.empty() || operatorName.size() > 128 || origin.workstation.size() > 128) {
+        return refuse(TextCode::SessionNoName);
+    }
+    OpenSession session;
+    session.operatorName = operatorName;
+    session.workstation = origin.workstation.empty() ? "unknown" : origin.workstation;
+    session.peer = origin.peer;
+    session.kiosk = origin.kiosk;
+    std::vector<RoleGrant> grants;
+    if (m_accounts == Accounts::Required) {
+        session.logInNeeded = true;
+    } else if (session.kiosk) {
+        grants.push_back({Role::Kiosk, {}, {}});
+    } else if (m_accounts == Accounts::Unreadable || !origin.local) {
+        grants.push_back({Role::Viewer, {}, {}});
+    } else {
+        const bool supervisor =
+            std::find(m_supervisors.begin(), m_supervisors.end(), operatorName) != m_supervisors.end();
+        grants.push_back({supervisor ? Role::Supervisor : Role::Operator, {}, {}});
+        grants.push_back({Role::Auditor, {}, {}});
+        session.verifiedMono = now.monoMs;
+    }
+    session.rights = std::make_shared<const Rights>(std::move(grants));
+    return add(std::move(session), now);
 }
 
 Result<OpenSession> Sessions::find(const std::string& token, Instant now) {
@@ -85,15 +92,48 @@ Result<OpenSession> Sessions::find(const std::string& token, Instant now) {
     return found->second;
 }
 
-Result<OpenSession> Sessions::findActing(const std::string& token, Instant now) {
+Error Sessions::denied(const OpenSession& session) const {
+    if (session.kiosk) {
+        return refuse(TextCode::KioskLooksOnly).value();
+    }
+    if (session.logInNeeded) {
+        return refuse(TextCode::LogInNeeded).value();
+    }
+    if (m_accounts == Accounts::Unreadable) {
+        return refuse(TextCode::AccountsUnreadable).value();
+    }
+    const bool viewer = session.rights->highest() == Role::Viewer;
+    return refuse(m_accounts == Accounts::Open && viewer ? TextCode::RoleLooksOnly : TextCode::MayNot,
+                  {{"role", session.role()}})
+        .value();
+}
+
+Result<OpenSession> Sessions::admit(const std::string& token, std::string_view method, Instant now) {
     auto session = find(token, now);
-    if (!session || session->role == "OPERATOR") {
+    if (!session) {
         return session;
     }
-    if (session->kiosk) {
-        return refuse(TextCode::KioskLooksOnly);
+    const auto action = actionOf(method);
+    if (!action) {
+        return refuse(TextCode::CallNotHere);
     }
-    return refuse(TextCode::RoleLooksOnly, {{"role", session->role}});
+    if (session->mustChangePassword && *action != Action::LogIn) {
+        return refuse(TextCode::PasswordMustChange);
+    }
+    if (!session->rights->mayAnywhere(*action)) {
+        return tl::unexpected<Error>(denied(*session));
+    }
+    return session;
+}
+
+Result<OpenSession> Sessions::verified(const std::string& token, Instant now) {
+    const auto session = find(token, now);
+    if (!session) {
+        return session;
+    }
+    OpenSession& kept = m_sessions[token];
+    kept.verifiedMono = now.monoMs;
+    return kept;
 }
 
 void Sessions::dropOld(Instant now) {

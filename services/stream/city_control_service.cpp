@@ -72,7 +72,7 @@ public:
         Caller claimed;
         claimed.operatorName = request->operator_name();
         claimed.workstation = request->workstation();
-        dispatch(context, std::move(claimed), answer,
+        dispatch(context, "belfry.v1.CityControl/Select", std::move(claimed), answer,
                  [order = std::move(*order), notAfter = request->not_after_ms()](
                      ControlHandler& handler, const Caller& caller, feed::Reply<feed::OrderRecord> done) {
                      handler.select(caller, order, notAfter, std::move(done));
@@ -81,24 +81,24 @@ public:
     }
     grpc::ServerUnaryReactor* Execute(grpc::CallbackServerContext* context, const v1::OrderCall* request,
                                       v1::Order* reply) override {
-        return call(context, *request, reply, &ControlHandler::execute);
+        return call(context, "belfry.v1.CityControl/Execute", *request, reply, &ControlHandler::execute);
     }
     grpc::ServerUnaryReactor* Cancel(grpc::CallbackServerContext* context, const v1::OrderCall* request,
                                      v1::Order* reply) override {
-        return call(context, *request, reply, &ControlHandler::cancel);
+        return call(context, "belfry.v1.CityControl/Cancel", *request, reply, &ControlHandler::cancel);
     }
     grpc::ServerUnaryReactor* Renew(grpc::CallbackServerContext* context, const v1::OrderCall* request,
                                     v1::Order* reply) override {
-        return call(context, *request, reply, &ControlHandler::renew);
+        return call(context, "belfry.v1.CityControl/Renew", *request, reply, &ControlHandler::renew);
     }
     grpc::ServerUnaryReactor* Release(grpc::CallbackServerContext* context, const v1::OrderCall* request,
                                       v1::Order* reply) override {
-        return call(context, *request, reply, &ControlHandler::release);
+        return call(context, "belfry.v1.CityControl/Release", *request, reply, &ControlHandler::release);
     }
 
 private:
-    grpc::ServerUnaryReactor* call(grpc::CallbackServerContext* context, const v1::OrderCall& request, v1::Order* reply,
-                                   Method method) {
+    grpc::ServerUnaryReactor* call(grpc::CallbackServerContext* context, std::string_view name,
+                                   const v1::OrderCall& request, v1::Order* reply, Method method) {
         auto answer = std::make_shared<Answer>(context, reply);
         auto* reactor = answer->reactor();
         if (request.order_id().empty() || request.ByteSizeLong() > kMaxCommandBytes || request.lease_ms() < 0) {
@@ -106,7 +106,7 @@ private:
             return reactor;
         }
         OrderCallArgs args{request.order_id(), request.lease_ms(), request.reason(), request.idempotency_key()};
-        dispatch(context, {}, answer,
+        dispatch(context, name, {}, answer,
                  [args = std::move(args), method](ControlHandler& handler, const Caller& caller,
                                                   feed::Reply<feed::OrderRecord> done) {
                      (handler.*method)(caller, args, std::move(done));
@@ -115,19 +115,20 @@ private:
     }
 
     template <typename Work>
-    void dispatch(grpc::CallbackServerContext* context, Caller claimed, std::shared_ptr<Answer> answer, Work work) {
-        std::string token;
+    void dispatch(grpc::CallbackServerContext* context, std::string_view name, Caller claimed,
+                  std::shared_ptr<Answer> answer, Work work) {
+        Asking asking{{}, name, context->peer()};
         const auto& metadata = context->client_metadata();
         if (const auto it = metadata.find(proto::kSessionMetadata); it != metadata.end()) {
-            token.assign(it->second.data(), it->second.size());
+            asking.token.assign(it->second.data(), it->second.size());
         }
-        m_shared->executor.post([shared = m_shared, token = std::move(token), claimed = std::move(claimed),
+        m_shared->executor.post([shared = m_shared, asking = std::move(asking), claimed = std::move(claimed),
                                  answer = std::move(answer), work = std::move(work)] {
             if (shared->handler == nullptr) {
                 answer->give(refuse(TextCode::GatewayStopping));
                 return;
             }
-            auto caller = shared->callers(token, claimed);
+            auto caller = shared->callers(asking, claimed);
             if (!caller) {
                 answer->give(tl::unexpected(caller.error()));
                 return;
@@ -142,7 +143,7 @@ private:
 }  // namespace
 
 CallerSource trustingCallers() {
-    return [](const std::string&, const Caller& claimed) -> Result<Caller> { return claimed; };
+    return [](const Asking&, const Caller& claimed) -> Result<Caller> { return claimed; };
 }
 
 class CityControlService::Impl {

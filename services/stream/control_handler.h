@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <memory>
 #include <string>
 
+#include "models/domain/permissions.h"
 #include "models/feed/ports.h"
 
 namespace belfry::stream {
@@ -13,6 +15,12 @@ struct Caller {
     std::string workstation;
     std::string role;     ///< IEC 62351-8: "VIEWER", "OPERATOR"…
     std::string session;  ///< token; empty = none
+    /** When the password was last checked, monotonic ms; -1 = never. Where accounts are open: when the session began,
+     * and again with every Reauthenticate. */
+    Millis verifiedMono = -1;
+    std::string peer{};  ///< where the call came from, as the transport says: "unix", "ipv4:10.1.2.3"
+    /** What the session may do, by layer and area; nullptr = not known here (a city system trusts its gateway). */
+    std::shared_ptr<const Rights> rights{};
 };
 
 struct OrderCallArgs {

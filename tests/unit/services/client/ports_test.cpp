@@ -196,12 +196,13 @@ protected:
                    ("belfry-ports-" + std::to_string(getpid()) + "-" +
                     ::testing::UnitTest::GetInstance()->current_test_info()->name())),
           alarms(session),
-          control(handler, executor, [this](const std::string& token, const stream::Caller&) -> Result<stream::Caller> {
-              if (token != session.token()) {
-                  return fail(ErrorCode::Unauthenticated, "unknown session");
-              }
-              return stream::Caller{"meier", "desk-3", "OPERATOR", token};
-          }) {
+          control(handler, executor,
+                  [this](const stream::Asking& asking, const stream::Caller&) -> Result<stream::Caller> {
+                      if (asking.token != session.token()) {
+                          return fail(ErrorCode::Unauthenticated, "unknown session");
+                      }
+                      return stream::Caller{"meier", "desk-3", "OPERATOR", asking.token};
+                  }) {
         std::filesystem::create_directories(m_folder);
         options.address = "unix:" + (m_folder / "s").string();
         options.operatorName = "meier";
