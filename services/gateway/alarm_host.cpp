@@ -118,6 +118,7 @@ void AlarmHost::setStore(const feed::Store& store) {
     for (std::size_t i = 0; i < m_layers.size(); ++i) {
         bind(i);
     }
+    bindCauses();
     const Instant now = m_clock.now();
     for (auto& [key, instance] : m_instances) {
         instance->handle = {};

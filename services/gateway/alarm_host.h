@@ -158,10 +158,13 @@ private:
 
     // alarm_relations.cpp: what silences one alarm because of something else
     void bind(std::size_t layer);
+    void bindCauses();
     void indexChildren();
     [[nodiscard]] std::vector<Handle> below(Handle handle) const;
     [[nodiscard]] bool isBelow(Handle handle, Handle ancestor) const;
     [[nodiscard]] Instance* causeOf(const Compiled& compiled, Handle handle) const;
+    /** The cause of causes: a cause that follows from another one is no root. */
+    [[nodiscard]] Instance& rootOf(Instance& instance) const;
     void suppress(Instance& instance, const std::string& rule, Millis untilMs, CodedText why, Instant now);
     void unsuppress(Instance& instance, const std::string& rule, Instant now);
     void setCause(Instance& instance, Instance* cause, Instant now);

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <numbers>
 
+#include <fmt/format.h>
+
 namespace belfry::simulator {
 
 namespace {
@@ -64,6 +66,14 @@ AirSystem::AirSystem(World& world, const LayerSchema& schema, const std::vector<
     m_humidity = fieldOf(schema, "relative_humidity");
     m_wind = fieldOf(schema, "wind_speed");
     m_windFrom = fieldOf(schema, "wind_direction");
+    m_connection = fieldOf(schema, "connection");
+    std::vector<std::pair<std::string_view, std::uint64_t>> networks;
+    for (const feed::Asset& asset : assets) {
+        if (asset.layer == schema.id && asset.type == "network") {
+            networks.emplace_back(asset.id, world.hashOf(asset.id));
+            m_networks.push_back({{}, asset.name, false});
+        }
+    }
     for (const feed::Asset& asset : assets) {
         if (asset.layer != schema.id || asset.type != "station") {
             continue;
@@ -75,16 +85,24 @@ AirSystem::AirSystem(World& world, const LayerSchema& schema, const std::vector<
         station.industrial = factOf(asset, "kind") == "industrial";
         station.streets = traffic.neighbourhood(asset.position, station.traffic ? 350.0 : 500.0);
         station.warmer = 1.2 * (unitOf(hash, 1) - 0.5);
+        for (std::size_t i = 0; i < networks.size(); ++i) {
+            station.network = networks[i].first == asset.parent ? static_cast<std::int32_t>(i) : station.network;
+        }
         m_ids.push_back(asset.id);
         m_hashes.push_back(hash);
         m_stations.push_back(std::move(station));
+    }
+    for (const auto& [id, hash] : networks) {
+        m_ids.emplace_back(id);
+        m_hashes.push_back(hash);
     }
 }
 
 void AirSystem::attach(const feed::Catalogue& catalogue) {
     for (std::size_t number = 0; number < m_ids.size(); ++number) {
         if (const std::optional<Handle> handle = catalogue.find(m_ids[number])) {
-            m_stations[number].handle = *handle;
+            (number < m_stations.size() ? m_stations[number].handle : m_networks[number - m_stations.size()].handle) =
+                *handle;
             m_wheel.add(static_cast<std::uint32_t>(number), m_hashes[number]);
         }
     }
@@ -189,17 +207,49 @@ void AirSystem::live(Millis dtMs) {
 }
 
 void AirSystem::report(Millis fromMs) {
-    m_wheel.turn(fromMs, m_world.now.monoMs, [&](std::uint32_t number) { reportStation(number); });
+    m_wheel.turn(fromMs, m_world.now.monoMs, [&](std::uint32_t device) { reportDevice(device); });
+}
+
+void AirSystem::reportDevice(std::uint32_t device) {
+    if (device < m_stations.size()) {
+        reportStation(device);
+    } else {
+        reportNetwork(device - static_cast<std::uint32_t>(m_stations.size()));
+    }
+}
+
+void AirSystem::reportNetwork(std::uint32_t number) {
+    m_world.out.value(m_networks[number].handle, m_connection, m_networks[number].offline ? 1 : 0);
+}
+
+void AirSystem::setOffline(std::uint32_t number, bool offline) {
+    Network& network = m_networks[number];
+    if (network.offline == offline) {
+        return;
+    }
+    network.offline = offline;
+    m_world.note(fmt::format("network {} is {}", network.name, offline ? "offline" : "online"));
+    reportNetwork(number);
+    for (std::uint32_t station = 0; station < m_stations.size(); ++station) {
+        if (m_stations[station].network == static_cast<std::int32_t>(number)) {
+            reportStation(station);
+        }
+    }
 }
 
 void AirSystem::reportAll() {
-    for (std::uint32_t number = 0; number < m_stations.size(); ++number) {
-        reportStation(number);
+    for (std::uint32_t device = 0; device < m_stations.size() + m_networks.size(); ++device) {
+        reportDevice(device);
     }
 }
 
 void AirSystem::reportStation(std::uint32_t number) {
     const Station& station = m_stations[number];
+    const bool offline = station.network >= 0 && m_networks[static_cast<std::size_t>(station.network)].offline;
+    m_world.out.value(station.handle, m_connection, offline ? 1 : 0);
+    if (offline) {
+        return;
+    }
     const AirIndex index = europeanAirIndex(station.air);
     Reporter& out = m_world.out;
     out.value(station.handle, m_index, index.index);

@@ -53,6 +53,9 @@ public:
     void endFire(std::uint32_t fire);
     /** A place `metres` upwind of the industrial station, or of the first. */
     [[nodiscard]] std::optional<feed::LonLat> upwindOfStation(double metres) const;
+    /** A network and all stations behind it are not heard any more, or are again. */
+    void setOffline(std::uint32_t network, bool offline);
+    [[nodiscard]] std::size_t networkCount() const { return m_networks.size(); }
 
 private:
     struct Station {
@@ -67,6 +70,12 @@ private:
         /** The air every five minutes of the last hour, the oldest first; shorter in the first hour. */
         std::deque<Pollution> lastHour;
         bool settled = false;
+        std::int32_t network = -1;
+    };
+    struct Network {
+        Handle handle;
+        std::string name;
+        bool offline = false;
     };
     struct Fire {
         feed::LonLat place;
@@ -77,13 +86,16 @@ private:
     [[nodiscard]] Pollution target(Station& station) const;
     [[nodiscard]] double smoke(feed::LonLat place) const;
     void reportStation(std::uint32_t number);
+    void reportNetwork(std::uint32_t number);
+    void reportDevice(std::uint32_t device);
 
     World& m_world;
     Rng m_rng;
     const TrafficSystem& m_traffic;
     std::string m_layerId;
     std::vector<Station> m_stations;
-    std::vector<std::string> m_ids;
+    std::vector<Network> m_networks;
+    std::vector<std::string> m_ids;  ///< until attach(): stations, networks
     std::vector<std::uint64_t> m_hashes;
     std::vector<Fire> m_fires;
     double m_smog = 1.0;
@@ -93,7 +105,8 @@ private:
     Millis m_sinceKeptMs = 0;
     ReportWheel m_wheel;
 
-    Field m_index, m_no2, m_pm25, m_pm10, m_o3, m_leading, m_trend, m_temperature, m_humidity, m_wind, m_windFrom;
+    Field m_index, m_no2, m_pm25, m_pm10, m_o3, m_leading, m_trend, m_temperature, m_humidity, m_wind, m_windFrom,
+        m_connection;
 };
 
 }  // namespace belfry::simulator

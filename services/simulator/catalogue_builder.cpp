@@ -79,6 +79,7 @@ public:
         counters();
         messageSigns();
         stations();
+        network();
         return std::move(m_assets);
     }
 
@@ -373,6 +374,27 @@ private:
                     next = i;
                 }
             }
+        }
+    }
+
+    /** What the stations speak to, unless the city says so itself. */
+    void network() {
+        if (!lacks("air_quality/network")) {
+            return;
+        }
+        const std::string id = "urn:ngsi-ld:AirQualityNetwork:sim-1";
+        const feed::Asset* first = nullptr;
+        for (feed::Asset& asset : m_assets) {
+            if (asset.layer == "air_quality" && asset.type == "station" && asset.parent.empty()) {
+                first = first == nullptr ? &asset : first;
+                asset.parent = id;
+            }
+        }
+        if (first != nullptr) {
+            feed::Asset made =
+                make("air_quality", "network", id, "AQ-NET", first->street, beside(first->position, 25.0));
+            made.district = first->district;
+            m_assets.push_back(std::move(made));
         }
     }
 

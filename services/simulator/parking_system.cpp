@@ -47,6 +47,7 @@ ParkingSystem::ParkingSystem(World& world, const LayerSchema& schema, const std:
     m_openingField = fieldOf(schema, "opening");
     m_entryRate = fieldOf(schema, "entry_rate");
     m_countError = fieldOf(schema, "count_error");
+    m_connection = fieldOf(schema, "connection");
 
     std::unordered_map<std::string_view, std::uint32_t> sites;
     std::uint32_t likeliest = PlaceGrid::kNone;
@@ -138,6 +139,7 @@ ParkingSystem::ParkingSystem(World& world, const LayerSchema& schema, const std:
         // taken bays first, free ones after: flipping one is a swap
         for (std::uint32_t i = 0; i < site.bays.size(); ++i) {
             m_bays[site.bays[i]].place = i;
+            m_bays[site.bays[i]].site = static_cast<std::uint32_t>(number);
         }
     }
 }
@@ -319,6 +321,10 @@ void ParkingSystem::reportDevice(std::uint32_t device) {
 void ParkingSystem::reportSite(std::uint32_t number) {
     Site& site = m_sites[number];
     site.reported = site.occupied;
+    m_world.out.value(site.handle, m_connection, site.offline ? 1 : 0);
+    if (site.offline) {
+        return;
+    }
     const int free = site.total - site.occupied;
     // a counter that misses entries says more free spaces than there are, most visibly at night
     const int error = std::max(0, free + static_cast<int>(site.drift) - site.total);
@@ -339,7 +345,7 @@ void ParkingSystem::reportSite(std::uint32_t number) {
 
 void ParkingSystem::reportBay(std::uint32_t number) {
     const Bay& bay = m_bays[number];
-    m_world.out.value(bay.handle, m_spotStatus, bay.closed ? 2 : bay.taken ? 1 : 0);
+    m_world.out.value(bay.handle, m_spotStatus, m_sites[bay.site].offline ? 3 : bay.closed ? 2 : bay.taken ? 1 : 0);
 }
 
 void ParkingSystem::sample(const Sampler& sampler) {
@@ -359,6 +365,44 @@ std::optional<feed::LonLat> ParkingSystem::largestPlace() const {
         }
     }
     return largest == nullptr ? std::nullopt : std::optional(largest->place);
+}
+
+std::vector<std::uint32_t> ParkingSystem::sitesNear(feed::LonLat place) const {
+    std::vector<std::pair<double, std::uint32_t>> order;
+    for (std::uint32_t number = 0; number < m_namedSites; ++number) {
+        order.emplace_back(feed::distanceMetres(m_sites[number].place, place), number);
+    }
+    std::sort(order.begin(), order.end());
+    std::vector<std::uint32_t> sites;
+    for (const auto& [metres, number] : order) {
+        sites.push_back(number);
+    }
+    return sites;
+}
+
+std::vector<std::uint32_t> ParkingSystem::sitesBySize() const {
+    std::vector<std::uint32_t> sites;
+    for (std::uint32_t number = 0; number < m_namedSites; ++number) {
+        sites.push_back(number);
+    }
+    std::stable_sort(sites.begin(), sites.end(), [this](std::uint32_t a, std::uint32_t b) {
+        return std::pair(m_sites[a].bays.size(), m_sites[a].total) >
+               std::pair(m_sites[b].bays.size(), m_sites[b].total);
+    });
+    return sites;
+}
+
+void ParkingSystem::setOffline(std::uint32_t number, bool offline) {
+    Site& site = m_sites[number];
+    if (site.offline == offline) {
+        return;
+    }
+    site.offline = offline;
+    m_world.note(fmt::format("site {} is {}", number, offline ? "offline" : "online"));
+    reportSite(number);
+    for (const std::uint32_t bay : site.bays) {
+        reportBay(bay);
+    }
 }
 
 void ParkingSystem::addDemand(feed::LonLat place, double radiusM, double share, Millis endLocalMs) {
@@ -383,6 +427,9 @@ DeviceAnswer ParkingSystem::hold(Handle handle, double value, Millis leaseEndMs)
         return {DeviceAnswer::Kind::Refused, "NOT_SUPPORTED", "a bay has no gate"};
     }
     const auto number = static_cast<std::uint32_t>(found);
+    if (m_sites[number].offline) {
+        return {DeviceAnswer::Kind::NoReply, "COMM_LOST", {}};
+    }
     DeviceAnswer answer = firstAnswer(m_sites[number].habit.obedience, m_world.german());
     if (answer.kind == DeviceAnswer::Kind::Accepted) {
         m_sites[number].heldUntil = leaseEndMs;
@@ -398,6 +445,9 @@ DeviceAnswer ParkingSystem::letGo(Handle handle) {
         return {DeviceAnswer::Kind::Refused, "NOT_SUPPORTED", "a bay has no gate"};
     }
     const auto number = static_cast<std::uint32_t>(found);
+    if (m_sites[number].offline) {
+        return {DeviceAnswer::Kind::NoReply, "COMM_LOST", {}};
+    }
     DeviceAnswer answer = firstAnswer(m_sites[number].habit.obedience, m_world.german());
     if (answer.kind == DeviceAnswer::Kind::Accepted && m_sites[number].heldUntil != 0) {
         m_sites[number].heldUntil = 0;

@@ -27,6 +27,13 @@ public:
     [[nodiscard]] Millis heldUntil(Handle handle) const override;
 
     [[nodiscard]] std::optional<feed::LonLat> largestPlace() const;
+    /** Car parks and zones, the nearest first; ties by the order of the catalogue. */
+    [[nodiscard]] std::vector<std::uint32_t> sitesNear(feed::LonLat place) const;
+    /** Car parks and zones, most bays of their own first, then by spaces. */
+    [[nodiscard]] std::vector<std::uint32_t> sitesBySize() const;
+    [[nodiscard]] bool isOffline(std::uint32_t site) const { return m_sites[site].offline; }
+    /** The controller of a site is not heard any more, or is again: nobody knows anything of it and its bays. */
+    void setOffline(std::uint32_t site, bool offline);
     /** Until `endLocalMs` the sites within the radius are driven to `share` of their spaces. */
     void addDemand(feed::LonLat place, double radiusM, double share, Millis endLocalMs);
 
@@ -51,12 +58,14 @@ private:
         std::vector<std::uint32_t> bays;
         std::int32_t baysTaken = 0;
         std::int32_t reported = -1;
+        bool offline = false;
     };
     struct Bay {
         Handle handle;
         bool taken = false;
         bool closed = false;
         std::uint32_t place = 0;  ///< in the list of its site
+        std::uint32_t site = 0;
     };
     struct Demand {
         std::vector<std::uint32_t> sites;
@@ -90,7 +99,7 @@ private:
     bool m_started = false;
 
     Field m_occupancy, m_available, m_total, m_siteStatus, m_spotStatus, m_commandedField, m_openingField, m_entryRate,
-        m_countError;
+        m_countError, m_connection;
 };
 
 }  // namespace belfry::simulator

@@ -267,9 +267,22 @@ ScenarioAction readAction(Reader& reader, const Json& json, const std::string& w
         action.kind = Kind::Smog;
         reader.object(json, where, {"at", "do", "factor", "over"});
         action.factor = reader.number(json, "factor", where, 2.0, 0.1, 10.0);
+    } else if (what == "lose_car_parks") {
+        action.kind = Kind::LoseSites;
+        reader.object(json, where, {"at", "do", "place", "count", "for"});
+        action.count = static_cast<int>(reader.number(json, "count", where, 1, 1, 1'000));
+        action.place.kind = ScenarioPlace::Kind::LargestParking;
+        if (json.contains("place")) {
+            action.place = reader.place(json, where);
+        }
+    } else if (what == "lose_networks") {
+        action.kind = Kind::LoseNetworks;
+        reader.object(json, where, {"at", "do", "count", "for"});
+        action.count = static_cast<int>(reader.number(json, "count", where, 1, 1, 1'000));
     } else {
         reader.wrong(where + ".do", "is unknown",
-                     "known are: weather, trip_feeders, blackout, recover, incident, demand, smog");
+                     "known are: weather, trip_feeders, blackout, recover, incident, demand, smog, lose_car_parks, "
+                     "lose_networks");
     }
     action.overMs = reader.duration(json, "over", where);
     action.forMs = reader.duration(json, "for", where);

@@ -44,7 +44,17 @@ struct WeatherChange {
 };
 
 struct ScenarioAction {
-    enum class Kind : std::uint8_t { Weather, TripFeeders, Blackout, Recover, Incident, Demand, Smog };
+    enum class Kind : std::uint8_t {
+        Weather,
+        TripFeeders,
+        Blackout,
+        Recover,
+        Incident,
+        Demand,
+        Smog,
+        LoseSites,
+        LoseNetworks
+    };
     Kind kind = Kind::Weather;
     /** Milliseconds after the start, or after midnight of the start's day if `timeOfDay`. */
     Millis atMs = 0;
@@ -53,7 +63,7 @@ struct ScenarioAction {
     Millis overMs = 0;  ///< how long a change takes
     Millis forMs = 0;   ///< how long it lasts; 0 = for good
     WeatherChange weather;
-    int count = 1;              ///< TripFeeders
+    int count = 1;              ///< TripFeeders, LoseSites, LoseNetworks
     double feederShare = 0.0;   ///< Blackout, Recover
     double signalShare = 0.0;   ///< Blackout, Recover
     double factor = 1.0;        ///< Demand, Smog

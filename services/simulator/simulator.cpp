@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
 #include <utility>
 
 #include <fmt/format.h>
@@ -106,7 +107,7 @@ struct Simulator::Impl {
         }
         for (std::size_t i = 0; i < restores.size();) {
             if (restores[i].first <= world.localMs) {
-                lighting.restoreFeeder(restores[i].second);
+                restores[i].second();
                 restores.erase(restores.begin() + static_cast<std::ptrdiff_t>(i));
             } else {
                 ++i;
@@ -176,7 +177,8 @@ struct Simulator::Impl {
                         lastFeeder = feeder;
                         lighting.tripFeeder(feeder);
                         if (action.forMs > 0) {
-                            restores.emplace_back(world.localMs + action.forMs, feeder);
+                            restores.emplace_back(world.localMs + action.forMs,
+                                                  [this, feeder] { lighting.restoreFeeder(feeder); });
                         }
                     }
                 }
@@ -236,6 +238,34 @@ struct Simulator::Impl {
                 world.note("crowds are on their way");
                 break;
             }
+            case Kind::LoseSites: {
+                const std::vector<std::uint32_t> order = action.place.kind == ScenarioPlace::Kind::LargestParking
+                                                             ? parking.sitesBySize()
+                                                             : parking.sitesNear(resolve(action.place));
+                int left = action.count;
+                for (const std::uint32_t site : order) {
+                    if (left > 0 && !parking.isOffline(site)) {
+                        --left;
+                        parking.setOffline(site, true);
+                        if (action.forMs > 0) {
+                            restores.emplace_back(world.localMs + action.forMs,
+                                                  [this, site] { parking.setOffline(site, false); });
+                        }
+                    }
+                }
+                break;
+            }
+            case Kind::LoseNetworks:
+                for (std::uint32_t network = 0;
+                     network < std::min<std::size_t>(air.networkCount(), static_cast<std::size_t>(action.count));
+                     ++network) {
+                    air.setOffline(network, true);
+                    if (action.forMs > 0) {
+                        restores.emplace_back(world.localMs + action.forMs,
+                                              [this, network] { air.setOffline(network, false); });
+                    }
+                }
+                break;
             case Kind::Smog:
                 air.setSmog(action.factor, action.overMs);
                 world.note("smog");
@@ -257,7 +287,7 @@ struct Simulator::Impl {
     IncidentSystem incidents;
     DeviceOrders orders;
     std::vector<bool> done;
-    std::vector<std::pair<Millis, std::uint32_t>> restores;
+    std::vector<std::pair<Millis, std::function<void()>>> restores;
     std::vector<std::pair<std::string, feed::LonLat>> districts;
     std::optional<std::uint32_t> lastFeeder;
     std::optional<feed::LonLat> previous;

@@ -158,6 +158,75 @@ TEST_F(Alarms, EveryActionIsReachableAndShownToTheOther) {
     EXPECT_EQ(kpis->figures[0].id, "PER_DAY");
 }
 
+/** A feeder, a car park's controller and the air stations' network are lost, one after the other. */
+TEST(AlarmCauses, EachTopologyRuleIsOneRootWithAllThatFollowsFromIt) {
+    const TempDir dir;
+    std::ofstream(dir.path() / "belfryd.textproto")
+        << "city_dir: \"" << testCity().string() << "\"\nstore_dir: \"store\"\nlisten { unix_socket: \"s\" }\n"
+        << "sources { id: \"sim\" simulator { scenario: \"lost-links\" speed: 20 } }\n";
+    BelfrydProcess daemon({"--config", dir.path() / "belfryd.textproto"});
+    const std::string address = daemon.waitReady();
+    ASSERT_FALSE(address.empty()) << daemon.errors();
+    ConsoleClient console(address);
+    const struct {
+        const char* layer;
+        const char* root;
+        std::size_t least;  ///< of what hangs on it in the small city
+    } rules[] = {
+        {"lighting", "supply_lost", 100}, {"parking", "controller_lost", 20}, {"air_quality", "network_lost", 2}};
+    for (const auto& rule : rules) {
+        std::string key;
+        std::size_t below = 0;  // what hangs on it
+        ASSERT_TRUE(console.waitFor([&] {
+            for (const auto& [at, alarm] : console.alarms) {
+                const feed::Catalogue& catalogue = console.replica.store().catalogue();
+                const auto handle = catalogue.find(alarm.entity);
+                if (alarm.definition != rule.root || !handle) {
+                    continue;
+                }
+                key = at;
+                below = 0;
+                for (const Handle child : catalogue.children(*handle)) {
+                    below += 1 + catalogue.children(child).size();
+                }
+                // one in five hundred devices never reports
+                return alarm.consequences > 0 && alarm.consequences >= below - below / 20 - 1;
+            }
+            return false;
+        })) << rule.root;
+        const std::string prefix = std::string(rule.layer) + "/";
+        std::size_t follow = 0;
+        ASSERT_TRUE(console.waitFor([&] {
+            follow = 0;
+            for (const auto& [at, alarm] : console.alarms) {
+                follow += alarm.cause == key && alarm.active ? 1U : 0U;
+            }
+            return follow == console.alarms.at(key).consequences;
+        })) << "the line opens to as many as it says: "
+            << follow;
+        (void)console.waitFor([&] {
+            EXPECT_GE(below, rule.least) << rule.root;
+            EXPECT_EQ(console.sounded[key], 1) << rule.root;
+            EXPECT_TRUE(console.alarms.at(key).audible);
+            for (const auto& [at, alarm] : console.alarms) {
+                if (alarm.cause == key) {
+                    EXPECT_EQ(alarm.state, "SuppressedByDesign") << at;
+                    EXPECT_FALSE(alarm.audible) << at;
+                    EXPECT_EQ(console.sounded[at], 0) << at << ": one sound for all of them";
+                }
+            }
+            return true;
+        });
+        feed::JournalSearch search;
+        search.asset = console.alarms.at(key).entity;
+        const auto page = ConsoleClient::ask<feed::JournalPage>(
+            [&](auto reply) { console.ports().alarms->searchJournal(search, reply); });
+        ASSERT_TRUE(page);
+        EXPECT_FALSE(page->lines.empty());
+        EXPECT_NE(key.find(prefix), std::string::npos);
+    }
+}
+
 /** Waits until the daemon's log has this. */
 bool logged(BelfrydProcess& daemon, const std::string& text) {
     for (int tries = 0; tries < 600 && daemon.errors().find(text) == std::string::npos; ++tries) {

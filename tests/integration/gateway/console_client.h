@@ -65,6 +65,7 @@ public:
     feed::Replica replica;
     std::map<std::string, feed::AlarmRecord> alarms;
     std::map<std::string, feed::OrderRecord> orders;
+    std::map<std::string, int> sounded;         ///< by alarm: how often it became Unacknowledged while listening
     std::vector<std::string> orderStates;       ///< every state of every order, as they came
     std::map<Revision, std::uint64_t> digests;  ///< of the present epoch, where the picture was whole
     std::string epoch;
@@ -113,6 +114,9 @@ public:
         const std::scoped_lock lock(m_mutex);
         for (feed::FeedEvent& event : events) {
             if (event.alarm) {
+                const auto before = alarms.find(event.alarm->key);
+                const bool waited = before != alarms.end() && before->second.state == "Unacknowledged";
+                sounded[event.alarm->key] += !waited && event.alarm->state == "Unacknowledged" ? 1 : 0;
                 alarms[event.alarm->key] = *event.alarm;
             }
             if (event.order) {

@@ -2,6 +2,7 @@
 // Causes, suppression rules, maintenance windows, floods, escalation: what one alarm does to others.
 #include <nlohmann/json.hpp>
 
+#include "models/domain/alarm_definition.h"
 #include "tests/unit/services/gateway/alarm_city.h"
 
 namespace belfry::gateway {
@@ -51,6 +52,98 @@ TEST_F(AlarmRelations, AFeederTripWithFourHundredLampsIsOneSoundAndOneLine) {
     EXPECT_EQ(of(kFeeder).state, "RtnUnacknowledged");
     EXPECT_EQ(of(kFeeder).consequences, 0U);
     EXPECT_EQ(host.records().size(), 1U);
+}
+
+/** A substation in a layer of its own feeds what the street hangs on. */
+class CausesInAnotherLayer : public AlarmCity {
+protected:
+    CausesInAnotherLayer() {
+        LayerSchema power;
+        power.id = "power";
+        power.title = {"Power", ""};
+        power.version = 1;
+        power.assetTypes = {{"substation", {"Substation", ""}, 0}};
+        power.attributes = {street().attributes[kVoltage]};
+        power.symbol = {};
+        AlarmDefinition outage = street().alarms[0];
+        outage.id = "outage";
+        outage.title = {"Substation without voltage", ""};
+        outage.assetTypes = {"substation"};
+        outage.priority = AlarmPriority::P2;
+        outage.onDelayMs = 500;
+        outage.valueAttribute = "supply_voltage";
+        power.alarms = {outage};
+        LayerSchema lamps = street();
+        lamps.alarms[0].consequenceOf = {"power/outage"};
+        AlarmSetPlace place;
+        EXPECT_TRUE(validate(power)) << validate(power).error().message;
+        EXPECT_TRUE(validate(lamps)) << validate(lamps).error().message;
+        EXPECT_TRUE(validateCauses({lamps, power}, &place));
+        std::vector<feed::Asset> assets = streetAssets();
+        assets[0].parent = assets[1].parent = "S";
+        assets.push_back(asset("S", "substation", 14.9));
+        assets.back().layer = "power";
+        city = std::make_unique<feed::Store>("e2", feed::Catalogue::build({lamps, power}, assets));
+    }
+    std::unique_ptr<feed::Store> city;
+};
+
+TEST_F(CausesInAnotherLayer, CountLikeThoseOfTheSameLayer) {
+    stream::FeedHub both({}, clock, std::move(*city));
+    AlarmHost host2(chronicle, clock);
+    host2.setStore(both.store());
+    const auto set2 = [&](const std::string& id, AttributeIndex attribute, double value) {
+        const Handle handle = *both.store().catalogue().find(id);
+        both.set(handle, attribute, rawOf(both.store().schema(handle.layer()).attributes[attribute], value),
+                 Quality::Good, clock.now().wallMs);
+    };
+    const auto run = [&](Millis duration) {
+        for (Millis done = 0; done < duration; done += 500) {
+            clock.advance(500);
+            if (const auto delta = both.commit(clock.now())) {
+                host2.onDelta(*delta, clock.now());
+            }
+            host2.tick(clock.now());
+            chronicle.commit();
+        }
+    };
+    set2("S", 0, 230);
+    for (const char* id : {"F1", "F2", "C0", "C1", "C2", "C3"}) {
+        set2(id, kVoltage, 230);
+        set2(id, kMode, 0);
+    }
+    for (int l = 0; l < kLamps; ++l) {
+        set2("L" + std::to_string(l), 1, 1.0);
+        set2("L" + std::to_string(l), kLevel, 1.0);
+    }
+    run(2'000);
+    ASSERT_TRUE(host2.records().empty());
+    set2("S", 0, 0);
+    for (const char* id : {"F1", "F2", "C0", "C1", "C2", "C3"}) {
+        set2(id, kVoltage, 0);
+    }
+    for (int l = 0; l < kLamps; ++l) {
+        set2("L" + std::to_string(l), kLevel, 0);
+    }
+    run(5'000);
+    const auto root = host2.record("power/outage/S");
+    ASSERT_TRUE(root);
+    EXPECT_EQ(root->state, "Unacknowledged");
+    EXPECT_EQ(root->consequences, 406U) << "two feeders, four cabinets, 400 lamps";
+    EXPECT_EQ(annunciations(), 1U) << "one sound";
+    EXPECT_EQ(host2.record(kFeeder)->cause, "power/outage/S");
+    EXPECT_EQ(host2.record(kLamp)->cause, "power/outage/S") << "over two steps of the topology";
+    set2("S", 0, 230);
+    for (const char* id : {"F2", "C0", "C1", "C2", "C3"}) {
+        set2(id, kVoltage, 230);
+    }
+    for (int l = 0; l < kLamps; ++l) {
+        set2("L" + std::to_string(l), kLevel, 1.0);
+    }
+    run(6'000 + kCauseHoldMs);
+    EXPECT_EQ(host2.record(kFeeder)->state, "Unacknowledged") << "this one did not come back with the others";
+    EXPECT_TRUE(host2.record(kFeeder)->cause.empty());
+    EXPECT_EQ(annunciations(), 2U);
 }
 
 TEST_F(AlarmRelations, ASingleLampIsAnEventAndACabinetIsItsOwnCause) {

@@ -55,7 +55,7 @@ TEST(Scenarios, AllLoadAndAreNamedAsTheirFiles) {
         EXPECT_FALSE(scenario.actions.empty());
     }
     EXPECT_EQ(names, (std::set<std::string>{"normal-day", "storm-feeder-trip", "stadium-evening", "smog",
-                                            "factory-fire", "blackout"}));
+                                            "factory-fire", "blackout", "lost-links"}));
 }
 
 TEST(Scenarios, NormalDayBeginsWithAnAccident) {
@@ -93,6 +93,39 @@ TEST(Scenarios, StormTripsAFeederAndItsLampsAreDark) {
     town.run(100 * 60'000, 5'000);
     EXPECT_EQ(count(town, "lighting", "feeder", "supply_voltage", [](double v) { return v < 180; }), 0);  // repaired
     EXPECT_GT(count(town, "lighting", "luminaire", "illuminance_level", [](double v) { return v > 0.9; }), 300);
+}
+
+TEST(Scenarios, LostLinksTakeWhatHangsOnThem) {
+    Town town = townIn("lost-links");
+    const feed::Catalogue& catalogue = town.feed->store().catalogue();
+    const auto offline = [&](const char* layer, const char* type) {
+        return count(town, layer, type, "connection", [](double v) { return v == 1.0; });
+    };
+    const auto unknown = [&] {
+        return count(town, "parking", "bay", "spot_status", [](double v) { return v == 3.0; });
+    };
+    town.run(90'000, 1'000);
+    EXPECT_EQ(count(town, "lighting", "feeder", "supply_voltage", [](double v) { return v < 180; }), 1);
+    EXPECT_EQ(offline("parking", "facility"), 0);
+    EXPECT_EQ(unknown(), 0);
+    town.run(60'000, 1'000);
+    ASSERT_EQ(offline("parking", "facility"), 1) << "the one with most bays";
+    EXPECT_EQ(unknown(), 40);
+    for (const Handle facility : town.feed->all("parking", "facility")) {
+        if (town.feed->value(facility, "connection").value() == 1.0) {
+            EXPECT_EQ(catalogue.children(facility).size(), 40U);
+        }
+    }
+    EXPECT_EQ(offline("air_quality", "network"), 0);
+    town.run(60'000, 1'000);
+    EXPECT_EQ(offline("air_quality", "network"), 1);
+    EXPECT_EQ(offline("air_quality", "station"), static_cast<int>(town.feed->all("air_quality", "station").size()));
+    for (const Handle station : town.feed->all("air_quality", "station")) {
+        EXPECT_EQ(catalogue.type(catalogue.parent(station)), 1) << "behind the network";
+    }
+    town.run(45 * 60'000, 5'000);
+    EXPECT_EQ(offline("parking", "facility") + offline("air_quality", "network") + unknown(), 0) << "all is back";
+    EXPECT_EQ(offline("air_quality", "station"), 0);
 }
 
 TEST(Scenarios, StadiumFillsTheCarParksAndTheStreets) {
@@ -181,6 +214,8 @@ TEST(ScenarioParser, SaysWhatIsWrongAndWhere) {
         {with(R"("actions":[{"at":"+1m","do":"incident","category":"FIRE","place":"moon"}])"), "place is no place"},
         {with(R"("actions":[{"at":"+1m","do":"incident","category":"FIRE","place":{"lon":1}}])"), "has no lon and lat"},
         {with(R"("actions":[{"at":"+1m","do":"trip_feeders","count":0}])"), "count is not a number"},
+        {with(R"("actions":[{"at":"+1m","do":"lose_car_parks","count":0}])"), "count is not a number"},
+        {with(R"("actions":[{"at":"+1m","do":"lose_networks","place":"centre"}])"), "place is unknown here"},
         {std::string(kMaxScenarioBytes + 1, ' '), "too long for a scenario"},
         {std::string(2'000, '['), "nested too deep"},
     };
