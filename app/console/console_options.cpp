@@ -129,6 +129,10 @@ ParsedOptions parseOptions(int argc, char** argv) {
     app.add_option("--operator", options.operatorName, "name under which orders and acknowledgements are kept")
         ->type_name("NAME");
     app.add_flag("--reduced-motion", options.reducedMotion, "nothing blinks or glides");
+    app.add_option("--renderer", options.renderer,
+                   "what draws the window: auto (the GPU, else software), gpu (OpenGL even if emulated) or software")
+        ->check(CLI::IsMember({"auto", "gpu", "software"}))
+        ->type_name("NAME");
     std::string size;
     app.add_option("--size", size, "size of the window")->type_name("WxH");
     std::string view;

@@ -32,6 +32,7 @@ struct ConsoleOptions {
     std::string startTime;
     QSize size;  ///< invalid = the layout's own
     bool reducedMotion = false;
+    std::string renderer = "auto";
 };
 
 /** Parses the command line; on --help, --version or a mistake it has printed what was due and holds the exit status. */

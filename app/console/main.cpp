@@ -25,6 +25,7 @@
 #include "services/client/client.h"
 #include "ui/annunciation/qt_sound_player.h"
 #include "ui/annunciation/qt_speaker.h"
+#include "ui/map/scene_graph.h"
 #include "ui/shell/console_view_model.h"
 #include "ui/text/language_switch.h"
 
@@ -237,7 +238,11 @@ int main(int argc, char** argv) {
     QApplication::setApplicationVersion(QStringLiteral(BELFRY_VERSION));
     QApplication::setDesktopFileName(QStringLiteral("org.belfry.Belfry"));
     QQuickStyle::setStyle(QStringLiteral("Basic"));
+    const QString renderer = ui::chooseSceneGraph(parsed.options.renderer == "gpu"        ? ui::SceneGraph::Gpu
+                                                  : parsed.options.renderer == "software" ? ui::SceneGraph::Software
+                                                                                          : ui::SceneGraph::Auto);
     if (parsed.options.selfTest) {
+        std::printf("info    drawing: %s\n", qPrintable(renderer));
         return runSelfTest() ? 0 : 1;
     }
     return run(application, parsed.options);

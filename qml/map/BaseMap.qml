@@ -21,6 +21,11 @@ Item {
         visible: root.tileUrl === ""
     }
 
+    AffinePlanes {
+        width: 1
+        height: 1
+    }
+
     Repeater {
         model: root.tileUrl === "" ? [] : ["day", "dusk", "night"]
 

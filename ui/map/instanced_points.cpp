@@ -12,6 +12,7 @@
 #include <rhi/qrhi.h>
 
 #include "ui/map/point_renderer.h"
+#include "ui/map/scene_graph.h"
 
 namespace belfry::ui {
 
@@ -364,9 +365,8 @@ bool drawsOnGpu(QQuickWindow* window) {
         return chosen == "instanced";
     }
     const QRhi* rhi = window->rhi();
-    const QByteArray device = rhi->driverInfo().deviceName.toLower();
-    const bool onCpu = rhi->driverInfo().deviceType == QRhiDriverInfo::CpuDevice || device.contains("llvmpipe") ||
-                       device.contains("softpipe") || device.contains("swiftshader") || device.contains("lavapipe");
+    const bool onCpu = rhi->driverInfo().deviceType == QRhiDriverInfo::CpuDevice ||
+                       isCpuDevice(rhi->driverInfo().deviceName.toStdString());
     return !onCpu && rhi->isFeatureSupported(QRhi::Instancing);
 }
 

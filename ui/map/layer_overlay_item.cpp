@@ -118,8 +118,10 @@ private:
     QSGTexture::Filtering m_filtering = QSGTexture::Linear;
 };
 
-/** From below: what lies under points, the points of the GPU if it draws them, and everything else. */
-class RootNode : public QSGNode {
+/** From below: what lies under points, the points of the GPU if it draws them, and everything else. A transform node
+ * that transforms nothing: Qt Quick's software renderer remembers no place for plain nodes, and would draw the planes
+ * below one at the window's corner, unclipped, when only their own matrix changes. */
+class RootNode : public QSGTransformNode {
 public:
     RootNode() : under(new PlaneNode), plane(new PlaneNode) {
         appendChildNode(under);

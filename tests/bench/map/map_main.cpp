@@ -9,6 +9,8 @@
 #include <cstdio>
 #include <optional>
 
+#include "ui/map/scene_graph.h"
+
 namespace belfry::bench {
 
 namespace {
@@ -40,9 +42,10 @@ MapRunOptions parse(const QGuiApplication& application) {
     add("length", "part of each leg that is played", "0..1", "1");
     add("idle", "seconds of doing nothing at the end", "S", "10");
     add("soak", "play over and over and watch the memory", "MINUTES", "0");
+    add("renderer", "auto (as the console: the GPU, else software), gpu (OpenGL even if emulated) or software", "NAME",
+        "auto");
     add("screenshot", "writes the last picture", "FILE", "");
     parser.addOption({QStringLiteral("no-base-map"), QStringLiteral("only the points")});
-    parser.addOption({QStringLiteral("software"), QStringLiteral("Qt Quick's software scene graph, no OpenGL")});
     parser.process(application);
     MapRunOptions options;
     options.assets = parser.value(QStringLiteral("assets")).toUInt();
@@ -55,7 +58,7 @@ MapRunOptions parse(const QGuiApplication& application) {
     options.soakMinutes = parser.value(QStringLiteral("soak")).toDouble();
     options.screenshot = parser.value(QStringLiteral("screenshot"));
     options.baseMap = !parser.isSet(QStringLiteral("no-base-map"));
-    options.software = parser.isSet(QStringLiteral("software"));
+    options.renderer = parser.value(QStringLiteral("renderer"));
     options.feedProgram =
         QFileInfo(QCoreApplication::applicationDirPath() + QStringLiteral("/bench_map_feed")).filePath().toStdString();
     return options;
@@ -72,9 +75,9 @@ int mapMain(int argc, char** argv, std::uint32_t mostAssets, const MakeSubject& 
                      qPrintable(QCoreApplication::applicationName()), options.assets, mostAssets);
         return 2;
     }
-    if (options.software) {
-        QQuickWindow::setGraphicsApi(QSGRendererInterface::Software);
-    }
+    ui::chooseSceneGraph(options.renderer == QLatin1String("gpu")        ? ui::SceneGraph::Gpu
+                         : options.renderer == QLatin1String("software") ? ui::SceneGraph::Software
+                                                                         : ui::SceneGraph::Auto);
     std::optional<BenchBaseMap> baseMap;
     if (options.baseMap) {
         auto opened = BenchBaseMap::open();

@@ -197,6 +197,7 @@ json MapRun::describe(const LegRecord& leg) const {
     cpuMs["worker"] = rounded(leg.cpu.worker / count);
     cpuMs["decode"] = rounded(leg.cpu.decode / count);
     cpuMs["gl"] = rounded(leg.cpu.gl / count);
+    cpuMs["painter"] = rounded(leg.cpu.painter / count);
     cpuMs["other"] = rounded(leg.cpu.other / count);
     cpuMs["process"] = rounded(leg.cpu.process() / count);
     cpuMs["x_server"] = rounded(leg.xServerMs / count);

@@ -24,7 +24,7 @@ struct MapRunOptions {
     int height = 720;
     bool exact = true;
     bool baseMap = true;
-    bool software = false;      ///< Qt Quick's software scene graph instead of OpenGL
+    QString renderer;           ///< "auto", "gpu" or "software"; see ui::SceneGraph
     double length = 1.0;        ///< part of each leg that is played; --quick plays a quarter
     double idleSeconds = 10.0;  ///< at the end, with nothing to do
     double soakMinutes = 0.0;   ///< instead of one showing: plays the film over and over and watches the memory

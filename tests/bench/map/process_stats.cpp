@@ -62,6 +62,8 @@ CpuSplit ThreadWatch::read() const {
             split.decode += ms;
         } else if (name.starts_with("llvmpipe")) {
             split.gl += ms;
+        } else if (name.starts_with("Thread (pooled)")) {
+            split.painter += ms;
         } else if (name.starts_with("belfry") ||
                    (name.starts_with("bench_") && name.find(':') == std::string::npos && !m_before.contains(id))) {
             split.worker += ms;

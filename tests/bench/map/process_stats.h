@@ -12,16 +12,17 @@ namespace belfry::bench {
 
 /** CPU time since the process began, in ms, by what the threads are for. */
 struct CpuSplit {
-    double gui = 0.0;     ///< the main thread
-    double render = 0.0;  ///< Qt Quick's render thread
-    double worker = 0.0;  ///< our drawing threads
-    double decode = 0.0;  ///< reads and decodes the update stream
-    double gl = 0.0;      ///< the software GL's own threads (llvmpipe)
-    double other = 0.0;   ///< tile service, network, threads that have ended
-    [[nodiscard]] double process() const { return gui + render + worker + decode + gl + other; }
+    double gui = 0.0;      ///< the main thread
+    double render = 0.0;   ///< Qt Quick's render thread
+    double worker = 0.0;   ///< our drawing threads
+    double decode = 0.0;   ///< reads and decodes the update stream
+    double gl = 0.0;       ///< the software GL's own threads (llvmpipe)
+    double painter = 0.0;  ///< QPainter's pool: Qt Quick's software renderer puts pixels with it
+    double other = 0.0;    ///< tile service, network, threads that have ended
+    [[nodiscard]] double process() const { return gui + render + worker + decode + gl + painter + other; }
     friend CpuSplit operator-(const CpuSplit& a, const CpuSplit& b) {
-        return {a.gui - b.gui,       a.render - b.render, a.worker - b.worker,
-                a.decode - b.decode, a.gl - b.gl,         a.other - b.other};
+        return {a.gui - b.gui, a.render - b.render,   a.worker - b.worker, a.decode - b.decode,
+                a.gl - b.gl,   a.painter - b.painter, a.other - b.other};
     }
 };
 
