@@ -10,9 +10,9 @@
 namespace belfry::ui {
 
 /** Makes maps beside it in the same window cheap where Qt Quick draws in software. Qt Location lays its tiles through a
- *  perspective camera, also when it looks straight down: its matrix divides every place by the same number. The software
- *  renderer takes that for a projection and computes each pixel of the base map in double precision, with a division.
- *  Divided once, the matrix shows the same and costs a third. */
+ *  perspective camera, also when it looks straight down: its matrix divides every place by the same number. The
+ * software renderer takes that for a projection and computes each pixel of the base map in double precision, with a
+ * division. Divided once, the matrix shows the same and costs a third. */
 class AffinePlanes : public QQuickItem {
     Q_OBJECT
     QML_ELEMENT

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <QCoreApplication>
 #include <QDeadlineTimer>
+#include <QQuickWindow>
+#include <QSGSimpleRectNode>
+#include <QSGTransformNode>
 #include <functional>
 
 #include <gtest/gtest.h>
 
 #include "tests/unit/ui/map/test_city.h"
+#include "ui/map/affine_planes.h"
 #include "ui/map/layer_overlay_item.h"
+#include "ui/map/scene_graph.h"
 
 namespace belfry::ui {
 namespace {
@@ -27,6 +32,15 @@ void changeAll(feed::Store& store, MapViewModel& map, int round) {
     map.applied(delta);
 }
 
+void usePlainStyle(MapViewModel& map) {
+    const MapStyle::Values style = plainStyle();
+    map.style()->setProperty("ramp", QVariant::fromValue(style.ramp));
+    map.style()->setProperty("priorities", QVariant::fromValue(style.priorities));
+    map.style()->setProperty("lamp", style.lamp);
+    map.style()->setProperty("symbol", style.symbol);
+    map.style()->setProperty("dim", style.dim);
+}
+
 /** Serves events until something is so; false if it never was. */
 bool until(const std::function<bool()>& so) {
     const QDeadlineTimer patience(60'000);
@@ -43,12 +57,7 @@ bool until(const std::function<bool()>& so) {
 TEST(LayerOverlayItem, WhereNoFrameIsShownItHoldsOnePictureAndRests) {
     feed::Store store = lampStore(kLamps);
     MapViewModel map;
-    const MapStyle::Values style = plainStyle();
-    map.style()->setProperty("ramp", QVariant::fromValue(style.ramp));
-    map.style()->setProperty("priorities", QVariant::fromValue(style.priorities));
-    map.style()->setProperty("lamp", style.lamp);
-    map.style()->setProperty("symbol", style.symbol);
-    map.style()->setProperty("dim", style.dim);
+    usePlainStyle(map);
     map.setGatewayTime(1'500);
     changeAll(store, map, 0);
     map.setStore(&store);
@@ -76,6 +85,117 @@ TEST(LayerOverlayItem, WhereNoFrameIsShownItHoldsOnePictureAndRests) {
         map.camera()->panBy(120.0, 70.0);
         QCoreApplication::processEvents(QEventLoop::AllEvents, 5);
         EXPECT_LE(item.blocksHeld(), 8U * 7U);
+    }
+}
+
+QRect brightPart(const QImage& image) {
+    QRect part;
+    for (int y = 0; y < image.height(); ++y) {
+        for (int x = 0; x < image.width(); ++x) {
+            if (qGray(image.pixel(x, y)) > 40) {
+                part |= QRect(x, y, 1, 1);
+            }
+        }
+    }
+    return part;
+}
+
+// Qt Quick's software renderer remembers no place for plain nodes: planes below one jumped to the window's corner.
+TEST(LayerOverlayItem, StaysInItsFrameWhileTheCameraMoves) {
+    feed::Store store = lampStore(kLamps);
+    MapViewModel map;
+    usePlainStyle(map);
+    map.setGatewayTime(1'500);
+    changeAll(store, map, 0);
+    map.setStore(&store);
+    QQuickWindow window;
+    window.setColor(Qt::black);
+    window.resize(400, 300);
+    QQuickItem frame;
+    frame.setParentItem(window.contentItem());
+    frame.setPosition(QPointF(130, 90));
+    frame.setSize(QSizeF(200, 150));
+    frame.setClip(true);
+    LayerOverlayItem item;
+    item.setParentItem(&frame);
+    item.setSize(frame.size());
+    item.setExact(true);
+    item.setViewModel(&map);
+    map.camera()->jumpTo(15.60, 48.41, 13.0);
+    window.show();
+    const QRect inside(130, 90, 200, 150);
+    ASSERT_TRUE(until([&] { return map.isSettled() && brightPart(window.grabWindow()).isValid(); }));
+    EXPECT_TRUE(inside.contains(brightPart(window.grabWindow())));
+    for (int i = 0; i < 8; ++i) {  // only the planes' own matrix changes
+        map.camera()->panBy(7.0, 5.0);
+        const QRect bright = brightPart(window.grabWindow());
+        EXPECT_TRUE(bright.isValid());
+        EXPECT_TRUE(inside.contains(bright)) << bright.left() << "," << bright.top();
+    }
+}
+
+/** As Qt Location's tiles lie: through a matrix that divides everything by a constant. */
+class Tiles : public QQuickItem {
+public:
+    Tiles() { setFlag(ItemHasContents); }
+    float divisor = 5.0F;
+    float tilt = 0.0F;
+
+protected:
+    QSGNode* updatePaintNode(QSGNode* old, UpdatePaintNodeData* /*data*/) override {
+        auto* node = static_cast<QSGTransformNode*>(old);
+        if (node == nullptr) {
+            node = new QSGTransformNode;
+            node->appendChildNode(new QSGSimpleRectNode(QRectF(10, 20, 30, 40), Qt::white));
+        }
+        QMatrix4x4 matrix;
+        matrix.scale(1.5F * divisor, 1.5F * divisor, divisor);
+        matrix(3, 3) = divisor;
+        matrix(3, 0) = tilt;
+        node->setMatrix(matrix);
+        node->markDirty(QSGNode::DirtyMatrix);
+        return node;
+    }
+};
+
+TEST(AffinePlanes, DivideWhatIsDividedByAConstantAndShowTheSame) {
+    QQuickWindow window;
+    window.setColor(Qt::black);
+    window.resize(200, 150);
+    Tiles tiles;
+    tiles.setParentItem(window.contentItem());
+    tiles.setSize(window.size());
+    window.show();
+    const QImage before = window.grabWindow();
+    ASSERT_EQ(brightPart(before), QRect(15, 30, 45, 60));
+    AffinePlanes planes;
+    planes.setSize(QSizeF(1, 1));
+    planes.setParentItem(window.contentItem());
+    for (const float divisor : {5.0F, 0.2F, 1'234.5F}) {
+        tiles.divisor = divisor;
+        tiles.update();
+        EXPECT_EQ(window.grabWindow(), before) << divisor;
+        EXPECT_EQ(planes.changed(), 1) << divisor;
+    }
+    tiles.divisor = 1.0F;
+    tiles.update();
+    EXPECT_EQ(window.grabWindow(), before);
+    EXPECT_EQ(planes.changed(), 0);
+    tiles.divisor = 5.0F;
+    tiles.tilt = 0.01F;  // a true perspective is left alone
+    tiles.update();
+    window.grabWindow();
+    EXPECT_EQ(planes.changed(), 0);
+}
+
+TEST(SceneGraph, KnowsProgramsThatPlayTheGpu) {
+    for (const char* name :
+         {"llvmpipe (LLVM 19.1.7, 256 bits)", "softpipe", "Google SwiftShader", "Lavapipe", "swrast"}) {
+        EXPECT_TRUE(isCpuDevice(name)) << name;
+    }
+    for (const char* name :
+         {"Mesa Intel(R) UHD Graphics 620 (KBL GT2)", "NVIDIA GeForce RTX 3050/PCIe/SSE2", "virgl", ""}) {
+        EXPECT_FALSE(isCpuDevice(name)) << name;
     }
 }
 
