@@ -11,7 +11,7 @@ namespace belfry::ui {
 
 namespace {
 
-constexpr int kPhases = 4;
+constexpr std::uint32_t kPhases = PointRenderer::kPhases;
 constexpr int kBias = 4096;  ///< pixels; more than any reach, so that places round down as unsigned numbers
 
 /** What a sprite shows; packed, it is its key. */
@@ -25,13 +25,10 @@ struct Look {
     bool lost;     ///< old history
 
     [[nodiscard]] std::uint32_t key() const {
-        return (((static_cast<std::uint32_t>(size) * 16U + static_cast<std::uint32_t>(level)) * 32U +
-                 (lost ? 16U : 0U) + (hatched ? 8U : 0U) + (disc ? 4U : 0U) + (failed ? 2U : 0U) + (held ? 1U : 0U)) *
-                kPhases) *
-               kPhases;
+        return (static_cast<std::uint32_t>(size) * 16U + static_cast<std::uint32_t>(level)) * 32U + (lost ? 16U : 0U) +
+               (hatched ? 8U : 0U) + (disc ? 4U : 0U) + (failed ? 2U : 0U) + (held ? 1U : 0U);
     }
-    [[nodiscard]] static Look of(std::uint32_t key) {
-        const std::uint32_t look = key / (kPhases * kPhases);
+    [[nodiscard]] static Look of(std::uint32_t look) {
         return {static_cast<int>(look / 512U),
                 static_cast<int>(look / 32U % 16U),
                 (look & 4U) != 0,
@@ -131,19 +128,21 @@ QImage drawHalo(const Look& look, QPointF phase, const DrawContext& context, dou
 
 }  // namespace
 
-const Sprite& PointRenderer::sprite(std::uint32_t key, const DrawContext& context, const RasterView& view) {
-    const auto found = m_sprites.find(key);
-    if (found != m_sprites.end()) {
-        return found->second;
+const PointRenderer::Phases& PointRenderer::sprites(std::uint32_t key, const DrawContext& context,
+                                                    const RasterView& view) {
+    const auto [found, isNew] = m_sprites.try_emplace(key);
+    if (isNew) {
+        const Look look = Look::of(key);
+        // on a wall figures grow, lamps do not: they would run into each other
+        const double ratio = view.plane().ratio;
+        const double scale = std::min(view.scale(), 1.3 * ratio);
+        for (std::uint32_t i = 0; i < found->second.size(); ++i) {
+            const QPointF phase(static_cast<double>(i / kPhases) / kPhases, static_cast<double>(i % kPhases) / kPhases);
+            found->second[i] =
+                Sprite(look.disc ? drawDisc(look, phase, context, scale) : drawHalo(look, phase, context, scale));
+        }
     }
-    const Look look = Look::of(key);
-    const QPointF phase(static_cast<double>(key / kPhases % kPhases) / kPhases,
-                        static_cast<double>(key % kPhases) / kPhases);
-    // on a wall figures grow, lamps do not: they would run into each other
-    const double ratio = view.plane().ratio;
-    const double scale = std::min(view.scale(), 1.3 * ratio);
-    const QImage image = look.disc ? drawDisc(look, phase, context, scale) : drawHalo(look, phase, context, scale);
-    return m_sprites.emplace(key, Sprite(image)).first->second;
+    return found->second;
 }
 
 void PointRenderer::draw(const SceneLayer& layer, const DrawContext& context, RasterView& view) {
@@ -159,8 +158,8 @@ void PointRenderer::draw(const SceneLayer& layer, const DrawContext& context, Ra
     const SymbolForm form = discs ? SymbolForm::Disc : SymbolForm::Halo;
     const int size = discs ? 0 : std::clamp(static_cast<int>(std::lround((view.zoom() - 10.0) * 2.0)), 0, 20);
     const double reach = (discs ? kDiscReach : kReach) * view.scale();
-    // looked up once a look and phase, not once a point
-    std::array<const Sprite*, 16UL * 32UL * kPhases * kPhases> known{};
+    // looked up once a look, not once a point
+    std::array<const Phases*, 16UL * 32UL> known{};
     for (const auto& [first, last] : geometry.runs(view.box(reach))) {
         for (std::uint32_t row = first; row < last; ++row) {
             const SymbolState state = layer.states[row];
@@ -189,13 +188,14 @@ void PointRenderer::draw(const SceneLayer& layer, const DrawContext& context, Ra
             const auto quarterX = static_cast<std::uint32_t>((at.x() + kBias) * kPhases);
             const auto quarterY = static_cast<std::uint32_t>((at.y() + kBias) * kPhases);
             const std::uint32_t phase = quarterX % kPhases * kPhases + quarterY % kPhases;
-            const std::uint32_t key = Look{size, level, discs, failed, held, hatched, lost}.key() + phase;
-            const Sprite*& picture = known[key % known.size()];
-            if (picture == nullptr) {
-                picture = &sprite(key, context, view);
+            const std::uint32_t key = Look{size, level, discs, failed, held, hatched, lost}.key();
+            const Phases*& phases = known[key % known.size()];
+            if (phases == nullptr) {
+                phases = &sprites(key, context, view);
             }
-            view.canvas().splat(*picture, static_cast<int>(quarterX / kPhases) - kBias - picture->width() / 2,
-                                static_cast<int>(quarterY / kPhases) - kBias - picture->height() / 2);
+            const Sprite& picture = (*phases)[phase];
+            view.canvas().splat(picture, static_cast<int>(quarterX / kPhases) - kBias - picture.width() / 2,
+                                static_cast<int>(quarterY / kPhases) - kBias - picture.height() / 2);
         }
     }
 }

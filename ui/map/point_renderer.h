@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <unordered_map>
 
 #include "ui/map/draw_context.h"
@@ -12,6 +13,7 @@ namespace belfry::ui {
  *  quarter-pixel offsets, so that nothing trembles. */
 class PointRenderer {
 public:
+    static constexpr std::uint32_t kPhases = 4;   ///< places of a sprite within a pixel, each way
     static constexpr double kHeatZoom = 13.0;     ///< farther, lamps are drawn as heat from the aggregates
     static constexpr double kHatchSpacing = 2.8;  ///< of the strokes over what is history, at the desk, pixels
     static constexpr double kDiscRadius = 4.0;    ///< of a disc at the desk, pixels
@@ -25,9 +27,10 @@ public:
 
 private:
     void drawHeat(const SceneLayer& layer, const DrawContext& context, RasterView& view);
-    const Sprite& sprite(std::uint32_t key, const DrawContext& context, const RasterView& view);
+    using Phases = std::array<Sprite, kPhases * kPhases>;  ///< one look at every quarter of a pixel
+    const Phases& sprites(std::uint32_t key, const DrawContext& context, const RasterView& view);
 
-    std::unordered_map<std::uint32_t, Sprite> m_sprites;
+    std::unordered_map<std::uint32_t, Phases> m_sprites;
 };
 
 }  // namespace belfry::ui

@@ -63,13 +63,11 @@ Sprite::Sprite(const QImage& image) : m_width(image.width()), m_height(image.hei
     m_pitch = m_vectors * kLane + kLane - 1;
     const auto size = static_cast<std::size_t>(m_pitch) * static_cast<std::size_t>(content.height());
     m_pixels.assign(size, 0U);
-    m_keeps.assign(size, ~0U);
     for (int y = 0; y < content.height(); ++y) {
         const QRgb* line = reinterpret_cast<const QRgb*>(image.constScanLine(content.top() + y)) + content.left();
         const auto at = static_cast<std::size_t>(y * m_pitch + kLane - 1);
         for (std::size_t x = 0; x < static_cast<std::size_t>(content.width()); ++x) {
             m_pixels[at + x] = line[x];
-            m_keeps[at + x] = (255U - (line[x] >> 24U)) * 0x01010101U;
         }
     }
 }
@@ -81,7 +79,6 @@ struct Rows {
     uchar* target;
     qsizetype stride;  ///< bytes
     const QRgb* pixels;
-    const std::uint32_t* keeps;
     int pitch;  ///< pixels
     int count;
     int vectors;
@@ -91,11 +88,10 @@ void blendRows(Rows rows) {
     for (int y = 0; y < rows.count; ++y) {
         QRgb* line = reinterpret_cast<QRgb*>(rows.target);
         for (int i = 0; i < 8 * rows.vectors; ++i) {
-            line[i] = rows.pixels[i] + scale(line[i], rows.keeps[i] & 0xFFU);
+            line[i] = rows.pixels[i] + scale(line[i], 255U - (rows.pixels[i] >> 24U));
         }
         rows.target += rows.stride;
         rows.pixels += rows.pitch;
-        rows.keeps += rows.pitch;
     }
 }
 
@@ -104,12 +100,16 @@ void blendRows(Rows rows) {
 template <int Vectors>
 __attribute__((target("avx2"))) void blendRowsAvx2(Rows rows) {
     const int vectors = Vectors == 0 ? rows.vectors : Vectors;
+    const __m256i ones = _mm256_set1_epi8(-1);
+    const __m256i alphas = _mm256_setr_epi8(3, 3, 3, 3, 7, 7, 7, 7, 11, 11, 11, 11, 15, 15, 15, 15, 3, 3, 3, 3, 7, 7, 7,
+                                            7, 11, 11, 11, 11, 15, 15, 15, 15);
     for (int y = 0; y < rows.count; ++y) {
         for (int i = 0; i < vectors; ++i) {
             __m256i* const target = reinterpret_cast<__m256i*>(rows.target) + i;
             const __m256i under = _mm256_loadu_si256(target);
-            const __m256i keep = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(rows.keeps) + i);
             const __m256i over = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(rows.pixels) + i);
+            // what is kept of the target: 255 - alpha, in each of a pixel's four bytes
+            const __m256i keep = _mm256_xor_si256(_mm256_shuffle_epi8(over, alphas), ones);
             const __m256i low =
                 _mm256_mulhi_epu16(_mm256_unpacklo_epi8(under, under), _mm256_unpacklo_epi8(keep, keep));
             const __m256i high =
@@ -119,7 +119,6 @@ __attribute__((target("avx2"))) void blendRowsAvx2(Rows rows) {
         }
         rows.target += rows.stride;
         rows.pixels += rows.pitch;
-        rows.keeps += rows.pitch;
     }
 }
 
@@ -165,8 +164,7 @@ void RasterCanvas::splat(const Sprite& sprite, int x, int y) {
     if (last > first) {
         blendBest(
             {m_bits + static_cast<qsizetype>(y + top) * m_stride + static_cast<qsizetype>(column + kLane * first) * 4,
-             m_stride, sprite.m_pixels.data() + from + kLane * first, sprite.m_keeps.data() + from + kLane * first,
-             sprite.m_pitch, bottom - top, last - first});
+             m_stride, sprite.m_pixels.data() + from + kLane * first, sprite.m_pitch, bottom - top, last - first});
     }
     // a picture whose width is no multiple of eight has a last piece of a vector
     for (int px = std::max(0, column + kLane * std::max(first, last));

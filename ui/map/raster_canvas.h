@@ -12,9 +12,8 @@ namespace belfry::ui {
 
 struct Hatch;
 
-/** A small picture made ready for being blended very often: cut to its content, with the share of the target that each
- *  pixel keeps beside its colour, and room on both sides of each row, so that its pixels can be read in vectors that
- *  begin at any column of the target that is a multiple of kLane. */
+/** A small picture made ready for being blended very often: cut to its content, with room on both sides of each row, so
+ * that its pixels can be read in vectors that begin at any column of the target that is a multiple of kLane. */
 class Sprite {
 public:
     Sprite() = default;
@@ -30,11 +29,10 @@ private:
 
     int m_width = 0;
     int m_height = 0;
-    QRect m_content;                     ///< within the picture
-    int m_vectors = 0;                   ///< of a row, wherever it begins
-    int m_pitch = 0;                     ///< pixels from row to row
-    std::vector<QRgb> m_pixels;          ///< rows of the content, each after kLane - 1 transparent pixels
-    std::vector<std::uint32_t> m_keeps;  ///< of m_pixels: 255 - alpha in each of the four bytes
+    QRect m_content;             ///< within the picture
+    int m_vectors = 0;           ///< of a row, wherever it begins
+    int m_pitch = 0;             ///< pixels from row to row
+    std::vector<QRgb> m_pixels;  ///< rows of the content, each after kLane - 1 transparent pixels
 };
 
 /** The two primitives that carry a million assets on a CPU: copying a small picture and drawing a thick line. Pixels
