@@ -135,6 +135,15 @@ int run(QApplication& application, const ConsoleOptions& options) {
         console.map()->camera()->jumpTo(options.view->lon, options.view->lat, options.view->zoom.value_or(kTownZoom));
     }
 
+    const auto begin = [&](const std::string& cityDir) {
+        if (!cityDir.empty()) {
+            showBaseMap(cityDir);
+        }
+        console.start();
+    };
+    if (!options.demo) {
+        begin(options.city);  // the city is on its way while the window is being made
+    }
     QQmlApplicationEngine engine;  // goes before what it shows
     QObject::connect(&console, &ui::ConsoleViewModel::languageChanged, &engine, &QQmlEngine::retranslate);
     engine.setInitialProperties({{QStringLiteral("consoleModel"), QVariant::fromValue(&console)}});
@@ -151,12 +160,6 @@ int run(QApplication& application, const ConsoleOptions& options) {
         window->showFullScreen();
     }
 
-    const auto begin = [&](const std::string& cityDir) {
-        if (!cityDir.empty()) {
-            showBaseMap(cityDir);
-        }
-        console.start();
-    };
     if (options.demo) {
         QObject::connect(&demo, &DemoGateway::progress, &console, &ui::ConsoleViewModel::setPreparation);
         QObject::connect(&demo, &DemoGateway::ready, &console, [&] {
@@ -176,8 +179,6 @@ int run(QApplication& application, const ConsoleOptions& options) {
             printProblem(started.error());
             return 1;
         }
-    } else {
-        begin(options.city);
     }
 
     const auto prepare = [&] {

@@ -118,6 +118,10 @@ QStringList MaintenanceViewModel::districts() const {
         return {};
     }
     const feed::Catalogue& catalogue = m_store->catalogue();
+    const DistrictsOf known{&catalogue, catalogue.sharedCount(), catalogue.size()};
+    if (known == m_districtsOf) {
+        return m_districts;  // a million rows are not read again for every binding that asks
+    }
     std::vector<bool> used(catalogue.sharedCount(), false);
     for (std::size_t layer = 0; layer < catalogue.layers().size(); ++layer) {
         for (const std::uint32_t number : catalogue.districtNumbers(static_cast<LayerIndex>(layer))) {
@@ -131,6 +135,8 @@ QStringList MaintenanceViewModel::districts() const {
         }
     }
     names.sort(Qt::CaseInsensitive);
+    m_districtsOf = known;
+    m_districts = names;
     return names;
 }
 
@@ -227,6 +233,7 @@ void MaintenanceViewModel::end(const QString& id) {
 void MaintenanceViewModel::setWords(const Formatter* formatter, const feed::Store* store) {
     m_formatter = formatter;
     m_store = store;
+    m_districtsOf = {};
     if (!m_windows.empty()) {
         emit dataChanged(index(0), index(windowCount() - 1));
     }

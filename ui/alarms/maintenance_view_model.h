@@ -86,6 +86,15 @@ private:
     const CityClock& m_clock;
     const Formatter* m_formatter = nullptr;
     const feed::Store* m_store = nullptr;
+    /** What m_districts was read from. */
+    struct DistrictsOf {
+        const feed::Catalogue* catalogue = nullptr;
+        std::uint32_t texts = 0;
+        std::size_t rows = 0;
+        friend bool operator==(const DistrictsOf&, const DistrictsOf&) = default;
+    };
+    mutable DistrictsOf m_districtsOf;
+    mutable QStringList m_districts;
     std::vector<feed::MaintenanceWindow> m_windows;
     std::optional<Error> m_trouble;
     bool m_shown = false;

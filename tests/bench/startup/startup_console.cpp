@@ -18,6 +18,7 @@
 #include "services/client/client.h"
 #include "tests/bench/map/map_feed_protocol.h"
 #include "tests/bench/map/process_stats.h"
+#include "ui/map/scene_graph.h"
 #include "ui/shell/console_view_model.h"
 
 namespace belfry::bench {
@@ -41,6 +42,7 @@ int runStartupConsole(int argc, char** argv, const std::string& address, const s
     const auto now = [beganNs] { return std::round(static_cast<double>(monotonicNs() - beganNs) / 1e5) / 10.0; };
     QApplication application(argc, argv);
     QQuickStyle::setStyle(QStringLiteral("Basic"));
+    ui::chooseSceneGraph(ui::SceneGraph::Auto);  // as the console
     client::ClientOptions clientOptions;
     clientOptions.address = address;
     clientOptions.operatorName = "bench";
@@ -71,6 +73,10 @@ int runStartupConsole(int argc, char** argv, const std::string& address, const s
         std::fprintf(stderr, "bench: no base map from %s\n", cityDir.c_str());
         return 1;
     }
+    const basemap::CityInfo& info = package->info();
+    console.map()->setHome(info.center, info.startZoom, {info.west, info.south}, {info.east, info.north});
+    console.map()->setBaseMap(QString::fromStdString((*tiles)->baseUrl()), QString::fromStdString(info.attribution));
+    console.start();
     QQmlApplicationEngine engine;  // goes before what it shows
     engine.setInitialProperties({{QStringLiteral("consoleModel"), QVariant::fromValue(&console)}});
     engine.loadFromModule("Belfry.Shell", "Main");
@@ -126,10 +132,6 @@ int runStartupConsole(int argc, char** argv, const std::string& address, const s
     QObject::connect(&again, &QTimer::timeout, window, &QQuickWindow::update);
     again.start(50);
 
-    const basemap::CityInfo& info = package->info();
-    console.map()->setHome(info.center, info.startZoom, {info.west, info.south}, {info.east, info.north});
-    console.map()->setBaseMap(QString::fromStdString((*tiles)->baseUrl()), QString::fromStdString(info.attribution));
-    console.start();
     const int status = QApplication::exec();
     console.stop();
     return status;
