@@ -63,8 +63,57 @@ void wholeView(benchmark::State& bench) {
     bench.counters["symbols"] = static_cast<double>(counts.symbols) / static_cast<double>(bench.iterations());
 }
 
+/** A pointer that moves over the map; argument: zoom. What the console does for every move of the mouse. */
+void pick(benchmark::State& bench) {
+    const feed::Store store = berlin(1'000'000);
+    ui::MapViewModel map;
+    map.setGatewayTime(1'000'000);
+    map.setStore(&store);
+    map.camera()->resize(1920, 1080);
+    map.camera()->jumpTo(13.42, 52.51, static_cast<double>(bench.range(0)));
+    std::mt19937 rng(7);
+    std::size_t hits = 0;
+    for (auto _ : bench) {
+        const double x = static_cast<double>(rng() % 1920U);
+        hits += map.pick(x, static_cast<double>(rng() % 1080U)).isEmpty() ? 0U : 1U;
+    }
+    bench.counters["hits"] = benchmark::Counter(static_cast<double>(hits), benchmark::Counter::kAvgIterations);
+}
+
+/** The same over roads, one of them across the whole city. */
+void pickRoads(benchmark::State& bench) {
+    LayerSchema schema;
+    schema.id = "traffic";
+    schema.assetTypes = {{"road_segment", {"Road", ""}, 1}};
+    schema.symbol.kind = SymbolKind::Line;
+    std::mt19937_64 rng(42);
+    std::uniform_real_distribution<double> lon(13.08, 13.76);
+    std::uniform_real_distribution<double> lat(52.34, 52.68);
+    std::vector<feed::Asset> assets(100'000);
+    for (std::size_t i = 0; i < assets.size(); ++i) {
+        assets[i].id = std::to_string(i);
+        assets[i].layer = "traffic";
+        assets[i].type = "road_segment";
+        assets[i].position = {lon(rng), lat(rng)};
+        const double half = i == 0 ? 0.3 : 0.001;
+        assets[i].geometry = {{assets[i].position.lon - half, assets[i].position.lat},
+                              {assets[i].position.lon + half, assets[i].position.lat}};
+    }
+    const feed::Store store("bench", feed::Catalogue::build({schema}, std::move(assets)));
+    ui::MapViewModel map;
+    map.setGatewayTime(1'000'000);
+    map.setStore(&store);
+    map.camera()->resize(1920, 1080);
+    map.camera()->jumpTo(13.42, 52.51, static_cast<double>(bench.range(0)));
+    for (auto _ : bench) {
+        benchmark::DoNotOptimize(map.pick(static_cast<double>(rng() % 1920U), static_cast<double>(rng() % 1080U)));
+    }
+}
+
 }  // namespace
 
+BENCHMARK(pick)->ArgName("zoom")->DenseRange(10, 18, 2)->Unit(benchmark::kMicrosecond);
+BENCHMARK(pickRoads)->ArgName("zoom")->DenseRange(10, 18, 2)->Unit(benchmark::kMicrosecond);
 BENCHMARK(wholeView)
     ->Args({10'000, 1, 120})
     ->Args({100'000, 1, 120})

@@ -63,18 +63,14 @@ bool LineRenderer::isDrawn(const LayerGeometry& geometry, std::uint32_t row, Sym
 
 void LineRenderer::draw(const SceneLayer& layer, const DrawContext& context, RasterView& view) {
     const LayerGeometry& geometry = *layer.geometry;
-    // a line is found by its middle: look further out by half the length of the longest
-    const double reach = geometry.longestHalfLine * view.worldPixels() / 4'294'967'296.0 + 12.0 * view.scale();
+    const auto grown = [&view](double halfLine) {
+        return view.box(halfLine * view.worldPixels() / 4'294'967'296.0 + 12.0 * view.scale());
+    };
     std::vector<Drawn> drawn;
-    for (const auto& [first, last] : geometry.runs(view.box(reach))) {
-        for (std::uint32_t row = first; row < last; ++row) {
-            const SymbolState state = layer.states[row];
-            if (state.has(SymbolState::Gone) || geometry.form(row) != SymbolForm::Line) {
-                continue;
-            }
-            if (isDrawn(geometry, row, state, view.zoom())) {
-                drawn.push_back({row, attentionOf(geometry, state)});
-            }
+    for (const std::uint32_t row : geometry.linesNear(grown)) {
+        const SymbolState state = layer.states[row];
+        if (!state.has(SymbolState::Gone) && isDrawn(geometry, row, state, view.zoom())) {
+            drawn.push_back({row, attentionOf(geometry, state)});
         }
     }
     std::sort(drawn.begin(), drawn.end(), [](const Drawn& a, const Drawn& b) {

@@ -66,25 +66,28 @@ QString MapViewModel::pick(double x, double y, double radius) const {
         if (!mirror.visible) {
             continue;
         }
-        // lines are found by their middle, so look half the longest further; points just around the pointer
-        const double reach = radius + mirror.geometry->longestHalfLine / unit;
-        const feed::WorldBox box = boxAround(camera, QPointF(x - reach, y - reach), QPointF(x + reach, y + reach));
-        for (const auto& [first, last] : mirror.geometry->runs(box)) {
+        const auto boxOf = [&](double halfLine) {
+            const double reach = radius + halfLine / unit;
+            return boxAround(camera, QPointF(x - reach, y - reach), QPointF(x + reach, y + reach));
+        };
+        const auto consider = [&](std::uint32_t row, double distance) {
+            const Handle handle = Handle::of(static_cast<LayerIndex>(i), row);
+            // both directions of a street lie on one line: the first row, whatever order they are looked at in
+            if (distance < best || (distance == best && found.isValid() && handle.value < found.value)) {
+                best = distance;
+                found = handle;
+            }
+        };
+        for (const std::uint32_t row : mirror.geometry->linesNear(boxOf)) {
+            if (isDrawn(mirror, row)) {  // a line is under everything: a point in reach wins
+                consider(row, 6.0 * unit + distanceToLine(mirror.geometry->line(row)));
+            }
+        }
+        for (const auto& [first, last] : mirror.geometry->runs(boxOf(0.0))) {
             for (std::uint32_t row = first; row < last; ++row) {
-                if (!isDrawn(mirror, row)) {
-                    continue;
-                }
-                double distance = 0.0;
-                if (mirror.geometry->form(row) == SymbolForm::Line) {
-                    // a line is under everything: a point in reach wins
-                    distance = 6.0 * unit + distanceToLine(mirror.geometry->line(row));
-                } else {
+                if (mirror.geometry->form(row) != SymbolForm::Line && isDrawn(mirror, row)) {
                     const QPointF at = away(mirror.geometry->positions[row]);
-                    distance = std::hypot(at.x(), at.y());
-                }
-                if (distance < best) {
-                    best = distance;
-                    found = Handle::of(static_cast<LayerIndex>(i), row);
+                    consider(row, std::hypot(at.x(), at.y()));
                 }
             }
         }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
 
 namespace belfry::ui {
 
@@ -57,6 +58,52 @@ std::uint8_t widthOf(const std::vector<std::pair<std::string, std::string>>& fac
 
 }  // namespace
 
+namespace {
+
+using Runs = std::vector<std::pair<std::uint32_t, std::uint32_t>>;
+
+/** Runs of `positions` that may lie in the box; those from `sortedRows` on always may. */
+Runs runsIn(std::span<const feed::Mercator> positions, std::uint32_t sortedRows, const feed::WorldBox& box) {
+    constexpr std::uint32_t kFewRows = 64;  // looking at them costs less than looking for them
+    Runs found;
+    const auto visit = [&](const feed::QuadRun& tile) {
+        if (!box.intersects(tile.low(), tile.high())) {
+            return false;
+        }
+        if (tile.size() > kFewRows && !box.covers(tile.low(), tile.high())) {
+            return true;
+        }
+        if (!found.empty() && found.back().second == tile.first) {
+            found.back().second = tile.last;
+        } else {
+            found.emplace_back(tile.first, tile.last);
+        }
+        return false;
+    };
+    feed::descend(positions, feed::QuadRun{0, 0, 0, 0, sortedRows}, visit);
+    if (sortedRows < positions.size()) {
+        found.emplace_back(sortedRows, static_cast<std::uint32_t>(positions.size()));
+    }
+    return found;
+}
+
+void addLine(LayerGeometry& geometry, std::map<int, LayerGeometry::LineClass>& classes, std::uint32_t row) {
+    const feed::Mercator middle = geometry.positions[row];
+    double half = 0.0;
+    for (const feed::Mercator point : geometry.line(row)) {
+        const double dx = static_cast<std::int32_t>(point.x - middle.x);
+        const double dy = static_cast<std::int32_t>(point.y - middle.y);
+        half = std::max(half, std::hypot(dx, dy));
+    }
+    LayerGeometry::LineClass& lines = classes[std::ilogb(std::max(1.0, half))];
+    lines.halfLine = std::max(lines.halfLine, half);
+    lines.rows.push_back(row);
+    lines.positions.push_back(middle);
+    lines.sortedRows += row < geometry.sortedRows ? 1U : 0U;
+}
+
+}  // namespace
+
 std::span<const feed::Mercator> LayerGeometry::line(std::uint32_t row) const {
     if (lineEnds.empty()) {
         return {};
@@ -100,6 +147,7 @@ std::shared_ptr<const LayerGeometry> makeGeometry(const feed::Catalogue& catalog
         hasShapes = !catalogue.geometry(Handle::of(layer, row)).empty();
     }
     if (hasShapes) {
+        std::map<int, LayerGeometry::LineClass> classes;  // by the power of two of their length
         geometry->lineEnds.reserve(positions.size());
         geometry->lineWidths.reserve(positions.size());
         for (std::uint32_t row = 0; row < positions.size(); ++row) {
@@ -114,11 +162,12 @@ std::shared_ptr<const LayerGeometry> makeGeometry(const feed::Catalogue& catalog
                 continue;
             }
             geometry->lineWidths.push_back(line.empty() ? std::uint8_t{1} : widthOf(catalogue.facts(handle)));
-            for (const feed::Mercator point : line) {
-                const double dx = static_cast<std::int32_t>(point.x - positions[row].x);
-                const double dy = static_cast<std::int32_t>(point.y - positions[row].y);
-                geometry->longestHalfLine = std::max(geometry->longestHalfLine, std::hypot(dx, dy));
+            if (!line.empty()) {
+                addLine(*geometry, classes, row);
             }
+        }
+        for (auto& [power, lines] : classes) {
+            geometry->lineClasses.push_back(std::move(lines));
         }
     }
     const auto named = [&](std::uint8_t type) {
@@ -135,25 +184,15 @@ std::shared_ptr<const LayerGeometry> makeGeometry(const feed::Catalogue& catalog
 }
 
 std::vector<std::pair<std::uint32_t, std::uint32_t>> LayerGeometry::runs(const feed::WorldBox& box) const {
-    constexpr std::uint32_t kFewRows = 64;  // looking at them costs less than looking for them
-    std::vector<std::pair<std::uint32_t, std::uint32_t>> found;
-    const auto visit = [&](const feed::QuadRun& tile) {
-        if (!box.intersects(tile.low(), tile.high())) {
-            return false;
+    return runsIn(positions, sortedRows, box);
+}
+
+std::vector<std::uint32_t> LayerGeometry::linesNear(const std::function<feed::WorldBox(double halfLine)>& box) const {
+    std::vector<std::uint32_t> found;
+    for (const LineClass& lines : lineClasses) {
+        for (const auto& [first, last] : runsIn(lines.positions, lines.sortedRows, box(lines.halfLine))) {
+            found.insert(found.end(), lines.rows.begin() + first, lines.rows.begin() + last);
         }
-        if (tile.size() > kFewRows && !box.covers(tile.low(), tile.high())) {
-            return true;
-        }
-        if (!found.empty() && found.back().second == tile.first) {
-            found.back().second = tile.last;
-        } else {
-            found.emplace_back(tile.first, tile.last);
-        }
-        return false;
-    };
-    feed::descend(positions, feed::QuadRun{0, 0, 0, 0, sortedRows}, visit);
-    if (sortedRows < positions.size()) {
-        found.emplace_back(sortedRows, static_cast<std::uint32_t>(positions.size()));
     }
     return found;
 }

@@ -4,6 +4,7 @@
 #include <QString>
 #include <cmath>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -40,8 +41,16 @@ struct LayerGeometry {
     std::vector<std::uint32_t> lineEnds;     ///< exclusive end per row; empty when no row has any
     std::vector<TypeStyle> styles;
     std::vector<std::uint8_t> lineWidths;  ///< per row 1..4 by road class; empty without lines
-    double longestHalfLine = 0.0;          ///< from a line's own position to its farthest point, world units
-    std::vector<std::uint32_t> areaRows;   ///< rows whose geometry is an area, in a layer of symbols
+    /** Lines are found by their own position, from as far as half their length: those of about the same length lie
+     *  together, so that one motorway does not make every search look at the whole city. */
+    struct LineClass {
+        double halfLine = 0.0;  ///< from a line's own position to its farthest point, world units; none has more
+        std::vector<std::uint32_t> rows;        ///< ascending
+        std::vector<feed::Mercator> positions;  ///< of `rows`
+        std::uint32_t sortedRows = 0;           ///< the first of them, in Morton order
+    };
+    std::vector<LineClass> lineClasses;
+    std::vector<std::uint32_t> areaRows;                   ///< rows whose geometry is an area, in a layer of symbols
     std::vector<std::pair<std::uint32_t, QString>> names;  ///< of the few assets that are worth a label, by row
     std::uint32_t sortedRows = 0;
     SymbolKind kind = SymbolKind::Dot;
@@ -62,6 +71,10 @@ struct LayerGeometry {
     /** Runs of rows [first, last) that may lie in the box, few and merged. Rows outside may be among them: check
      * positions. */
     [[nodiscard]] std::vector<std::pair<std::uint32_t, std::uint32_t>> runs(const feed::WorldBox& box) const;
+
+    /** Rows of lines that may reach into a box, in no order: `box(halfLine)` is that box, grown by `halfLine` world
+     *  units on every side. */
+    [[nodiscard]] std::vector<std::uint32_t> linesNear(const std::function<feed::WorldBox(double halfLine)>& box) const;
 };
 
 /** A layer as the drawing thread keeps it. */

@@ -139,6 +139,41 @@ TEST_F(PickingStreets, ExactlyThoseThatAreDrawnAtTheZoom) {
     EXPECT_TRUE(at(15.60, 48.42, 13.0).isEmpty()) << "what is not drawn is not found";
 }
 
+TEST(Picking, OneMotorwayDoesNotMakeItLookAtTheWholeCity) {
+    LayerSchema schema;
+    schema.id = "traffic";
+    schema.assetTypes = {{"road_segment", {"Road", ""}, 1}};
+    schema.symbol.kind = SymbolKind::Line;
+    std::vector<feed::Asset> assets;
+    const auto add = [&](const std::string& id, feed::LonLat from, feed::LonLat to) {
+        feed::Asset asset;
+        asset.id = id;
+        asset.layer = "traffic";
+        asset.type = "road_segment";
+        asset.position = {(from.lon + to.lon) / 2, (from.lat + to.lat) / 2};
+        asset.geometry = {from, to};
+        assets.push_back(asset);
+    };
+    add("motorway", {15.4, 48.3}, {15.8, 48.5});
+    for (int i = 0; i < 10'000; ++i) {
+        const feed::LonLat from{15.4 + (i % 100) * 0.004, 48.3 + (i / 100) * 0.002};
+        add("street " + std::to_string(i), from, {from.lon + 0.001, from.lat});
+    }
+    const feed::Store store("epoch", feed::Catalogue::build({schema}, assets));
+    const auto geometry = makeGeometry(store.catalogue(), 0);
+    const feed::Mercator at = feed::project({15.6, 48.4});  // on the motorway
+    std::size_t asked = 0;
+    const auto rows = geometry->linesNear([&](double halfLine) {
+        ++asked;
+        const auto reach = static_cast<std::uint32_t>(halfLine + 1'000.0);
+        return feed::WorldBox{{at.x - reach, at.y - reach}, {at.x + reach, at.y + reach}};
+    });
+    EXPECT_EQ(asked, 2U) << "one kind of street, and the motorway";
+    EXPECT_LT(rows.size(), 200U);
+    const auto motorway = store.catalogue().find("motorway")->row();
+    EXPECT_EQ(std::count(rows.begin(), rows.end(), motorway), 1);
+}
+
 TEST(Picking, HiddenLayersAreNotPicked) {
     const feed::Store store = lampStore(1);
     MapViewModel map;
