@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is kept of orders and what is shown of them: the journal, the state of a restart, the records.
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "services/gateway/codec.h"
+#include "services/gateway/order_entry.h"
+
+namespace belfry::gateway {
+
+Result<void> OrderHost::restore(const store::Journal& journal) {
+    m_journal = &journal;
+    auto headers = journal.loadState(kOrders);
+    auto targets = journal.loadState(kTargets);
+    if (!headers || !targets) {
+        return tl::unexpected(headers ? targets.error() : headers.error());
+    }
+    std::map<std::string, OrderState> states;
+    for (const store::StateRow& row : *headers) {
+        auto state = decodeOrderHeader(row.value);
+        if (!state) {
+            return fail(ErrorCode::DataLoss, fmt::format("order {}: {}", row.key, state.error().message),
+                        state.error().hint);
+        }
+        states.emplace(row.key, std::move(*state));
+    }
+    std::map<std::string, std::vector<Entry::Extra>> extras;
+    for (const store::StateRow& row : *targets) {
+        const auto slash = row.key.rfind('/');
+        const auto order = slash == std::string::npos ? states.end() : states.find(row.key.substr(0, slash));
+        if (order == states.end()) {
+            continue;
+        }
+        try {
+            const auto index = static_cast<std::size_t>(std::stoul(row.key.substr(slash + 1)));
+            const auto json = nlohmann::json::parse(row.value);
+            auto target = decodeTarget(json.at("target").dump());
+            if (!target || index >= order->second.targets.size()) {
+                throw std::out_of_range(target ? "its number" : target.error().message);
+            }
+            order->second.targets[index] = std::move(*target);
+            auto& list = extras[order->first];
+            list.resize(order->second.targets.size());
+            list[index].deviceOrder = json.value("device", std::string());
+            list[index].acceptedText = json.value("acceptedText", std::string());
+            list[index].acceptedMs = json.value("acceptedMs", Millis{0});
+            if (json.contains("accepted")) {
+                list[index].accepted = json.at("accepted").get<double>();
+            }
+        } catch (const std::exception& error) {
+            return fail(ErrorCode::DataLoss, fmt::format("order target {} cannot be read: {}", row.key, error.what()),
+                        "verify the journal with `belfryctl journal verify`, and restore a backup if it is damaged");
+        }
+    }
+    const Instant now = m_clock.now();
+    for (auto& [id, state] : states) {
+        std::vector<OrderEffect> effects;
+        auto entry = std::make_unique<Entry>(OrderLogic::restored(std::move(state), now, &effects));
+        entry->extras = std::move(extras[id]);
+        entry->extras.resize(entry->state().targets.size());
+        for (std::uint32_t i = 0; i < entry->state().targets.size(); ++i) {
+            entry->dirty.insert(i);
+        }
+        entry->headerDirty = true;
+        if (!isTerminal(entry->state().status) && entry->state().executedAt.wallMs != 0) {
+            for (const TargetState& target : entry->state().targets) {
+                if (!isTerminal(target.status)) {
+                    m_registry.hold(target.entity, id, entry->state().owner.user);
+                }
+            }
+        }
+        for (OrderEffect& effect : effects) {
+            m_effects.push_back({id, std::move(effect)});
+        }
+        flush(*entry, "RESTORED", now);
+        m_orders.emplace(id, std::move(entry));
+    }
+    return {};
+}
+
+Happening OrderHost::happening(Entry& entry, const char* event, const Actor* actor, Instant now) {
+    Happening result;
+    const OrderState saved = entry.logic.checkpoint(now);
+    result.entry.wallMs = now.wallMs;
+    result.entry.kind = "order";
+    result.entry.subject = saved.id;
+    result.entry.actor = actor == nullptr ? "system" : actor->user;
+    result.entry.workstation = actor == nullptr ? std::string() : actor->workstation;
+    nlohmann::json body{{"event", event},
+                        {"state", std::string(toText(saved.status))},
+                        {"layer", saved.layer},
+                        {"command", saved.command},
+                        {"owner", saved.owner.user},
+                        {"reason", saved.reason},
+                        {"targets", nlohmann::json::array()}};
+    if (saved.code != ReasonCode::None) {
+        body["code"] = std::string(toText(saved.code));
+    }
+    result.changes.push_back({kOrders, saved.id, encodeHeader(saved)});
+    for (const std::uint32_t index : entry.dirty) {
+        const TargetState& target = saved.targets[index];
+        nlohmann::json line{{"entity", target.entity},
+                            {"state", std::string(toText(target.status))},
+                            {"value", target.value.text.empty() ? nlohmann::json(target.value.number)
+                                                                : nlohmann::json(target.value.text)}};
+        if (target.code != ReasonCode::None) {
+            line["code"] = std::string(toText(target.code));
+        }
+        if (!target.deviceText.empty()) {
+            line["device"] = target.deviceText;
+        }
+        if (body["targets"].size() < 2'000) {  // the journal's records are bounded; the states below are complete
+            body["targets"].push_back(std::move(line));
+        }
+        const Entry::Extra& extra = entry.extras[index];
+        nlohmann::json cell{{"target", toJson(target)},
+                            {"device", extra.deviceOrder},
+                            {"acceptedText", extra.acceptedText},
+                            {"acceptedMs", extra.acceptedMs}};
+        if (extra.accepted) {
+            cell["accepted"] = *extra.accepted;
+        }
+        result.changes.push_back({kTargets, targetKey(saved.id, index), dump(cell)});
+    }
+    body["changed_targets"] = entry.dirty.size();
+    result.entry.body = dump(body);
+    result.event.order = recordOf(entry);
+    entry.dirty.clear();
+    entry.headerDirty = false;
+    return result;
+}
+
+feed::OrderRecord OrderHost::recordOf(const Entry& entry) const {
+    const OrderState& state = entry.state();
+    const Instant now = m_clock.now();
+    feed::OrderRecord record;
+    record.id = state.id;
+    record.layer = state.layer;
+    record.command = state.command;
+    record.state = stateName(toText(state.status));
+    record.consequence = state.consequence;
+    record.owner = state.owner.user;
+    record.workstation = state.owner.workstation;
+    record.reason = state.reason;
+    record.createdMs = state.createdAt.wallMs;
+    record.changedMs = state.lastChange.wallMs;
+    if (state.status == OrderStatus::Selected || state.status == OrderStatus::AwaitingApproval) {
+        record.selectEndsMs = state.stateTimer.end.wallMs;
+    }
+    if (!isTerminal(state.status) && state.executedAt.wallMs != 0) {
+        record.leaseEndsMs = state.leaseEnd.wallMs;
+        record.leaseRemainingMs = std::max<Millis>(0, state.leaseEnd.monoMs - now.monoMs);
+    }
+    static const AttributeSchema kPlain;
+    const AttributeSchema* commanded =
+        entry.command == nullptr ? &kPlain : entry.schema->attribute(entry.command->commandAttribute);
+    const AttributeSchema* feedback =
+        entry.command == nullptr ? &kPlain : entry.schema->attribute(entry.command->feedbackAttribute);
+    for (std::size_t i = 0; i < state.targets.size(); ++i) {
+        const TargetState& target = state.targets[i];
+        const Entry::Extra& extra = entry.extras[i];
+        feed::OrderTarget& shown = record.targets.emplace_back();
+        shown.entity = target.entity;
+        shown.state = stateName(toText(target.status));
+        shown.commanded = target.value.number;
+        shown.commandedText = commanded == nullptr ? target.value.text : textOf(*commanded, target.value);
+        shown.accepted = extra.accepted;
+        shown.acceptedText = extra.acceptedText;
+        shown.acceptedMs = extra.acceptedMs;
+        if (target.actualAt.wallMs != 0) {
+            shown.actual = target.actual.number;
+            shown.actualText = feedback == nullptr ? target.actual.text : textOf(*feedback, target.actual);
+            shown.actualMs = target.actualAt.wallMs;
+        }
+        shown.reason = std::string(toText(target.code));
+        shown.detail = target.deviceText;
+        shown.detailText = target.said;
+    }
+    return record;
+}
+
+void OrderHost::forgetOld(Instant now) {
+    for (auto it = m_orders.begin(); it != m_orders.end();) {
+        Entry* entry = it->second.get();
+        const OrderState& state = entry->state();
+        if (!isTerminal(state.status) || now.wallMs - state.endedAt.wallMs < kShowEndedMs) {
+            ++it;
+            continue;
+        }
+        Happening gone;
+        gone.entry.wallMs = now.wallMs;
+        gone.entry.kind = "system";
+        gone.entry.subject = state.id;
+        gone.entry.actor = "system";
+        gone.entry.body =
+            dump(nlohmann::json{{"event", "ORDER_ARCHIVED"}, {"state", std::string(toText(state.status))}});
+        gone.changes.push_back({kOrders, state.id, std::nullopt});
+        gone.changes.push_back({kEnded, state.id, std::string(toText(state.status))});
+        for (std::size_t i = 0; i < state.targets.size(); ++i) {
+            gone.changes.push_back({kTargets, targetKey(state.id, i), std::nullopt});
+        }
+        gone.event.note = fmt::format("Order {} archived", state.id);
+        m_chronicle.note(std::move(gone));
+        for (auto& [handle, watches] : m_watches) {
+            std::erase_if(watches, [entry](const Watch& watch) { return watch.entry == entry; });
+        }
+        it = m_orders.erase(it);
+    }
+    std::erase_if(m_watches, [](const auto& watch) { return watch.second.empty(); });
+}
+
+std::vector<feed::OrderRecord> OrderHost::records() const {
+    std::vector<feed::OrderRecord> records;
+    records.reserve(m_orders.size());
+    for (const auto& [id, entry] : m_orders) {
+        records.push_back(recordOf(*entry));
+    }
+    return records;
+}
+
+void OrderHost::appendMarked(std::vector<Handle>* handles) const {
+    for (const auto& [id, entry] : m_orders) {
+        if (isTerminal(entry->state().status)) {
+            continue;
+        }
+        for (const Entry::Extra& extra : entry->extras) {
+            if (extra.handle.isValid()) {
+                handles->push_back(extra.handle);
+            }
+        }
+    }
+}
+
+std::optional<feed::OrderRecord> OrderHost::record(const std::string& id) const {
+    const auto found = m_orders.find(id);
+    return found == m_orders.end() ? std::nullopt : std::optional(recordOf(*found->second));
+}
+
+std::size_t OrderHost::active() const {
+    return static_cast<std::size_t>(std::count_if(
+        m_orders.begin(), m_orders.end(), [](const auto& entry) { return !isTerminal(entry.second->state().status); }));
+}
+
+}  // namespace belfry::gateway
