@@ -4345,6 +4345,114 @@
             <source>Out of service</source>
             <translation>Außer Betrieb</translation>
         </message>
+        <message>
+            <source>“{place}” is not known.</source>
+            <translation>„{place}“ ist nicht bekannt.</translation>
+        </message>
+        <message>
+            <source>This is no area: it needs three corners, or a radius.</source>
+            <translation>Das ist keine Fläche: Sie braucht drei Ecken oder einen Radius.</translation>
+        </message>
+        <message>
+            <source>Nothing that takes this command lies there.</source>
+            <translation>Dort liegt nichts, das diesen Befehl annimmt.</translation>
+        </message>
+        <message>
+            <source>None of the {count} targets can be commanded now.</source>
+            <translation>Keines der {count} Ziele kann jetzt gesteuert werden.</translation>
+        </message>
+        <message>
+            <source>Targets are left out only after a preview has shown which.</source>
+            <translation>Ziele werden erst ausgelassen, wenn eine Vorschau gezeigt hat, welche.</translation>
+        </message>
+        <message>
+            <source>Only a supervisor may do this.</source>
+            <translation>Das darf nur die Schichtleitung.</translation>
+        </message>
+        <message>
+            <source>This override is {who}’s and was not offered to you.</source>
+            <translation>Diese Übersteuerung gehört {who} und wurde Ihnen nicht angeboten.</translation>
+        </message>
+        <message>
+            <source>This override is {who}’s now.</source>
+            <translation>Diese Übersteuerung gehört jetzt {who}.</translation>
+        </message>
+        <message>
+            <source>The order does not say who shall take it over.</source>
+            <translation>Es fehlt, wer übernehmen soll.</translation>
+        </message>
+        <message>
+            <source>This override is yours already.</source>
+            <translation>Diese Übersteuerung gehört Ihnen schon.</translation>
+        </message>
+        <message>
+            <source>Who broke the glass does not review it.</source>
+            <translation>Wer die Notfreigabe genutzt hat, prüft sie nicht selbst.</translation>
+        </message>
+        <message>
+            <source>No target of this order has failed.</source>
+            <translation>Kein Ziel dieses Auftrags ist fehlgeschlagen.</translation>
+        </message>
+        <message>
+            <source>There is nothing to go back to.</source>
+            <translation>Es gibt nichts, wohin zurückgegangen werden kann.</translation>
+        </message>
+        <message>
+            <source>There is nothing to review.</source>
+            <translation>Es gibt nichts zu prüfen.</translation>
+        </message>
+        <message>
+            <source>The break-glass order of {person} was not reviewed within a day.</source>
+            <translation>Die Notfreigabe von {person} wurde nicht binnen eines Tages geprüft.</translation>
+        </message>
+        <message>
+            <source>Choose it from the list.</source>
+            <translation>Wählen Sie aus der Liste.</translation>
+        </message>
+        <message>
+            <source>Draw it again.</source>
+            <translation>Zeichnen Sie sie neu.</translation>
+        </message>
+        <message>
+            <source>Choose another place, or another layer.</source>
+            <translation>Wählen Sie einen anderen Ort oder eine andere Ebene.</translation>
+        </message>
+        <message>
+            <source>The preview says why of each.</source>
+            <translation>Die Vorschau nennt zu jedem den Grund.</translation>
+        </message>
+        <message>
+            <source>Look at the preview, then select.</source>
+            <translation>Sehen Sie sich die Vorschau an und wählen Sie dann an.</translation>
+        </message>
+        <message>
+            <source>Ask them to hand it over, or ask a supervisor.</source>
+            <translation>Bitten Sie um die Übergabe oder fragen Sie die Schichtleitung.</translation>
+        </message>
+        <message>
+            <source>Look at it again, then take it over.</source>
+            <translation>Sehen Sie sie noch einmal an und übernehmen Sie sie dann.</translation>
+        </message>
+        <message>
+            <source>Name a colleague.</source>
+            <translation>Nennen Sie eine Kollegin oder einen Kollegen.</translation>
+        </message>
+        <message>
+            <source>There is nothing to take over.</source>
+            <translation>Es gibt nichts zu übernehmen.</translation>
+        </message>
+        <message>
+            <source>A supervisor reviews it.</source>
+            <translation>Die Schichtleitung prüft sie.</translation>
+        </message>
+        <message>
+            <source>There is nothing to try again.</source>
+            <translation>Es gibt nichts zu wiederholen.</translation>
+        </message>
+        <message>
+            <source>Only an override in force can be undone.</source>
+            <translation>Nur eine Übersteuerung in Kraft kann rückgängig gemacht werden.</translation>
+        </message>
     </context>
     <context>
         <name>main</name>

@@ -120,6 +120,11 @@ enum class TextCode : std::uint8_t {
     OrderNoReason,
     OrderTooLarge,
     OrderUnanswered,
+    OrderPlaceUnknown,
+    OrderAreaInvalid,
+    OrderPlaceEmpty,
+    OrderAllUnfit,
+    OrderLeaveOutUnseen,
     // orders: permissions
     OrderMayNotCommand,
     OrderMayNotCommandLayer,
@@ -132,6 +137,12 @@ enum class TextCode : std::uint8_t {
     OrderApproverIsInitiator,
     OrderDenierIsInitiator,
     OrderMayNotBreakGlass,
+    OrderNeedsSupervisor,
+    OrderNotOffered,
+    OrderOwnerChanged,
+    OrderHandOverToNobody,
+    OrderIsYours,
+    OrderReviewOfOwn,
     OrderGlassOfAnother,
     OrderGlassWithoutReason,
     // orders: what stands against them
@@ -183,6 +194,9 @@ enum class TextCode : std::uint8_t {
     OrderWaitsForExecute,
     OrderInExecution,
     OrderNotPossibleNow,
+    OrderNothingFailed,
+    OrderNothingToRestore,
+    OrderNothingToReview,
     // orders: what became of a target
     TargetNoLink,
     TargetDeviceOrderUnknown,
@@ -232,6 +246,7 @@ enum class TextCode : std::uint8_t {
     OverrideUndecided,
     OverrideReleaseFailed,
     OverrideInterlock,
+    OverrideReviewOverdue,
     // why an alarm is suppressed by design
     SuppressedByCause,
     SuppressedByRule,

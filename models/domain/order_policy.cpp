@@ -83,8 +83,9 @@ public:
             range(value);
             interlocks(value, facts);
             freshness(facts);
-            if (!m_context.executing && facts.heldByOrder.empty() && facts.feedbackAgeMs >= 0 &&
-                value.matches(facts.actual, 0.0)) {
+            // of many targets some always are: they shall be held all the same
+            if (!m_context.executing && m_order.targets.size() == 1 && facts.heldByOrder.empty() &&
+                facts.feedbackAgeMs >= 0 && value.matches(facts.actual, 0.0)) {
                 soft(T::OrderAlreadyInState);
             }
         }
@@ -330,6 +331,7 @@ std::optional<std::string> TargetRegistry::hold(const EntityId& entity, const st
     const Holder now{order, {}, user, {}};
     const auto [it, first] = m_holds.try_emplace(entity, now);
     if (first || it->second.order == order) {
+        it->second.user = user;
         return std::nullopt;
     }
     std::string loser = std::move(it->second.order);

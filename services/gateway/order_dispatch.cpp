@@ -11,6 +11,12 @@
 
 namespace belfry::gateway {
 
+namespace {
+
+constexpr std::size_t kMostUnderWay = 256;  ///< calls to one city system that it has not answered
+
+}  // namespace
+
 void OrderHost::perform(const Effect& effect, Instant now) {
     const auto found = m_orders.find(effect.order);
     if (found == m_orders.end()) {
@@ -25,6 +31,10 @@ void OrderHost::perform(const Effect& effect, Instant now) {
         case OrderEffectKind::SelectTargets: return m_registry.extend(effect.order, what.until);
         case OrderEffectKind::RaiseAlarm:
         case OrderEffectKind::ClearAlarm:
+            if (what.kind == OrderEffectKind::ClearAlarm && what.alarm == OrderAlarm::BreakGlass &&
+                entry.waitsForReview()) {
+                return;  // stands until somebody has looked at it
+            }
             return m_alarms.setOrderAlarm(effect.order, what.alarm, what.priority, what.said,
                                           what.kind == OrderEffectKind::RaiseAlarm, now);
         case OrderEffectKind::WarnOwner:
@@ -52,9 +62,30 @@ void OrderHost::note(const std::string& order, const std::string& text, Instant 
     m_chronicle.note(std::move(happening));
 }
 
+bool OrderHost::hasRoom(const Extra& extra, Instant now) {
+    if (m_underWay[extra.source] >= kMostUnderWay) {
+        return false;
+    }
+    const std::string feeder = feederOf(extra.handle);
+    if (feeder.empty()) {
+        return true;
+    }
+    const auto handle = m_store->catalogue().find(feeder);
+    const auto lamps = handle ? m_lampsOnFeeder.find(handle->value) : m_lampsOnFeeder.end();
+    if (lamps == m_lampsOnFeeder.end()) {
+        return true;
+    }
+    if (!m_inrush.maySend(feeder, lamps->second, now)) {
+        return false;
+    }
+    m_inrush.record(feeder, now);
+    return true;
+}
+
 void OrderHost::sendCommand(Entry& entry, const OrderEffect& effect, Instant now) {
-    if (effect.target >= entry.state().targets.size()) {
-        return;
+    if (effect.target >= entry.state().targets.size() ||
+        entry.state().targets[effect.target].attempt != effect.attempt) {
+        return;  // waited for room, and something newer came meanwhile
     }
     Entry::Extra& extra = entry.extras[effect.target];
     const std::string id = entry.state().id;
@@ -67,26 +98,21 @@ void OrderHost::sendCommand(Entry& entry, const OrderEffect& effect, Instant now
         failed.text = failed.said.english;
         return automatic(entry, failed, now);
     }
-    if (const std::string feeder = feederOf(extra.handle); !feeder.empty()) {
-        const auto handle = m_store->catalogue().find(feeder);
-        const auto lamps = handle ? m_lampsOnFeeder.find(handle->value) : m_lampsOnFeeder.end();
-        if (lamps != m_lampsOnFeeder.end()) {
-            if (!m_inrush.maySend(feeder, lamps->second, now)) {
-                m_waiting.push_back({id, effect});
-                return;
-            }
-            m_inrush.record(feeder, now);
-        }
+    if (!hasRoom(extra, now)) {
+        m_waiting.push_back({id, effect});
+        return;
     }
     OrderEvent sent = OrderEvent::of(OrderEventKind::TargetSent);
     sent.target = effect.target;
     sent.attempt = effect.attempt;
     automatic(entry, sent, now);
 
-    const auto done = [this, id, target = effect.target, attempt = effect.attempt, post = m_post,
+    ++m_underWay[extra.source];
+    const auto done = [this, id, source = extra.source, target = effect.target, attempt = effect.attempt, post = m_post,
                        alive = std::weak_ptr<bool>(m_alive)](Result<feed::OrderRecord> reply) {
-        post([this, id, target, attempt, alive, reply = std::move(reply)] {
+        post([this, id, source, target, attempt, alive, reply = std::move(reply)] {
             if (alive.lock()) {
+                --m_underWay[source];
                 answered(id, target, attempt, false, reply);
             }
         });
@@ -128,8 +154,9 @@ void OrderHost::sendCommand(Entry& entry, const OrderEffect& effect, Instant now
 }
 
 void OrderHost::sendRelease(Entry& entry, const OrderEffect& effect, Instant now) {
-    if (effect.target >= entry.state().targets.size()) {
-        return;
+    if (effect.target >= entry.state().targets.size() ||
+        entry.state().targets[effect.target].attempt != effect.attempt) {
+        return;  // waited for room, and something newer came meanwhile
     }
     Entry::Extra& extra = entry.extras[effect.target];
     const std::string id = entry.state().id;
@@ -143,18 +170,25 @@ void OrderHost::sendRelease(Entry& entry, const OrderEffect& effect, Instant now
         failed.text = failed.said.english;
         return automatic(entry, failed, now);
     }
+    if (!hasRoom(extra, now)) {
+        m_waiting.push_back({id, effect});
+        return;
+    }
     OrderEvent sent = OrderEvent::of(OrderEventKind::TargetSent);
     sent.target = effect.target;
     sent.attempt = effect.attempt;
     automatic(entry, sent, now);
-    port->second->release(extra.deviceOrder, [this, id, target = effect.target, attempt = effect.attempt, post = m_post,
-                                              alive = std::weak_ptr<bool>(m_alive)](Result<feed::OrderRecord> reply) {
-        post([this, id, target, attempt, alive, reply = std::move(reply)] {
-            if (alive.lock()) {
-                answered(id, target, attempt, true, reply);
-            }
-        });
-    });
+    ++m_underWay[extra.source];
+    port->second->release(extra.deviceOrder,
+                          [this, id, source = extra.source, target = effect.target, attempt = effect.attempt,
+                           post = m_post, alive = std::weak_ptr<bool>(m_alive)](Result<feed::OrderRecord> reply) {
+                              post([this, id, source, target, attempt, alive, reply = std::move(reply)] {
+                                  if (alive.lock()) {
+                                      --m_underWay[source];
+                                      answered(id, target, attempt, true, reply);
+                                  }
+                              });
+                          });
 }
 
 void OrderHost::answered(const std::string& order, std::uint32_t target, std::uint32_t attempt, bool release,

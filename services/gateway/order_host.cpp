@@ -3,9 +3,11 @@
 
 #include <utility>
 
+#include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
 #include "services/gateway/order_entry.h"
+#include "services/gateway/order_selection.h"
 
 namespace belfry::gateway {
 
@@ -38,6 +40,21 @@ void OrderHost::setLink(const std::string& source, bool up, Instant now) {
 
 // --- what people ask for ----------------------------------------------------------------------------------------
 
+Result<void> OrderHost::isNew(const std::string& orderId) const {
+    if (orderId.empty() || orderId.size() > 128) {
+        return refuse(TextCode::OrderNoId);
+    }
+    if (m_orders.contains(orderId)) {
+        return refuse(TextCode::OrderIdTaken);
+    }
+    if (m_journal != nullptr) {
+        if (const auto ended = m_journal->getState(kEnded, orderId); ended && *ended) {
+            return refuse(TextCode::OrderIdEnded, {{"state", **ended}});
+        }
+    }
+    return {};
+}
+
 void OrderHost::select(const stream::Caller& caller, const feed::OrderRequest& request, Millis notAfterMs,
                        feed::Reply<feed::OrderRecord> reply) {
     const Instant now = m_clock.now();
@@ -49,34 +66,50 @@ void OrderHost::select(const stream::Caller& caller, const feed::OrderRequest& r
     if (auto allowed = mayCommand(caller); !allowed) {
         return refused(allowed.error());
     }
-    if (const auto known = m_orders.find(request.orderId); known != m_orders.end()) {
-        if (known->second->state().initiator.user == caller.operatorName) {
-            return reply(recordOf(*known->second));  // asked twice, done once
-        }
-        return refused(refuse(TextCode::OrderIdTaken).value());
+    if (const auto known = m_orders.find(request.orderId);
+        known != m_orders.end() && known->second->state().initiator.user == caller.operatorName) {
+        return reply(recordOf(*known->second));  // asked twice, done once
     }
-    if (m_journal != nullptr) {
-        if (const auto ended = m_journal->getState(kEnded, request.orderId); ended && *ended) {
-            return refused(refuse(TextCode::OrderIdEnded, {{"state", **ended}}).value());
-        }
+    if (auto fresh = isNew(request.orderId); !fresh) {
+        return refused(fresh.error());
     }
     if (notAfterMs > 0 && now.wallMs > notAfterMs) {
         return refused(refuse(TextCode::OrderTooLate).value());
     }
-    auto order = translate(request);
+    auto order = translate(request, false);
     if (!order) {
         return refused(order.error());
     }
+    if (request.leaveOutUnfit) {
+        if (auto fit = leaveOutUnfit(&*order, caller, request.takeOver, now); !fit) {
+            return refused(fit.error());
+        }
+    }
+    if (request.previewHash != 0 && request.previewHash != selectionHash(*order)) {
+        return refused(refuse(TextCode::OrderPreviewChanged).value());
+    }
+    auto selected = selectNew(caller, {std::move(*order), request.takeOver, {}}, now);
+    if (!selected) {
+        return refused(selected.error());
+    }
+    reply(std::move(*selected));
+}
+
+Result<feed::OrderRecord> OrderHost::selectNew(const stream::Caller& caller, Prepared prepared, Instant now) {
+    const OrderRequest& order = prepared.order;
+    const std::string id = order.id;
     const Actor actor = actorOf(caller);
-    auto entry = std::make_unique<Entry>(OrderLogic(*order, actor, caller.session, now));
-    entry->extras.resize(order->targets.size());
+    auto entry = std::make_unique<Entry>(OrderLogic(order, actor, caller.session, now));
+    entry->extras.resize(order.targets.size());
+    entry->takeOver = std::move(prepared.takeOver);
+    entry->restores = std::move(prepared.restores);
     Entry* raw = entry.get();
 
     OrderEvent submit = OrderEvent::of(OrderEventKind::Submit);
     submit.actor = actor;
     submit.session = caller.session;
     if (auto submitted = raw->logic.apply(submit, now); !submitted) {
-        return refused(submitted.error());
+        return tl::unexpected(submitted.error());
     }
     bind(*raw);  // watches it; undone below if nothing comes of it
     OrderEvent checked = OrderEvent::of(OrderEventKind::Checked);
@@ -87,7 +120,7 @@ void OrderHost::select(const stream::Caller& caller, const feed::OrderRequest& r
             entities.push_back(target.entity);
         }
         const auto selected = m_registry.select(
-            entities, {request.orderId, caller.session, caller.operatorName, now.plus(order->timing.selectMs)}, now);
+            entities, {id, caller.session, caller.operatorName, now.plus(order.timing.selectMs)}, now);
         if (!selected) {
             checked.report.findings.push_back(
                 {CheckFinding::kWholeOrder,
@@ -97,14 +130,12 @@ void OrderHost::select(const stream::Caller& caller, const feed::OrderRequest& r
     }
     const auto transition = raw->logic.apply(checked, now);
     const auto drop = [&] {
-        m_registry.releaseSelects(request.orderId);
-        for (auto& [handle, watches] : m_watches) {
-            std::erase_if(watches, [raw](const Watch& watch) { return watch.entry == raw; });
-        }
+        m_registry.releaseSelects(id);
+        unwatch(raw);
     };
     if (!transition) {
         drop();
-        return refused(transition.error());
+        return tl::unexpected(transition.error());
     }
     if (raw->state().status != OrderStatus::Selected) {
         const CheckFinding* finding = checked.report.firstHard();
@@ -113,26 +144,38 @@ void OrderHost::select(const stream::Caller& caller, const feed::OrderRequest& r
         }
         drop();
         if (finding == nullptr) {
-            return refused(refuse(TextCode::OrderNotSelected).value());
+            return raw->state().code == ReasonCode::LeaseTooLong
+                       ? refuse(TextCode::OrderLeaseTooLong,
+                                {{"longest", DurationArgument{maxLeaseMs(raw->state().consequence)}}})
+                       : refuse(TextCode::OrderNotSelected);
         }
         const bool ofTarget = finding->target < raw->state().targets.size();
-        return refused(
-            refuse(*finding, ofTarget ? raw->state().targets[finding->target].entity : finding->text.about).value());
+        return refuse(*finding, ofTarget ? raw->state().targets[finding->target].entity : finding->text.about);
     }
     for (std::uint32_t i = 0; i < raw->state().targets.size(); ++i) {
         raw->dirty.insert(i);
+        // the snapshot: what another order holds there now
+        const auto* holder = m_registry.heldBy(raw->state().targets[i].entity);
+        const auto other = holder == nullptr ? m_orders.end() : m_orders.find(holder->order);
+        if (other != m_orders.end()) {
+            for (const TargetState& target : other->second->state().targets) {
+                if (target.entity == raw->state().targets[i].entity) {
+                    raw->extras[i].earlier = target.value;
+                }
+            }
+        }
     }
     raw->headerDirty = true;
     if (auto written = m_chronicle.act(happening(*raw, "SELECTED", &actor, now)); !written) {
         drop();
-        return reply(tl::unexpected(written.error()));
+        return tl::unexpected(written.error());
     }
     for (const OrderEffect& effect : transition->effects) {
-        m_effects.push_back({request.orderId, effect});
+        m_effects.push_back({id, effect});
     }
-    m_orders.emplace(request.orderId, std::move(entry));
+    m_orders.emplace(id, std::move(entry));
     runEffects(now);
-    reply(recordOf(*raw));
+    return recordOf(*raw);
 }
 
 Result<OrderHost::Entry*> OrderHost::entryFor(const stream::Caller& caller, const char* what, const std::string& id) {
@@ -160,35 +203,55 @@ Result<feed::OrderRecord> OrderHost::personal(Entry& entry, const OrderEvent& ev
     if (!transition->changed) {
         return recordOf(entry);
     }
+    const Millis reviewBefore = entry.reviewDueMs;
+    for (const OrderEffect& effect : transition->effects) {
+        if (effect.kind == OrderEffectKind::CreateReviewTask) {
+            entry.reviewDueMs = effect.until.wallMs;
+        }
+    }
     entry.headerDirty = true;
     entry.dirty.insert(transition->changedTargets.begin(), transition->changedTargets.end());
     if (auto written = m_chronicle.act(happening(entry, what, &event.actor, now)); !written) {
         entry.logic = std::move(before);
+        entry.reviewDueMs = reviewBefore;
         return tl::unexpected(written.error());
     }
     settle(entry, *transition, now);
+    if (const auto undone = m_orders.find(entry.restores);
+        undone != m_orders.end() && entry.state().status == OrderStatus::Executing) {
+        OrderEvent release = OrderEvent::of(OrderEventKind::Release);  // what was under its programme goes back to it
+        release.actor = event.actor;
+        release.actor.supervisor = true;  // may it was asked when it was selected
+        release.text = fmt::format("restored by order {}", entry.state().id);
+        automatic(*undone->second, release, now);
+    }
     runEffects(now);
     return recordOf(entry);
 }
 
-void OrderHost::execute(const stream::Caller& caller, const stream::OrderCallArgs& call,
-                        feed::Reply<feed::OrderRecord> reply) {
+Result<feed::OrderRecord> OrderHost::executeNow(const stream::Caller& caller, const std::string& id,
+                                                std::uint64_t hash) {
     const Instant now = m_clock.now();
-    auto entry = entryFor(caller, "execute", call.orderId);
+    auto entry = entryFor(caller, "execute", id);
     if (!entry) {
-        return reply(tl::unexpected(entry.error()));
+        return tl::unexpected(entry.error());
     }
     OrderEvent event = OrderEvent::of(OrderEventKind::Execute);
     event.actor = actorOf(caller);
     event.session = caller.session;
-    event.hash = (*entry)->state().previewHash;
-    event.authenticatedAt = now;  // the kernel says anew with every connection who is at the other end of the socket
+    event.hash = hash != 0 ? hash : (*entry)->state().previewHash;
+    event.authenticatedAt = provedAt(caller, now);
     event.report = check(**entry, caller, true, now);
     auto result = personal(**entry, event, "EXECUTE");
     if (result) {
         m_rate.record(caller.operatorName, now);
     }
-    reply(std::move(result));
+    return result;
+}
+
+void OrderHost::execute(const stream::Caller& caller, const stream::OrderCallArgs& call,
+                        feed::Reply<feed::OrderRecord> reply) {
+    reply(executeNow(caller, call.orderId, call.previewHash));
 }
 
 void OrderHost::cancel(const stream::Caller& caller, const stream::OrderCallArgs& call,
@@ -215,6 +278,15 @@ void OrderHost::renew(const stream::Caller& caller, const stream::OrderCallArgs&
     event.session = caller.session;
     event.durationMs = call.leaseMs;
     event.text = call.reason;
+    const OrderState& state = (*entry)->state();
+    const CommandSchema* command = (*entry)->command;
+    const Millis used = m_clock.now().monoMs - state.executedAt.monoMs;
+    if (command != nullptr && command->maxLeaseMs > 0 && !(state.executedAt == Instant{}) &&
+        used + call.leaseMs > command->maxLeaseMs) {
+        auto refusal = refuse(TextCode::OrderRenewTooLong);
+        m_chronicle.refused("RENEW", call.orderId, caller.operatorName, caller.workstation, refusal.value());
+        return reply(std::move(refusal));
+    }
     reply(personal(**entry, event, "RENEW"));
 }
 
@@ -257,6 +329,7 @@ void OrderHost::settle(Entry& entry, const OrderTransition& transition, Instant 
             const auto found = loser ? m_orders.find(*loser) : m_orders.end();
             if (found != m_orders.end()) {
                 Entry& other = *found->second;
+                other.lostTo = entry.state().owner.user;
                 for (std::uint32_t i = 0; i < other.state().targets.size(); ++i) {
                     if (other.state().targets[i].entity == target.entity) {
                         OrderEvent taken = OrderEvent::of(OrderEventKind::TakenOver);
@@ -304,7 +377,13 @@ void OrderHost::tick(Instant now) {
     for (auto& [id, entry] : m_orders) {
         flush(*entry, "CHANGED", now);
     }
+    if (m_incidentsMoved && now.monoMs >= m_nextInterlockMono) {
+        m_incidentsMoved = false;
+        m_nextInterlockMono = now.monoMs + 1'000;
+        lookAtInterlocks(now);
+    }
     if (now.monoMs >= m_nextForgetMono) {
+        lookAtReviews(now);
         m_nextForgetMono = now.monoMs + 60'000;
         forgetOld(now);
     }
@@ -329,7 +408,10 @@ void OrderHost::onDelta(const feed::Delta& delta, Instant now) {
     if (m_watches.empty() || m_store == nullptr) {
         return;
     }
+    const auto incidents = m_store->catalogue().layerIndex("incidents");
     for (const feed::LayerBatch& batch : delta.batches) {
+        m_incidentsMoved =
+            m_incidentsMoved || (incidents && !batch.handles.empty() && batch.handles.front().layer() == *incidents);
         for (std::size_t row = 0; row < batch.handles.size(); ++row) {
             const auto found = m_watches.find(batch.handles[row].value);
             if (found == m_watches.end()) {

@@ -63,6 +63,20 @@ public:
                feed::Reply<feed::OrderRecord> reply) override;
     void release(const stream::Caller& caller, const stream::OrderCallArgs& call,
                  feed::Reply<feed::OrderRecord> reply) override;
+    void preview(const stream::Caller& caller, const feed::OrderRequest& request,
+                 feed::Reply<feed::OrderPreview> reply) override;
+    void previewRestore(const stream::Caller& caller, const std::string& orderId,
+                        feed::Reply<feed::OrderPreview> reply) override;
+    void act(const stream::Caller& caller, const feed::OrderAction& action,
+             feed::Reply<feed::OrderRecord> reply) override;
+
+    /** A console is gone: what it had selected and not executed is cancelled. */
+    void sessionEnded(const std::string& session);
+    /** A person has no session any more, or one again: overrides of class C2 and above end ten minutes later unless
+     *  somebody takes them over. */
+    void setPresent(const std::string& user, bool present);
+    /** The same for every owner of what is in force. */
+    void lookAtOwners(const std::function<bool(const std::string&)>& isPresent);
 
     /** All that are not over, and those that ended within the last hour. */
     [[nodiscard]] std::vector<feed::OrderRecord> records() const;
@@ -73,6 +87,7 @@ public:
 
 private:
     struct Entry;
+    struct Extra;
     struct Effect {
         std::string order;
         OrderEffect effect;
@@ -84,9 +99,52 @@ private:
 
     [[nodiscard]] Result<Entry*> entryFor(const stream::Caller& caller, const char* what, const std::string& id);
     [[nodiscard]] Result<void> mayCommand(const stream::Caller& caller) const;
-    [[nodiscard]] Result<OrderRequest> translate(const feed::OrderRequest& request) const;
-    void bind(Entry& entry);
+    [[nodiscard]] static OperatorRights rightsOf(const stream::Caller& caller);
+    /** `asked`: only what it would do is asked, so it needs neither reason nor end. */
+    [[nodiscard]] Result<OrderRequest> translate(const feed::OrderRequest& request, bool asked) const;
+    [[nodiscard]] Result<void> leaveOutUnfit(OrderRequest* order, const stream::Caller& caller,
+                                             const std::vector<std::string>& takeOver, Instant now);
+    [[nodiscard]] std::optional<CommandValue> reported(Handle handle, AttributeIndex attribute) const;
+    void bind(Entry& entry, bool watch = true);
+    void unwatch(const Entry* entry);
+    [[nodiscard]] PolicyContext factsOf(const Entry& entry, const stream::Caller& caller, bool executing, Instant now);
     [[nodiscard]] CheckReport check(const Entry& entry, const stream::Caller& caller, bool executing, Instant now);
+    [[nodiscard]] CheckReport check(const Entry& entry, const PolicyContext& context) const;
+    /** Targets in parts of the city where the caller may not command. */
+    void addAreas(const Entry& entry, const stream::Caller& caller, CheckReport* report) const;
+    [[nodiscard]] feed::OrderPreview previewOf(const Entry& entry, const stream::Caller& caller, Instant now);
+    /** What an order must be new and in time for. */
+    [[nodiscard]] Result<void> isNew(const std::string& orderId) const;
+    struct Prepared {
+        OrderRequest order;
+        std::vector<std::string> takeOver;
+        std::string restores;
+    };
+    /** From a draft to a selection on the disk. */
+    [[nodiscard]] Result<feed::OrderRecord> selectNew(const stream::Caller& caller, Prepared prepared, Instant now);
+    [[nodiscard]] Result<feed::OrderRecord> executeNow(const stream::Caller& caller, const std::string& id,
+                                                       std::uint64_t hash);
+    [[nodiscard]] Result<feed::OrderRecord> decideForOther(const stream::Caller& caller, Entry& entry,
+                                                           const feed::OrderAction& action);
+    [[nodiscard]] Result<feed::OrderRecord> breakGlass(const stream::Caller& caller, Entry& entry,
+                                                       const feed::OrderAction& action);
+    [[nodiscard]] Result<feed::OrderRecord> handOver(const stream::Caller& caller, Entry& entry,
+                                                     const feed::OrderAction& action);
+    [[nodiscard]] Result<feed::OrderRecord> takeOwnership(const stream::Caller& caller, Entry& entry,
+                                                          const feed::OrderAction& action);
+    [[nodiscard]] Result<feed::OrderRecord> retryFailed(const stream::Caller& caller, Entry& entry,
+                                                        const feed::OrderAction& action);
+    [[nodiscard]] Result<feed::OrderRecord> restoreSnapshot(const stream::Caller& caller, Entry& entry,
+                                                            const feed::OrderAction& action);
+    [[nodiscard]] Result<feed::OrderRecord> review(const stream::Caller& caller, Entry& entry,
+                                                   const feed::OrderAction& action);
+    [[nodiscard]] Result<feed::OrderRecord> act(const stream::Caller& caller, Entry& entry,
+                                                const feed::OrderAction& action);
+    /** What the host remembers of an order beside the rules, changed by a person. */
+    [[nodiscard]] Result<feed::OrderRecord> noted(Entry& entry, const Actor& actor, const char* what);
+    /** An incident came near: what is held may be against an interlock now. */
+    void lookAtInterlocks(Instant now);
+    void lookAtReviews(Instant now);
     /** One event of an operator: on the disk before anything else, undone when the disk refuses. */
     [[nodiscard]] Result<feed::OrderRecord> personal(Entry& entry, const OrderEvent& event, const char* what);
     /** One event that came by itself. */
@@ -101,7 +159,9 @@ private:
     void answered(const std::string& order, std::uint32_t target, std::uint32_t attempt, bool release,
                   const Result<feed::OrderRecord>& reply);
     void note(const std::string& order, const std::string& text, Instant now);
-    [[nodiscard]] feed::OrderRecord recordOf(const Entry& entry) const;
+    /** `only`: these targets, as a part. */
+    [[nodiscard]] feed::OrderRecord recordOf(const Entry& entry, const std::set<std::uint32_t>* only = nullptr) const;
+    [[nodiscard]] bool hasRoom(const Extra& extra, Instant now);
     void feedback(Entry& entry, std::uint32_t target, Handle handle, Instant now);
     [[nodiscard]] ControlMode modeOf(const Entry& entry, Handle handle) const;
     [[nodiscard]] std::string feederOf(Handle lamp) const;
@@ -122,8 +182,11 @@ private:
     OrderRate m_rate;
     InrushLimit m_inrush;
     std::deque<Effect> m_effects;
-    std::deque<Effect> m_waiting;  ///< for room on their feeder
+    std::deque<Effect> m_waiting;                   ///< for room on their feeder
+    std::map<std::string, std::size_t> m_underWay;  ///< unanswered calls, by source
     Millis m_nextForgetMono = 0;
+    Millis m_nextInterlockMono = 0;
+    bool m_incidentsMoved = false;
     std::shared_ptr<bool> m_alive = std::make_shared<bool>(true);
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is kept of orders and what is shown of them: the journal, the state of a restart, the records.
 #include <algorithm>
+#include <array>
+#include <type_traits>
 #include <utility>
 
 #include <fmt/format.h>
@@ -10,6 +12,48 @@
 #include "services/gateway/order_entry.h"
 
 namespace belfry::gateway {
+
+namespace {
+
+constexpr const char* kOfferedTo = "offeredTo";
+constexpr const char* kLostTo = "lostTo";
+constexpr const char* kRestores = "restores";
+constexpr const char* kTakeOver = "takeOver";
+constexpr const char* kReviewDue = "reviewDueMs";
+constexpr const char* kReviewedBy = "reviewedBy";
+constexpr const char* kReviewNote = "reviewNote";
+
+template <typename Entry>
+void recall(Entry& entry, const nlohmann::json& json) {
+    entry.offeredTo = json.value(kOfferedTo, std::string());
+    entry.lostTo = json.value(kLostTo, std::string());
+    entry.restores = json.value(kRestores, std::string());
+    entry.takeOver = json.value(kTakeOver, std::vector<std::string>());
+    entry.reviewDueMs = json.value(kReviewDue, Millis{0});
+    entry.reviewedBy = json.value(kReviewedBy, std::string());
+    entry.reviewNote = json.value(kReviewNote, std::string());
+}
+
+/** Nothing when there is nothing to remember. */
+template <typename Entry>
+std::string remember(const Entry& entry) {
+    nlohmann::json json = nlohmann::json::object();
+    const auto put = [&](const char* name, const auto& value) {
+        if (value != std::decay_t<decltype(value)>{}) {
+            json[name] = value;
+        }
+    };
+    put(kOfferedTo, entry.offeredTo);
+    put(kLostTo, entry.lostTo);
+    put(kRestores, entry.restores);
+    put(kTakeOver, entry.takeOver);
+    put(kReviewDue, entry.reviewDueMs);
+    put(kReviewedBy, entry.reviewedBy);
+    put(kReviewNote, entry.reviewNote);
+    return json.empty() ? std::string() : dump(json);
+}
+
+}  // namespace
 
 Result<void> OrderHost::restore(const store::Journal& journal) {
     m_journal = &journal;
@@ -44,6 +88,10 @@ Result<void> OrderHost::restore(const store::Journal& journal) {
             order->second.targets[index] = std::move(*target);
             auto& list = extras[order->first];
             list.resize(order->second.targets.size());
+            if (json.contains("earlier")) {
+                list[index].earlier = CommandValue{json.at("earlier").value("number", 0.0),
+                                                   json.at("earlier").value("text", std::string())};
+            }
             list[index].deviceOrder = json.value("device", std::string());
             list[index].acceptedText = json.value("acceptedText", std::string());
             list[index].acceptedMs = json.value("acceptedMs", Millis{0});
@@ -55,10 +103,25 @@ Result<void> OrderHost::restore(const store::Journal& journal) {
                         "verify the journal with `belfryctl journal verify`, and restore a backup if it is damaged");
         }
     }
+    auto beside = journal.loadState(kBeside);
+    if (!beside) {
+        return tl::unexpected(beside.error());
+    }
+    std::map<std::string, nlohmann::json> remembered;
+    for (const store::StateRow& row : *beside) {
+        remembered[row.key] = nlohmann::json::parse(row.value, nullptr, false);
+    }
     const Instant now = m_clock.now();
     for (auto& [id, state] : states) {
         std::vector<OrderEffect> effects;
         auto entry = std::make_unique<Entry>(OrderLogic::restored(std::move(state), now, &effects));
+        if (const auto found = remembered.find(id); found != remembered.end()) {
+            if (!found->second.is_object()) {
+                return fail(ErrorCode::DataLoss, fmt::format("order {}: what stands beside it cannot be read", id),
+                            "verify the journal with `belfryctl journal verify`");
+            }
+            recall(*entry, found->second);
+        }
         entry->extras = std::move(extras[id]);
         entry->extras.resize(entry->state().targets.size());
         for (std::uint32_t i = 0; i < entry->state().targets.size(); ++i) {
@@ -100,6 +163,16 @@ Happening OrderHost::happening(Entry& entry, const char* event, const Actor* act
         body["code"] = std::string(toText(saved.code));
     }
     result.changes.push_back({kOrders, saved.id, encodeHeader(saved)});
+    if (std::string beside = remember(entry); !beside.empty()) {
+        body["beside"] = nlohmann::json::parse(beside, nullptr, false);
+        result.changes.push_back({kBeside, saved.id, std::move(beside)});
+    }
+    if (!saved.note.empty()) {
+        body["note"] = saved.note;
+    }
+    if (!saved.approver.user.empty()) {
+        body["approver"] = saved.approver.user;
+    }
     for (const std::uint32_t index : entry.dirty) {
         const TargetState& target = saved.targets[index];
         nlohmann::json line{{"entity", target.entity},
@@ -123,17 +196,21 @@ Happening OrderHost::happening(Entry& entry, const char* event, const Actor* act
         if (extra.accepted) {
             cell["accepted"] = *extra.accepted;
         }
+        if (extra.earlier) {
+            cell["earlier"] = nlohmann::json{{"number", extra.earlier->number}, {"text", extra.earlier->text}};
+        }
         result.changes.push_back({kTargets, targetKey(saved.id, index), dump(cell)});
     }
     body["changed_targets"] = entry.dirty.size();
     result.entry.body = dump(body);
-    result.event.order = recordOf(entry);
+    const bool known = entry.dirty.size() < saved.targets.size();
+    result.event.order = recordOf(entry, known && saved.targets.size() > kWholeTargets ? &entry.dirty : nullptr);
     entry.dirty.clear();
     entry.headerDirty = false;
     return result;
 }
 
-feed::OrderRecord OrderHost::recordOf(const Entry& entry) const {
+feed::OrderRecord OrderHost::recordOf(const Entry& entry, const std::set<std::uint32_t>* only) const {
     const OrderState& state = entry.state();
     const Instant now = m_clock.now();
     feed::OrderRecord record;
@@ -154,15 +231,51 @@ feed::OrderRecord OrderHost::recordOf(const Entry& entry) const {
         record.leaseEndsMs = state.leaseEnd.wallMs;
         record.leaseRemainingMs = std::max<Millis>(0, state.leaseEnd.monoMs - now.monoMs);
     }
+    record.targetCount = static_cast<std::uint32_t>(state.targets.size());
+    record.partial = only != nullptr;
+    std::array<std::uint32_t, kTargetStatusCount> counts{};
+    for (const TargetState& target : state.targets) {
+        ++counts[static_cast<std::size_t>(target.status)];
+    }
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+        if (counts[i] > 0) {
+            record.counts.push_back({stateName(toText(static_cast<TargetStatus>(i))), counts[i]});
+        }
+    }
+    record.previewHash = state.previewHash;
+    record.initiator = state.initiator.user;
+    record.approver = state.approver.user;
+    record.linkedTo = entry.restores.empty() ? state.linkedTo : entry.restores;
+    record.code = std::string(toText(state.code));
+    record.note = state.note;
+    record.brokeGlass = state.brokeGlass;
+    record.breakGlassReason = state.breakGlassReason;
+    record.reviewDueMs = entry.reviewDueMs;
+    record.reviewedBy = entry.reviewedBy;
+    record.offeredTo = entry.offeredTo;
+    record.lostTo = entry.lostTo;
+    record.maxLeaseMs = maxLeaseMs(state.consequence);
+    if (entry.command != nullptr && entry.command->maxLeaseMs > 0) {
+        record.maxLeaseMs = std::min(record.maxLeaseMs, entry.command->maxLeaseMs);
+    }
+    record.executedMs = state.executedAt.wallMs;
+    record.ownerAway = state.ownerTimer.mode == AlarmTimer::Mode::Running;
     static const AttributeSchema kPlain;
     const AttributeSchema* commanded =
         entry.command == nullptr ? &kPlain : entry.schema->attribute(entry.command->commandAttribute);
     const AttributeSchema* feedback =
         entry.command == nullptr ? &kPlain : entry.schema->attribute(entry.command->feedbackAttribute);
-    for (std::size_t i = 0; i < state.targets.size(); ++i) {
+    const auto add = [&](std::uint32_t i) {
         const TargetState& target = state.targets[i];
         const Entry::Extra& extra = entry.extras[i];
         feed::OrderTarget& shown = record.targets.emplace_back();
+        shown.index = i;
+        if (target.beforeKnown) {
+            shown.before = target.before.number;
+            shown.beforeText = feedback == nullptr ? target.before.text : textOf(*feedback, target.before);
+        }
+        shown.supersededBy = target.supersededBy;
+        shown.uncertain = target.uncertain;
         shown.entity = target.entity;
         shown.state = stateName(toText(target.status));
         shown.commanded = target.value.number;
@@ -178,6 +291,13 @@ feed::OrderRecord OrderHost::recordOf(const Entry& entry) const {
         shown.reason = std::string(toText(target.code));
         shown.detail = target.deviceText;
         shown.detailText = target.said;
+    };
+    if (only != nullptr) {
+        std::for_each(only->begin(), only->end(), add);
+    } else {
+        for (std::uint32_t i = 0; i < state.targets.size(); ++i) {
+            add(i);
+        }
     }
     return record;
 }
@@ -186,7 +306,7 @@ void OrderHost::forgetOld(Instant now) {
     for (auto it = m_orders.begin(); it != m_orders.end();) {
         Entry* entry = it->second.get();
         const OrderState& state = entry->state();
-        if (!isTerminal(state.status) || now.wallMs - state.endedAt.wallMs < kShowEndedMs) {
+        if (!isTerminal(state.status) || entry->waitsForReview() || now.wallMs - state.endedAt.wallMs < kShowEndedMs) {
             ++it;
             continue;
         }
@@ -198,15 +318,14 @@ void OrderHost::forgetOld(Instant now) {
         gone.entry.body =
             dump(nlohmann::json{{"event", "ORDER_ARCHIVED"}, {"state", std::string(toText(state.status))}});
         gone.changes.push_back({kOrders, state.id, std::nullopt});
+        gone.changes.push_back({kBeside, state.id, std::nullopt});
         gone.changes.push_back({kEnded, state.id, std::string(toText(state.status))});
         for (std::size_t i = 0; i < state.targets.size(); ++i) {
             gone.changes.push_back({kTargets, targetKey(state.id, i), std::nullopt});
         }
         gone.event.note = fmt::format("Order {} archived", state.id);
         m_chronicle.note(std::move(gone));
-        for (auto& [handle, watches] : m_watches) {
-            std::erase_if(watches, [entry](const Watch& watch) { return watch.entry == entry; });
-        }
+        unwatch(entry);
         it = m_orders.erase(it);
     }
     std::erase_if(m_watches, [](const auto& watch) { return watch.second.empty(); });

@@ -136,6 +136,12 @@ Result<OpenSession> Sessions::verified(const std::string& token, Instant now) {
     return kept;
 }
 
+bool Sessions::isPresent(const std::string& name) const {
+    return std::any_of(m_sessions.begin(), m_sessions.end(), [&](const auto& entry) {
+        return entry.second.operatorName == name && !entry.second.logInNeeded;
+    });
+}
+
 void Sessions::dropOld(Instant now) {
     std::erase_if(m_sessions, [now](const auto& entry) { return now.monoMs - entry.second.usedMono > kIdleMs; });
 }

@@ -71,6 +71,8 @@ public:
     /** Why a session's rights hold nothing like this, anywhere. */
     [[nodiscard]] Error denied(const OpenSession& session) const;
     [[nodiscard]] std::size_t count() const { return m_sessions.size(); }
+    /** Somebody of this name has a session and is logged in where that is needed. */
+    [[nodiscard]] bool isPresent(const std::string& name) const;
 
 private:
     void dropOld(Instant now);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -25,9 +26,10 @@ struct Caller {
 
 struct OrderCallArgs {
     std::string orderId;
-    Millis leaseMs = 0;          ///< renew
-    std::string reason;          ///< renew
-    std::string idempotencyKey;  ///< order + target + attempt; empty = none
+    Millis leaseMs = 0;             ///< renew
+    std::string reason;             ///< renew
+    std::string idempotencyKey;     ///< order + target + attempt; empty = none
+    std::uint64_t previewHash = 0;  ///< execute; 0 = none
 };
 
 /** Takes the calls of belfry.v1.CityControl: the gateway's order host, or a city system. Called on the executor's
@@ -42,6 +44,18 @@ public:
     virtual void cancel(const Caller& caller, const OrderCallArgs& call, feed::Reply<feed::OrderRecord> reply) = 0;
     virtual void renew(const Caller& caller, const OrderCallArgs& call, feed::Reply<feed::OrderRecord> reply) = 0;
     virtual void release(const Caller& caller, const OrderCallArgs& call, feed::Reply<feed::OrderRecord> reply) = 0;
+    virtual void preview(const Caller& /*caller*/, const feed::OrderRequest& /*request*/,
+                         feed::Reply<feed::OrderPreview> reply) {
+        reply(refuse(TextCode::CallNotHere));
+    }
+    virtual void previewRestore(const Caller& /*caller*/, const std::string& /*orderId*/,
+                                feed::Reply<feed::OrderPreview> reply) {
+        reply(refuse(TextCode::CallNotHere));
+    }
+    virtual void act(const Caller& /*caller*/, const feed::OrderAction& /*action*/,
+                     feed::Reply<feed::OrderRecord> reply) {
+        reply(refuse(TextCode::CallNotHere));
+    }
 };
 
 /** A city system inside this process that offers feed::CommandPort, as a ControlHandler. */

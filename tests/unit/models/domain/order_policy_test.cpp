@@ -256,7 +256,7 @@ TEST(TargetRegistry, OneSelectsAndOneHolds) {
 }
 
 TEST(ReasonCodes, AreAClosedListInTwoLanguages) {
-    EXPECT_EQ(reasonCodes().size(), 25U);
+    EXPECT_EQ(reasonCodes().size(), 26U);
     for (const ReasonCodeInfo& one : reasonCodes()) {
         EXPECT_EQ(reasonCodeFromText(one.name), one.code);
         EXPECT_FALSE(one.en.empty());

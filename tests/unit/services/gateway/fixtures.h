@@ -98,7 +98,7 @@ inline LayerSchema lighting() {
     AttributeSchema mode;
     mode.name = "working_mode";
     mode.type = AttributeType::Enum;
-    mode.enumValues = {{"AUTOMATIC", {}}, {"MANUAL", {}}};
+    mode.enumValues = {{"AUTOMATIC", {}}, {"MANUAL", {}}, {"LOCAL", {}}};
     schema.attributes.push_back(mode);
     AlarmDefinition alarm;
     alarm.id = "supply_lost";
