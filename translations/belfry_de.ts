@@ -955,6 +955,10 @@
             <source>This console and its gateway speak different versions; update one of them.</source>
             <translation>Diese Konsole und ihr Gateway sprechen verschiedene Versionen; eines von beiden aktualisieren.</translation>
         </message>
+        <message>
+            <source>As %1 you may look but not command.</source>
+            <translation>Als %1 dürfen Sie zusehen, aber nichts anordnen.</translation>
+        </message>
     </context>
     <context>
         <name>DemoGateway</name>
@@ -2806,6 +2810,14 @@
             <source>Language</source>
             <translation>Sprache</translation>
         </message>
+        <message>
+            <source>Session of %1</source>
+            <translation>Sitzung von %1</translation>
+        </message>
+        <message>
+            <source>No passwords here: whoever reaches the gateway operates under the name they give.</source>
+            <translation>Keine Passwörter hier: Wer das Gateway erreicht, handelt unter dem Namen, den er angibt.</translation>
+        </message>
     </context>
     <context>
         <name>TrendPanel</name>
@@ -3387,8 +3399,8 @@
             <translation>„{address}“ hat keinen Socket-Pfad, oder einen von mehr als {most} Byte.</translation>
         </message>
         <message>
-            <source>“{address}” is another machine, and this version has no TLS.</source>
-            <translation>„{address}“ ist ein anderer Rechner, und diese Version kann kein TLS.</translation>
+            <source>“{address}” is another machine, and no TLS is set up.</source>
+            <translation>„{address}“ ist ein anderer Rechner, und TLS ist nicht eingerichtet.</translation>
         </message>
         <message>
             <source>{entity} belongs to a layer that is not known here.</source>
@@ -3907,8 +3919,8 @@
             <translation>Nehmen Sie einen kürzeren Pfad, etwa unix:/run/belfry/gateway.sock.</translation>
         </message>
         <message>
-            <source>Use a loopback address, for instance through an SSH tunnel.</source>
-            <translation>Nehmen Sie eine lokale Adresse, zum Beispiel durch einen SSH-Tunnel.</translation>
+            <source>Give this workstation its certificate (--tls), or use a loopback address.</source>
+            <translation>Geben Sie diesem Arbeitsplatz sein Zertifikat (--tls), oder nehmen Sie eine lokale Adresse.</translation>
         </message>
         <message>
             <source>Look at the gateway’s log.</source>
@@ -4459,6 +4471,316 @@
         <message>
             <source>Starting the demo&apos;s gateway</source>
             <translation>Das Gateway der Demo wird gestartet</translation>
+        </message>
+    </context>
+    <context>
+        <name>LogInSheet</name>
+        <message>
+            <source>Locked</source>
+            <translation>Gesperrt</translation>
+        </message>
+        <message>
+            <source>Your password again</source>
+            <translation>Noch einmal Ihr Passwort</translation>
+        </message>
+        <message>
+            <source>Change the password</source>
+            <translation>Passwort ändern</translation>
+        </message>
+        <message>
+            <source>Log in</source>
+            <translation>Anmelden</translation>
+        </message>
+        <message>
+            <source>Log in – %1</source>
+            <translation>Anmelden – %1</translation>
+        </message>
+        <message>
+            <source>%1 is logged in here. The city is shown; nothing can be done until the password comes.</source>
+            <translation>%1 ist hier angemeldet. Die Stadt wird gezeigt; handeln kann erst wieder, wer das Passwort eingibt.</translation>
+        </message>
+        <message>
+            <source>%1, what you are about to do has consequences for many. Then try it again.</source>
+            <translation>%1, was Sie vorhaben, hat Folgen für viele. Versuchen Sie es danach noch einmal.</translation>
+        </message>
+        <message>
+            <source>At least 12 characters. Several words in a row are long and easy to keep in mind.</source>
+            <translation>Mindestens 12 Zeichen. Mehrere Wörter hintereinander sind lang und gut zu merken.</translation>
+        </message>
+        <message>
+            <source>The gateway cannot read its accounts. Tell whoever looks after it.</source>
+            <translation>Das Gateway kann seine Konten nicht lesen. Sagen Sie es denen, die es betreuen.</translation>
+        </message>
+        <message>
+            <source>User</source>
+            <translation>Benutzer</translation>
+        </message>
+        <message>
+            <source>Password</source>
+            <translation>Passwort</translation>
+        </message>
+        <message>
+            <source>Present password</source>
+            <translation>Jetziges Passwort</translation>
+        </message>
+        <message>
+            <source>New password</source>
+            <translation>Neues Passwort</translation>
+        </message>
+        <message>
+            <source>New password once more</source>
+            <translation>Neues Passwort noch einmal</translation>
+        </message>
+        <message>
+            <source>⇪ Caps Lock seems to be on.</source>
+            <translation>⇪ Die Feststelltaste scheint an zu sein.</translation>
+        </message>
+        <message>
+            <source>The two new ones are not the same yet.</source>
+            <translation>Die beiden neuen sind noch nicht gleich.</translation>
+        </message>
+        <message>
+            <source>Somebody else…</source>
+            <translation>Jemand anderes …</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Abbrechen</translation>
+        </message>
+        <message>
+            <source>One moment…</source>
+            <translation>Einen Moment …</translation>
+        </message>
+        <message>
+            <source>Unlock</source>
+            <translation>Entsperren</translation>
+        </message>
+        <message>
+            <source>Change</source>
+            <translation>Ändern</translation>
+        </message>
+        <message>
+            <source>Confirm</source>
+            <translation>Bestätigen</translation>
+        </message>
+    </context>
+    <context>
+        <name>SessionSheet</name>
+        <message>
+            <source>⚠ Accounts are open: nobody asked for a password, and whoever reaches the gateway operates under the name they give.</source>
+            <translation>⚠ Die Konten sind offen: Niemand hat nach einem Passwort gefragt, und wer das Gateway erreicht, handelt unter dem Namen, den er angibt.</translation>
+        </message>
+        <message>
+            <source>⚠ The gateway cannot read its accounts: everybody only looks until it can.</source>
+            <translation>⚠ Das Gateway kann seine Konten nicht lesen: Bis es das kann, sehen alle nur zu.</translation>
+        </message>
+        <message>
+            <source>The gateway’s certificate ends %1.</source>
+            <translation>Das Zertifikat des Gateways endet %1.</translation>
+        </message>
+        <message>
+            <source>Change the password…</source>
+            <translation>Passwort ändern …</translation>
+        </message>
+        <message>
+            <source>Lock</source>
+            <translation>Sperren</translation>
+        </message>
+        <message>
+            <source>Log out</source>
+            <translation>Abmelden</translation>
+        </message>
+        <message>
+            <source>Shift handover…</source>
+            <translation>Schichtübergabe …</translation>
+        </message>
+        <message>
+            <source>Audit…</source>
+            <translation>Prüfprotokoll …</translation>
+        </message>
+    </context>
+    <context>
+        <name>SessionViewModel</name>
+        <message>
+            <source>nobody</source>
+            <translation>niemand</translation>
+        </message>
+        <message>
+            <source>kiosk</source>
+            <translation>Kiosk</translation>
+        </message>
+        <message>
+            <source>viewer</source>
+            <translation>Betrachter</translation>
+        </message>
+        <message>
+            <source>auditor</source>
+            <translation>Prüfer</translation>
+        </message>
+        <message>
+            <source>security administrator</source>
+            <translation>Sicherheitsverwaltung</translation>
+        </message>
+        <message>
+            <source>engineer</source>
+            <translation>Technik</translation>
+        </message>
+        <message>
+            <source>operator</source>
+            <translation>Bediener</translation>
+        </message>
+        <message>
+            <source>supervisor</source>
+            <translation>Aufsicht</translation>
+        </message>
+    </context>
+    <context>
+        <name>AuditSheet</name>
+        <message>
+            <source>Audit</source>
+            <translation>Prüfprotokoll</translation>
+        </message>
+        <message>
+            <source>Searching…</source>
+            <translation>Suche läuft …</translation>
+        </message>
+        <message>
+            <source>The newest %1; more below</source>
+            <translation>Die neuesten %1; weiter unten mehr</translation>
+        </message>
+        <message>
+            <source>Time</source>
+            <translation>Zeit</translation>
+        </message>
+        <message>
+            <source>Last hour</source>
+            <translation>Letzte Stunde</translation>
+        </message>
+        <message>
+            <source>Last day</source>
+            <translation>Letzter Tag</translation>
+        </message>
+        <message>
+            <source>Last week</source>
+            <translation>Letzte Woche</translation>
+        </message>
+        <message>
+            <source>Last 30 days</source>
+            <translation>Letzte 30 Tage</translation>
+        </message>
+        <message>
+            <source>Everything</source>
+            <translation>Alles</translation>
+        </message>
+        <message>
+            <source>Person</source>
+            <translation>Person</translation>
+        </message>
+        <message>
+            <source>Asset, alarm or order</source>
+            <translation>Gerät, Alarm oder Anordnung</translation>
+        </message>
+        <message>
+            <source>Any words</source>
+            <translation>Beliebige Wörter</translation>
+        </message>
+        <message>
+            <source>Refused only</source>
+            <translation>Nur Abgelehntes</translation>
+        </message>
+        <message>
+            <source>Search</source>
+            <translation>Suchen</translation>
+        </message>
+        <message>
+            <source>✕ refused: </source>
+            <translation>✕ abgelehnt: </translation>
+        </message>
+        <message>
+            <source>%1 → %2</source>
+            <translation>%1 → %2</translation>
+        </message>
+        <message>
+            <source>Nothing of that kind was done.</source>
+            <translation>Nichts dergleichen wurde getan.</translation>
+        </message>
+        <message>
+            <source>Saved as %1</source>
+            <translation>Gespeichert als %1</translation>
+        </message>
+        <message>
+            <source>Every record is chained to the one before it; belfryctl audit verify checks the chain against the signed heads.</source>
+            <translation>Jeder Eintrag ist mit dem davor verkettet; belfryctl audit verify prüft die Kette gegen die unterschriebenen Enden.</translation>
+        </message>
+        <message>
+            <source>Save what was found…</source>
+            <translation>Gefundenes speichern …</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n record(s)</source>
+            <translation>
+                <numerusform>%n Eintrag</numerusform>
+                <numerusform>%n Einträge</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>HandoverSheet</name>
+        <message>
+            <source>Shift handover</source>
+            <translation>Schichtübergabe</translation>
+        </message>
+        <message>
+            <source>%1, as it was %2</source>
+            <translation>%1, Stand %2</translation>
+        </message>
+        <message>
+            <source>Asking the gateway what is open…</source>
+            <translation>Das Gateway wird gefragt, was offen ist …</translation>
+        </message>
+        <message>
+            <source>%1: %2</source>
+            <translation>%1: %2</translation>
+        </message>
+        <message>
+            <source>and %1 more, in their lists</source>
+            <translation>und %1 weitere, in ihren Listen</translation>
+        </message>
+        <message>
+            <source>Open alarms</source>
+            <translation>Offene Alarme</translation>
+        </message>
+        <message>
+            <source>Shelved</source>
+            <translation>Zurückgestellt</translation>
+        </message>
+        <message>
+            <source>Overrides in force</source>
+            <translation>Geltende Eingriffe</translation>
+        </message>
+        <message>
+            <source>Incidents</source>
+            <translation>Einsätze</translation>
+        </message>
+        <message>
+            <source>Remarks of the one who goes</source>
+            <translation>Anmerkungen derer, die gehen</translation>
+        </message>
+        <message>
+            <source>Received by (user)</source>
+            <translation>Übernommen von (Benutzer)</translation>
+        </message>
+        <message>
+            <source>Their password</source>
+            <translation>Deren Passwort</translation>
+        </message>
+        <message>
+            <source>Sign</source>
+            <translation>Unterschreiben</translation>
+        </message>
+        <message>
+            <source>✓ %1 has the shift and is logged in here. The record is in the journal.</source>
+            <translation>✓ %1 hat die Schicht und ist hier angemeldet. Der Eintrag steht im Journal.</translation>
         </message>
     </context>
 </TS>

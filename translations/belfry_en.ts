@@ -229,6 +229,16 @@
         </message>
     </context>
     <context>
+        <name>AuditSheet</name>
+        <message numerus="yes">
+            <source>%n record(s)</source>
+            <translation>
+                <numerusform>%n record</numerusform>
+                <numerusform>%n records</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>WallLayout</name>
         <message numerus="yes">
             <source>and %n more row(s)</source>

@@ -2,6 +2,8 @@
 // belfry: flags, wiring, signals. What it shows is in qml/ and ui/.
 #include <QApplication>
 #include <QDir>
+#include <QFile>
+#include <QFileInfo>
 #include <QLocale>
 #include <QQmlApplicationEngine>
 #include <QQuickStyle>
@@ -81,6 +83,19 @@ int run(QApplication& application, const ConsoleOptions& options) {
     clientOptions.workstation = QSysInfo::machineHostName().toStdString();
     clientOptions.kiosk = options.layout == "kiosk";
     clientOptions.programVersion = BELFRY_VERSION;
+    if (!options.tls.empty()) {
+        const QFileInfo own(QString::fromStdString(options.tls));
+        clientOptions.tls = {own.dir().filePath(QStringLiteral("ca.crt")).toStdString(), options.tls + ".crt",
+                             options.tls + ".key"};
+        for (const std::string& file :
+             {clientOptions.tls.authority, clientOptions.tls.certificate, clientOptions.tls.key}) {
+            if (!QFileInfo(QString::fromStdString(file)).isReadable()) {
+                printProblem({ErrorCode::NotFound, file + " cannot be read",
+                              "--tls DIR/NAME needs DIR/NAME.crt, DIR/NAME.key and DIR/ca.crt (belfryctl tls init)", {}});
+                return 1;
+            }
+        }
+    }
     clientOptions.catalogueCacheDir =
         (qEnvironmentVariable("XDG_CACHE_HOME", QDir::homePath() + QStringLiteral("/.cache")) +
          QStringLiteral("/belfry/catalogue"))
@@ -110,6 +125,17 @@ int run(QApplication& application, const ConsoleOptions& options) {
         }
     };
     ui::ConsoleViewModel console(setup, std::move(*ports), clock);
+    if (!options.passwordFile.empty()) {
+        QFile file(QString::fromStdString(options.passwordFile));
+        if (!file.open(QIODevice::ReadOnly) ||
+            (file.permissions() & (QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther)) != 0) {
+            printProblem({ErrorCode::PermissionDenied,
+                          options.passwordFile + " cannot be read, or others than its owner can as well",
+                          "it holds a password on its first line: chmod 600", {}});
+            return 1;
+        }
+        console.session()->logInWith(setup.operatorName, QString::fromUtf8(file.readLine(512)).trimmed());
+    }
 
     std::optional<BaseMap> baseMap;
     const auto showBaseMap = [&](const std::string& cityDir) {

@@ -351,8 +351,8 @@ constexpr TextCodeInfo kCodes[] = {
      said("“{address}” has no socket path, or one of more than {most} bytes."),
      said("Use a shorter path, such as unix:/run/belfry/gateway.sock.")},
     {C::AddressNotLocal, "ADDRESS_NOT_LOCAL", E::InvalidArgument, "", "address:words",
-     said("“{address}” is another machine, and this version has no TLS."),
-     said("Use a loopback address, for instance through an SSH tunnel.")},
+     said("“{address}” is another machine, and no TLS is set up."),
+     said("Give this workstation its certificate (--tls), or use a loopback address.")},
     // sources: what a city system told that cannot be
     {C::SourceUnknownLayer, "SOURCE_UNKNOWN_LAYER", E::InvalidArgument, "", "entity:entity",
      said("{entity} belongs to a layer that is not known here."), ""},

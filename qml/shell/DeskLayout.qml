@@ -67,6 +67,12 @@ FocusScope {
             ordersSheet.open();
         } else if (name === "feeds") {
             feedsSheet.open();
+        } else if (name === "session") {
+            sessionSheet.open();
+        } else if (name === "audit") {
+            auditSheet.open();
+        } else if (name === "handover") {
+            handoverSheet.open();
         } else if (name === "shelve") {
             shelveSheet.open();
         } else if (name === "sound") {
@@ -171,6 +177,7 @@ FocusScope {
             theme: root.theme
             onOrdersRequested: ordersSheet.open()
             onFeedsRequested: feedsSheet.open()
+            onSessionRequested: sessionSheet.open()
         }
         StateBanner {
             Layout.fillWidth: true
@@ -441,6 +448,30 @@ FocusScope {
         }
     }
 
+    SessionSheet {
+        id: sessionSheet
+
+        theme: root.theme
+        session: root.consoleModel.session
+        formatter: root.consoleModel.formatter
+        operatorName: root.consoleModel.operatorName
+        onAuditRequested: auditSheet.open()
+        onHandoverRequested: handoverSheet.open()
+    }
+    AuditSheet {
+        id: auditSheet
+
+        theme: root.theme
+        records: root.consoleModel.audit
+        formatter: root.consoleModel.formatter
+    }
+    HandoverSheet {
+        id: handoverSheet
+
+        theme: root.theme
+        handover: root.consoleModel.handover
+        formatter: root.consoleModel.formatter
+    }
     FeedsSheet {
         id: feedsSheet
 

@@ -70,6 +70,12 @@ Result<void> Chronicle::write(std::vector<Happening>& happenings) {
         if (happening.entry.wallMs == 0) {
             happening.entry.wallMs = wallMs;
         }
+        if (m_whereFrom && !happening.entry.workstation.empty() && happening.entry.body.starts_with("{\"") &&
+            happening.entry.body.find("\"from\":") == std::string::npos) {
+            if (const std::string from = m_whereFrom(happening.entry.actor, happening.entry.workstation); !from.empty()) {
+                happening.entry.body.insert(1, "\"from\":" + nlohmann::json(from).dump() + ",");
+            }
+        }
         entries.push_back(happening.entry);
         changes.insert(changes.end(), happening.changes.begin(), happening.changes.end());
     }
@@ -122,7 +128,7 @@ Result<void> Chronicle::act(std::vector<Happening> happenings) {
 }
 
 void Chronicle::refused(const std::string& what, const std::string& subject, const std::string& actor,
-                        const std::string& workstation, const Error& error) {
+                        const std::string& workstation, const Error& error, const std::string& peer) {
     const Instant now = m_clock.now();
     if (now.monoMs - m_refusalsSinceMono >= 1'000) {
         if (m_refusals > kMaxRefusals) {
@@ -145,12 +151,14 @@ void Chronicle::refused(const std::string& what, const std::string& subject, con
     happening.entry.subject = subject;
     happening.entry.actor = actor.empty() ? "unknown" : actor;
     happening.entry.workstation = workstation;
-    happening.entry.body = nlohmann::json{
-        {"refused", what},
-        {"code", std::string(toText(error.code))},
-        {"reason", error.reason},
-        {"message",
-         error.message}}.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    nlohmann::json body{{"refused", what},
+                        {"code", std::string(toText(error.code))},
+                        {"reason", error.reason},
+                        {"message", error.message}};
+    if (!peer.empty()) {
+        body["from"] = peer;
+    }
+    happening.entry.body = body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
     happening.event.note = fmt::format("{}: {} of {} refused: {}", happening.entry.actor, what, subject,
                                        error.reason.empty() ? error.message : error.reason);
     note(std::move(happening));

@@ -37,6 +37,10 @@ public:
     /** Called for every entry once it is on the disk, in the journal's order. */
     void setWritten(std::function<void(const store::JournalEntry&)> written) { m_written = std::move(written); }
 
+    /** Where the call of this user at this workstation came from, as the transport says; journalled with what they do. */
+    using WhereFrom = std::function<std::string(const std::string& user, const std::string& workstation)>;
+    void setWhereFrom(WhereFrom whereFrom) { m_whereFrom = std::move(whereFrom); }
+
     /** Something that happened by itself; on the disk with the next commit(). */
     void note(Happening happening);
     /** A person's action: on the disk when this returns. On an error it did not happen, and the caller must undo it. */
@@ -45,7 +49,7 @@ public:
     /** A person's action that was refused; journalled with the next commit(). Beyond 50 in a second only their number
      *  is, so that nobody can fill the disk by being refused. */
     void refused(const std::string& what, const std::string& subject, const std::string& actor,
-                 const std::string& workstation, const Error& error);
+                 const std::string& workstation, const Error& error, const std::string& peer = {});
     /** Writes what was noted. Once a tick. */
     void commit();
 
@@ -62,6 +66,7 @@ private:
     store::Journal& m_journal;
     const Clock& m_clock;
     Publish m_publish;
+    WhereFrom m_whereFrom;
     std::function<void()> m_unsaved;
     std::function<void(const store::JournalEntry&)> m_written;
     std::vector<Happening> m_pending;

@@ -113,11 +113,15 @@ void checkSource(Checker& check, const SourceConfig& source, const ConfigSurroun
                 check.add(place("scenario"), found.error().message, found.error().hint);
             }
         }
+    } else if (source.tls.isSet()) {
+        if (const auto checked = checkTcpAddress(source.address); !checked) {
+            check.add(place("address"), fmt::format("source \"{}\": {}", source.id, checked.error().message),
+                      checked.error().hint);
+        }
     } else if (!source.address.starts_with("unix:")) {
         if (const auto checked = checkLoopbackAddress(source.address); !checked) {
             check.add(place("address"), fmt::format("source \"{}\": {}", source.id, checked.error().message),
-                      "this version reads city systems on this machine only: \"unix:/run/x.sock\" or "
-                      "\"127.0.0.1:7500\"; put a TLS tunnel in front of a remote one");
+                      "write \"unix:/run/x.sock\" or \"127.0.0.1:7500\"; a system on another machine needs feed.tls");
         }
     }
 }
@@ -284,6 +288,8 @@ GatewayConfig fromWire(const v1::GatewayConfig& wire, const fs::path& file, cons
         if (source.has_feed()) {
             mine.kind = SourceConfig::Kind::Feed;
             mine.address = source.feed().address();
+            const auto& tls = source.feed().tls();
+            mine.tls = {resolved(tls.certificate(), file), resolved(tls.key(), file), resolved(tls.client_ca(), file)};
             continue;
         }
         const auto& simulator = source.simulator();

@@ -20,6 +20,14 @@ struct AlarmPosition {
     std::vector<std::string> districts;
 };
 
+/** PEM files. All empty = no TLS. */
+struct TlsFiles {
+    std::filesystem::path certificate;
+    std::filesystem::path key;
+    std::filesystem::path clientCa;
+    [[nodiscard]] bool isSet() const { return !certificate.empty() || !key.empty() || !clientCa.empty(); }
+};
+
 /** A city system that the gateway reads. Exactly one of the kinds is in use. */
 struct SourceConfig {
     enum class Kind : std::uint8_t { Simulator, Feed };
@@ -34,14 +42,7 @@ struct SourceConfig {
     std::string language = "en";  ///< of incident texts and message signs
     // Feed
     std::string address;
-};
-
-/** PEM files. All empty = no TLS. */
-struct TlsFiles {
-    std::filesystem::path certificate;
-    std::filesystem::path key;
-    std::filesystem::path clientCa;
-    [[nodiscard]] bool isSet() const { return !certificate.empty() || !key.empty() || !clientCa.empty(); }
+    TlsFiles tls;  ///< clientCa: the authority of the city system's certificate
 };
 
 /** What belfryd runs with: the file of `services/proto/belfry/v1/config.proto` with every default filled in. */

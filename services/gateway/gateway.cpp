@@ -23,15 +23,19 @@
 #include "services/gateway/alarm_health.h"
 #include "services/gateway/alarm_host.h"
 #include "services/gateway/alarm_set.h"
+#include "services/gateway/audit.h"
 #include "services/gateway/chronicle.h"
 #include "services/gateway/core_sequence.h"
 #include "services/gateway/event_lane.h"
+#include "services/gateway/gatekeeper.h"
+#include "services/gateway/handover.h"
 #include "services/gateway/history_recorder.h"
 #include "services/gateway/metrics.h"
 #include "services/gateway/order_host.h"
 #include "services/gateway/services.h"
 #include "services/gateway/sessions.h"
 #include "services/gateway/source_link.h"
+#include "services/gateway/tls.h"
 #include "services/proto/mapping_schema.h"
 #include "services/simulator/simulator_host.h"
 #include "services/store/sqlite_history.h"
@@ -147,6 +151,9 @@ struct Gateway::Impl {
     std::unique_ptr<HistoryRecorder> recorder;
     std::unique_ptr<stream::FeedHub> hub;
     Sessions sessions;
+    std::unique_ptr<Gatekeeper> gatekeeper;
+    std::unique_ptr<CertificateWatch> certificate;
+    std::unique_ptr<AuditSigner> auditSigner;
     std::vector<std::unique_ptr<simulator::SimulatorHost>> simulators;
     std::vector<std::unique_ptr<SourceLink>> links;
 
@@ -273,6 +280,28 @@ Result<void> Gateway::Impl::open() {
     }
     alarms = std::make_unique<AlarmHost>(*chronicle, clock, options.config.alarmPositions);
     sessions.setSupervisors(options.config.supervisors);
+    chronicle->setWhereFrom([this](const std::string& user, const std::string& workstation) {
+        return sessions.peerOf(user, workstation);
+    });
+    GatekeeperOptions gateOptions;
+    gateOptions.open = options.config.accountsOpen;
+    gateOptions.accountsFile = options.config.accountsPath();
+    gateOptions.lockAfterS = options.config.lockAfterS;
+    gatekeeper = std::make_unique<Gatekeeper>(std::move(gateOptions), sessions, *chronicle, sequence, clock);
+    gatekeeper->start();
+    bool keyMade = false;
+    if (auto heads = store::AuditHeads::open(options.config.storeDir, &keyMade)) {
+        if (keyMade) {
+            spdlog::info("audit: a key was made; keep its public half elsewhere to check the journal by: {}",
+                         store::toHex(heads->publicKey()));
+        }
+        auditSigner = std::make_unique<AuditSigner>(std::move(*heads), *journal);
+        auditSigner->tick(clock.now().wallMs);
+    } else {
+        spdlog::error("audit: the journal's heads are not signed: {}", toText(heads.error()));
+    }
+    certificate = std::make_unique<CertificateWatch>(options.config.tls, clock);
+    certificate->tick();
     constexpr Millis kKpiPeriodMs = 30LL * 24 * 3'600'000;
     alarmHealth = std::make_unique<AlarmHealth>(alarms->positions(), clock.now().wallMs - kKpiPeriodMs);
     if (auto restored = alarmHealth->restore(*journal, clock.now().wallMs); !restored) {
@@ -322,6 +351,7 @@ Result<void> Gateway::Impl::open() {
         }
         client::ClientOptions clientOptions;
         clientOptions.address = source.address;
+        clientOptions.tls = {source.tls.clientCa.string(), source.tls.certificate.string(), source.tls.key.string()};
         clientOptions.channel = channel;
         clientOptions.operatorName = "gateway " + gatewayId;
         clientOptions.workstation = gatewayId;
@@ -606,6 +636,12 @@ void Gateway::Impl::tick() {
         orders->lookAtOwners([this](const std::string& name) { return sessions.isPresent(name); });
         events->heartbeat(std::max<Millis>(0, now.monoMs - alarms->lastEvaluated().monoMs), alarms->floods(now));
         alarmHealth->tick(now.wallMs);
+        gatekeeper->tick();
+        certificate->tick();
+        sessions.endExpired(now);
+        if (auditSigner) {
+            auditSigner->tick(now.wallMs);
+        }
     }
     if (resendWanted && now.monoMs >= nextResend) {
         nextResend = now.monoMs + 1'000;
@@ -617,13 +653,24 @@ void Gateway::Impl::tick() {
 }
 
 Result<void> Gateway::Impl::serve() {
-    feedService = std::make_unique<stream::CityFeedService>(*hub, executor);
+    stream::FeedGate gate;
+    gate.admit = [this](const std::string& token, std::string_view method) -> Result<void> {
+        const auto session = sessions.admit(token, method, clock.now());
+        return session ? Result<void>() : tl::unexpected(session.error());
+    };
+    gate.watch = [this](const std::string& token, std::function<void(const Error&)> close) {
+        return sessions.watch(token, std::move(close));
+    };
+    gate.unwatch = [this](std::uint64_t stream) { sessions.unwatch(stream); };
+    feedService = std::make_unique<stream::CityFeedService>(*hub, executor, std::move(gate));
     controlService = std::make_unique<stream::CityControlService>(
         *orders, executor,
         [this](const stream::Asking& asking, const stream::Caller& claimed) -> Result<stream::Caller> {
             const auto session = sessions.admit(asking.token, asking.method, clock.now());
             if (!session) {
-                chronicle->refused("order", "orders", claimed.operatorName, claimed.workstation, session.error());
+                const auto known = sessions.find(asking.token, clock.now());
+                chronicle->refused("order", "orders", known ? known->operatorName : claimed.operatorName,
+                                   known ? known->workstation : claimed.workstation, session.error(), asking.peer);
                 return tl::unexpected(session.error());
             }
             stream::Caller caller = session->caller();
@@ -633,13 +680,23 @@ Result<void> Gateway::Impl::serve() {
             return caller;
         });
     consoleServices = std::make_unique<ConsoleServices>(ServiceParts{
-        sequence, clock, sessions, *alarms, *chronicle, *events, *recorder, [this] { return hub->info(); },
+        sequence, clock, sessions, *gatekeeper, *alarms, *chronicle, *events, *recorder, [this] { return hub->info(); },
         [this] { return health(clock.now()); },
         [this](Millis period, const std::string& position) { return alarmHealth->report(period, position); },
         [this](const feed::JournalSearch& search) { return searchJournal(*journal, search); },
         [this](const OpenSession& session, Action action, const std::string& key) {
             return mayHere(session, action, key);
-        }});
+        },
+        [this] { return certificate->endsMs(); },
+        [this](const feed::AuditSearch& search) { return searchAudit(*journal, search); },
+        [this]() -> Result<AuditHeadList> {
+            auto heads = store::readHeads(options.config.storeDir / "audit.heads");
+            if (!heads) {
+                return tl::unexpected(heads.error());
+            }
+            return AuditHeadList{auditSigner ? auditSigner->publicKey() : store::PublicKey{}, std::move(*heads)};
+        },
+        [this] { return orders->records(); }, [this] { return openIncidents(hub->store()); }});
 
     grpc::ServerBuilder builder;
     stream::applyServerDefaults(builder);
@@ -654,7 +711,15 @@ Result<void> Gateway::Impl::serve() {
         builder.AddListeningPort("unix:" + socket, grpc::InsecureServerCredentials());
     }
     if (!options.config.tcp.empty()) {
-        builder.AddListeningPort(options.config.tcp, grpc::InsecureServerCredentials(), &tcpPort);
+        std::shared_ptr<grpc::ServerCredentials> credentials = grpc::InsecureServerCredentials();
+        if (options.config.tls.isSet()) {
+            auto secure = serverCredentials(options.config.tls);
+            if (!secure) {
+                return tl::unexpected(secure.error());
+            }
+            credentials = std::move(*secure);
+        }
+        builder.AddListeningPort(options.config.tcp, credentials, &tcpPort);
     }
     server = builder.BuildAndStart();
     if (!server || (!options.config.tcp.empty() && tcpPort == 0)) {
@@ -725,6 +790,9 @@ void Gateway::Impl::stop() {
             return true;
         });
     }
+    if (gatekeeper) {
+        gatekeeper->stop();
+    }
     sequence.stop();
     if (feedService) {
         feedService->stop();
@@ -748,6 +816,7 @@ void Gateway::Impl::stop() {
     links.clear();
     simulators.clear();
     recorder.reset();
+    gatekeeper.reset();
     chronicle.reset();
     hub.reset();
     if (journal) {
@@ -758,6 +827,10 @@ void Gateway::Impl::stop() {
         entry.actor = "system";
         entry.body = "{\"event\":\"STOPPED\"}";
         (void)journal->append(entry);
+        if (auditSigner) {
+            auditSigner->sign(entry.wallMs);
+            auditSigner.reset();
+        }
     }
     history.reset();
     journal.reset();

@@ -15,14 +15,24 @@
 #include "services/gateway/event_lane.h"
 #include "services/gateway/history_recorder.h"
 #include "services/gateway/sessions.h"
+#include "services/store/audit_heads.h"
 
 namespace belfry::gateway {
+
+class Gatekeeper;
+
+/** Signed ends of the journal, oldest first, and the key that they are checked with. */
+struct AuditHeadList {
+    store::PublicKey publicKey{};
+    std::vector<store::SignedHead> heads;
+};
 
 /** What the console-side services need; all of it belongs to the core sequence and outlives them. */
 struct ServiceParts {
     CoreSequence& sequence;
     const Clock& clock;
     Sessions& sessions;
+    Gatekeeper& gatekeeper;
     AlarmHost& alarms;
     Chronicle& chronicle;
     EventLane& events;
@@ -34,6 +44,14 @@ struct ServiceParts {
     std::function<Result<feed::JournalPage>(const feed::JournalSearch&)> searchJournal;
     /** Whether the session may do this to the entity of this alarm key: layer and district decide. */
     std::function<Result<void>(const OpenSession& session, Action action, const std::string& alarmKey)> mayHere;
+    /** When the certificate in use ends, wall; nothing set = no TLS. */
+    std::function<Millis()> certificateEndsMs = {};
+    /** Blocks on the disk: not on the core sequence. */
+    std::function<Result<feed::AuditPage>(const feed::AuditSearch&)> searchAudit = {};
+    std::function<Result<AuditHeadList>()> auditHeads = {};
+    /** For the shift handover. */
+    std::function<std::vector<feed::OrderRecord>()> orders = {};
+    std::function<std::vector<feed::HandoverIncident>()> incidents = {};
 };
 
 /** The session's token in a call's metadata; empty = none. */

@@ -23,8 +23,10 @@ class ConsoleClient final : public feed::FeedSink, public feed::EventSink {
 public:
     static constexpr std::chrono::seconds kPatience{90};
 
-    explicit ConsoleClient(const std::string& address, const std::string& name = "anna", bool kiosk = false) {
+    explicit ConsoleClient(const std::string& address, const std::string& name = "anna", bool kiosk = false,
+                           client::TlsPaths tls = {}) {
         client::ClientOptions options;
+        options.tls = std::move(tls);
         options.address = address;
         options.operatorName = name;
         options.workstation = "desk-1";
@@ -72,6 +74,7 @@ public:
     int snapshots = 0;
     int eventSnapshots = 0;
     int distrusted = 0;
+    feed::LinkStatus link;
 
     void onMessage(feed::FeedMessage message) override {
         const std::scoped_lock lock(m_mutex);
@@ -95,7 +98,11 @@ public:
         }
         m_changed.notify_all();
     }
-    void onLink(const feed::LinkStatus&) override {}
+    void onLink(const feed::LinkStatus& status) override {
+        const std::scoped_lock lock(m_mutex);
+        link = status;
+        m_changed.notify_all();
+    }
     void onSnapshot(std::uint64_t, std::vector<feed::AlarmRecord> newAlarms,
                     std::vector<feed::OrderRecord> newOrders) override {
         const std::scoped_lock lock(m_mutex);

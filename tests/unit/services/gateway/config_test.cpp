@@ -67,9 +67,9 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(
         Bad{"limits { tick_ms: 19 }", 2, 10, "outside 20 to 250"}, Bad{"limits { tick_ms: 251 }", 2, 10, "outside"},
         Bad{"limits { tick_ms: fast }", 2, 0, "integer"}, Bad{"nonsense: 1", 2, 0, "nonsense"},
-        Bad{"listen { tcp: \"0.0.0.0:7411\" }", 2, 10, "no TLS"}, Bad{"listen { tcp: \"host\" }", 2, 10, "no port"},
+        Bad{"listen { tcp: \"0.0.0.0:7411\" }", 2, 10, "without TLS"}, Bad{"listen { tcp: \"host\" }", 2, 10, "no port"},
         Bad{"listen { tcp: \"127.0.0.1:99999\" }", 2, 10, "not a port"},
-        Bad{"metrics { http: \"192.168.0.1:9411\" }", 2, 11, "no TLS"},
+        Bad{"metrics { http: \"192.168.0.1:9411\" }", 2, 11, "without TLS"},
         Bad{"sources { id: \"sim\" simulator { } }", 2, 11, "used twice"},
         Bad{"sources { id: \"a b\" simulator { } }", 2, 11, "not usable"},
         Bad{"sources { id: \"b\" }", 2, 0, "where it comes from"},
