@@ -21,7 +21,7 @@ shot() {  # FILE ARGS…
 }
 serve() {  # CITY ARGS…: a gateway of its own, so that its alarms and orders can be made first
   local city=$1; shift
-  "$belfryd" --city "$city" --store "$work/store-$(basename "$city")" --listen "unix:$work/run/g.sock" --log-level warn "$@" > "$work/ready" 2>"$work/daemon.log" &
+  "$belfryd" --city "$city" --store "$work/store-$(basename "$city")" --listen "unix:$work/run/g.sock" --accounts open --log-level warn "$@" > "$work/ready" 2>"$work/daemon.log" &
   daemon=$!
   for _ in $(seq 1 120); do grep -q ^ready "$work/ready" && return 0; kill -0 "$daemon" 2>/dev/null || break; sleep 1; done
   cat "$work/daemon.log"; return 1

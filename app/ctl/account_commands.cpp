@@ -6,7 +6,6 @@
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -14,10 +13,9 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <pwd.h>
-#include <sys/stat.h>
-#include <termios.h>
 #include <unistd.h>
 
+#include "app/ctl/password_prompt.h"
 #include "app/ctl/progress.h"
 #include "services/access/accounts.h"
 #include "services/access/password.h"
@@ -67,51 +65,11 @@ std::string whereAmI() {
            " belfryctl";
 }
 
-/** One line from the terminal that does not show on it. */
-std::optional<std::string> readHidden(const std::string& prompt) {
-    termios before{};
-    if (isatty(STDIN_FILENO) == 0 || tcgetattr(STDIN_FILENO, &before) != 0) {
-        return std::nullopt;
-    }
-    termios hidden = before;
-    hidden.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-    hidden.c_lflag |= static_cast<tcflag_t>(ECHONL);
-    tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
-    fmt::print(stderr, "{}", prompt);
-    std::string line;
-    char c = 0;
-    while (line.size() <= access::kMostBytes && ::read(STDIN_FILENO, &c, 1) == 1 && c != '\n') {
-        line += c;
-    }
-    tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
-    return line;
-}
-
-Result<Secret> readFile(const std::string& name) {
-    struct stat state{};
-    if (::stat(name.c_str(), &state) != 0 || !S_ISREG(state.st_mode)) {
-        return fail(ErrorCode::NotFound, name + " cannot be read", "name a file with the password on its first line");
-    }
-    if ((state.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
-        return fail(ErrorCode::PermissionDenied, name + " holds a password, and others may read it",
-                    "chmod 600 " + name);
-    }
-    std::ifstream stream(name, std::ios::binary);
-    std::string line;
-    if (!stream || !std::getline(stream, line)) {
-        return fail(ErrorCode::PermissionDenied, name + " cannot be read", "check its rights");
-    }
-    if (!line.empty() && line.back() == '\r') {
-        line.pop_back();
-    }
-    return Secret::take(line);
-}
-
 /** From a file, or twice from the terminal; never from the command line, which everybody on the machine can read. */
 Result<Secret> newPassword(const AccountArgs& args) {
     Secret secret;
     if (!args.passwordFile.empty()) {
-        auto read = readFile(args.passwordFile);
+        auto read = readPasswordFile(args.passwordFile);
         if (!read) {
             return read;
         }

@@ -138,9 +138,14 @@ int main(int argc, char** argv) {
     ConnectArgs connect;
     const auto live = [&](CLI::App* sub) {
         sub->add_option("--connect,--gateway", connect.address,
-                        "unix:PATH or 127.0.0.1:PORT; default: the user's own gateway")
+                        "unix:PATH or HOST:PORT; default: the user's own gateway")
             ->type_name("ADDRESS");
         sub->add_option("--as", connect.operatorName, "operator's name; default: the user's")->type_name("NAME");
+        sub->add_option("--password-file", connect.passwordFile,
+                        "password on its first line, where the gateway asks for one; else it is asked for here")
+            ->type_name("FILE");
+        sub->add_option("--tls", connect.tls, "this machine's certificate, for a gateway on another one")
+            ->type_name("DIR/NAME");
         sub->add_option("--timeout-ms", connect.timeoutMs, "how long to wait for an answer")->capture_default_str();
         return sub;
     };

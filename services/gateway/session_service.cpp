@@ -100,8 +100,10 @@ void fill(const ServiceParts& parts, const OpenSession& session, v1::SessionInfo
     reply->set_contract(proto::kContract);
     reply->set_city_name(info.cityName);
     reply->set_timezone(info.timezone);
-    for (const feed::SourceHealth& source : parts.sources()) {
-        proto::toWire(source, reply->add_sources());
+    if (session.rights->mayAnywhere(Action::View)) {
+        for (const feed::SourceHealth& source : parts.sources()) {
+            proto::toWire(source, reply->add_sources());
+        }
     }
     const auto accounts = parts.sessions.accounts();
     reply->set_log_in_needed(session.logInNeeded);

@@ -28,7 +28,7 @@ Result<std::shared_ptr<grpc::ServerCredentials>> serverCredentials(const TlsFile
         return tl::unexpected(pair.error());
     }
     struct stat state{};
-    if (::stat(files.key.c_str(), &state) == 0 && (state.st_mode & (S_IRWXG | S_IRWXO) & ~S_IRGRP) != 0U) {
+    if (::stat(files.key.c_str(), &state) == 0 && (state.st_mode & (S_IWGRP | S_IXGRP | S_IRWXO)) != 0U) {
         return fail(ErrorCode::PermissionDenied, files.key.string() + " is the gateway's key, and others may use it",
                     "chmod 640 or 600 " + files.key.string());
     }
