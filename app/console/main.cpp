@@ -90,8 +90,10 @@ int run(QApplication& application, const ConsoleOptions& options) {
         for (const std::string& file :
              {clientOptions.tls.authority, clientOptions.tls.certificate, clientOptions.tls.key}) {
             if (!QFileInfo(QString::fromStdString(file)).isReadable()) {
-                printProblem({ErrorCode::NotFound, file + " cannot be read",
-                              "--tls DIR/NAME needs DIR/NAME.crt, DIR/NAME.key and DIR/ca.crt (belfryctl tls init)", {}});
+                printProblem({ErrorCode::NotFound,
+                              file + " cannot be read",
+                              "--tls DIR/NAME needs DIR/NAME.crt, DIR/NAME.key and DIR/ca.crt (belfryctl tls init)",
+                              {}});
                 return 1;
             }
         }
@@ -131,7 +133,8 @@ int run(QApplication& application, const ConsoleOptions& options) {
             (file.permissions() & (QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther)) != 0) {
             printProblem({ErrorCode::PermissionDenied,
                           options.passwordFile + " cannot be read, or others than its owner can as well",
-                          "it holds a password on its first line: chmod 600", {}});
+                          "it holds a password on its first line: chmod 600",
+                          {}});
             return 1;
         }
         console.session()->logInWith(setup.operatorName, QString::fromUtf8(file.readLine(512)).trimmed());

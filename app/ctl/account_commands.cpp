@@ -161,8 +161,10 @@ int add(const AccountArgs& args, bool first) {
     fs::create_directories(file.path().parent_path(), error);
     const auto present = file.load();
     if (first && present && !present->accounts.empty()) {
-        return report(Error{ErrorCode::AlreadyExists, "there are accounts already in " + file.path().string(),
-                            "belfryctl accounts add makes another", {}});
+        return report(Error{ErrorCode::AlreadyExists,
+                            "there are accounts already in " + file.path().string(),
+                            "belfryctl accounts add makes another",
+                            {}});
     }
     auto grants = grantsOf(args.roles);
     auto password = grants ? newPassword(args) : Result<Secret>(tl::unexpected(grants.error()));
@@ -234,8 +236,9 @@ void addAccountCommands(CLI::App& app, const std::function<void(std::function<in
         command->add_option("--reason", args->reason, "journalled with the change");
     };
     const auto password = [args](CLI::App* command) {
-        command->add_option("--password-file", args->passwordFile,
-                            "its first line, instead of asking at the terminal; only you may be able to read it")
+        command
+            ->add_option("--password-file", args->passwordFile,
+                         "its first line, instead of asking at the terminal; only you may be able to read it")
             ->type_name("FILE");
         command->add_flag("--must-change", args->mustChange, "good for choosing another one only");
     };

@@ -80,9 +80,8 @@ int verify(const AuditArgs& args) {
             return damaged(fmt::format("the head at record {} is not signed by this key", head.head.seq));
         }
     }
-    const auto newest = *std::max_element(heads->begin(), heads->end(), [](const auto& a, const auto& b) {
-        return a.head.seq < b.head.seq;
-    });
+    const auto newest = *std::max_element(heads->begin(), heads->end(),
+                                          [](const auto& a, const auto& b) { return a.head.seq < b.head.seq; });
     const fs::path file = fs::path(args.store) / "journal.db";
     const auto verified = store::verifyJournalFile(file, newest.head);
     if (!verified) {
@@ -133,8 +132,10 @@ int exportRecords(const AuditArgs& args) {
     }
     std::FILE* const out = args.out.empty() ? stdout : std::fopen(args.out.c_str(), "wxe");
     if (out == nullptr) {
-        return report(Error{ErrorCode::AlreadyExists, args.out + " cannot be made, or is there already",
-                            "name a file that does not exist", {}});
+        return report(Error{ErrorCode::AlreadyExists,
+                            args.out + " cannot be made, or is there already",
+                            "name a file that does not exist",
+                            {}});
     }
     const bool csv = args.format == "csv";
     if (csv) {
@@ -165,9 +166,10 @@ int exportRecords(const AuditArgs& args) {
     if (out != stdout) {
         std::fclose(out);
     }
-    return written ? result
-                   : report(Error{ErrorCode::ResourceExhausted, "the export could not be written to its end",
-                                  "check the disk", {}});
+    return written
+               ? result
+               : report(Error{
+                     ErrorCode::ResourceExhausted, "the export could not be written to its end", "check the disk", {}});
 }
 
 }  // namespace

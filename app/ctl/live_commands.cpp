@@ -91,7 +91,7 @@ Result<feed::ConsolePorts> enter(const ConnectArgs& connect) {
     auto answer = std::make_shared<std::promise<Result<feed::SessionState>>>();
     auto future = answer->get_future();
     ports->session->logIn(options->operatorName, std::string(password.view()),
-                             [answer](Result<feed::SessionState> result) { answer->set_value(std::move(result)); });
+                          [answer](Result<feed::SessionState> result) { answer->set_value(std::move(result)); });
     if (future.wait_for(std::chrono::milliseconds(connect.timeoutMs)) != std::future_status::ready) {
         return fail(ErrorCode::DeadlineExceeded, "the gateway did not answer the log-in", "try again");
     }
@@ -242,8 +242,8 @@ int status(const ConnectArgs& connect) {
     fmt::print("you          {}, {}\n", session->operatorName,
                session->state.logInNeeded ? "not logged in: systems are shown to who is" : session->role);
     fmt::print("accounts     {}\n", session->state.accountsOpen         ? "OPEN: nobody is asked for a password"
-                                      : session->state.accountsUnreadable ? "UNREADABLE: everybody only looks"
-                                                                          : "required");
+                                    : session->state.accountsUnreadable ? "UNREADABLE: everybody only looks"
+                                                                        : "required");
     if (session->state.certificateEndsMs > 0) {
         fmt::print("certificate  ends {}\n", utc(session->state.certificateEndsMs));
     }

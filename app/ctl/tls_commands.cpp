@@ -2,8 +2,8 @@
 #include "app/ctl/tls_commands.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cerrno>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -118,13 +118,14 @@ int init(const TlsArgs& args) {
     std::error_code error;
     fs::create_directories(dir, error);
     if (fs::exists(dir / "ca.key", error)) {
-        return report(Error{ErrorCode::AlreadyExists, dir.string() + " has an authority already",
+        return report(Error{ErrorCode::AlreadyExists,
+                            dir.string() + " has an authority already",
                             "belfryctl tls workstation or tls renew makes certificates of it; another authority would "
                             "shut out every workstation there is",
                             {}});
     }
-    const auto authority = access::makeAuthority(
-        {CertificateWish::For::Authority, args.city, {}, kAuthorityDays}, nowMs());
+    const auto authority =
+        access::makeAuthority({CertificateWish::For::Authority, args.city, {}, kAuthorityDays}, nowMs());
     Result<void> done = authority ? writePair(dir, "ca", *authority) : tl::unexpected(authority.error());
     if (done) {
         fmt::print("{}\n{}\n", (dir / "ca.crt").string(), (dir / "ca.key").string());
@@ -136,12 +137,13 @@ int init(const TlsArgs& args) {
     if (!done) {
         return report(done.error());
     }
-    fmt::print(stderr,
-               "Gateway: put gateway.crt, gateway.key and ca.crt on its machine and name them in its configuration:\n"
-               "  security {{ tls {{ certificate: \"…/gateway.crt\" key: \"…/gateway.key\" client_ca: \"…/ca.crt\" }} }}\n"
-               "Workstation: put NAME.crt, NAME.key and ca.crt there: belfry --connect {}:7411 --tls DIR/NAME\n"
-               "Keep ca.key off both: whoever has it makes certificates that the gateway trusts.\n",
-               args.hosts.front());
+    fmt::print(
+        stderr,
+        "Gateway: put gateway.crt, gateway.key and ca.crt on its machine and name them in its configuration:\n"
+        "  security {{ tls {{ certificate: \"…/gateway.crt\" key: \"…/gateway.key\" client_ca: \"…/ca.crt\" }} }}\n"
+        "Workstation: put NAME.crt, NAME.key and ca.crt there: belfry --connect {}:7411 --tls DIR/NAME\n"
+        "Keep ca.key off both: whoever has it makes certificates that the gateway trusts.\n",
+        args.hosts.front());
     return kOk;
 }
 

@@ -74,8 +74,9 @@ EXIT STATUS
   2  wrong command line
 
 EXAMPLES
-  belfryd                                         a demo city with its own simulator
-  belfryd --scenario storm-feeder-trip --speed 10  ten times as fast, with a storm that trips a feeder
+  belfryd --accounts open                         a demo city with its own simulator; no passwords
+  belfryd --accounts open --scenario storm-feeder-trip --speed 10
+                                                  ten times as fast, with a storm that trips a feeder
   belfryd --config /etc/belfry/belfryd.textproto  as a service; see belfryd.conf(5)
   belfryd --check-config FILE                     say what is wrong with FILE, and where
 

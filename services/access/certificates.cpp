@@ -192,8 +192,11 @@ Result<PemPair> make(const CertificateWish& wish, const PemPair* authority, Mill
          X509_set_pubkey(certificate.get(), key.get()) == 1;
     X509* const by = issuer ? issuer.get() : certificate.get();
     const bool isAuthority = wish.what == CertificateWish::For::Authority;
-    ok = ok && addExtension(certificate.get(), by, NID_basic_constraints, isAuthority ? "critical,CA:TRUE,pathlen:0" : "critical,CA:FALSE") &&
-         addExtension(certificate.get(), by, NID_key_usage, isAuthority ? "critical,keyCertSign,cRLSign" : "critical,digitalSignature") &&
+    ok = ok &&
+         addExtension(certificate.get(), by, NID_basic_constraints,
+                      isAuthority ? "critical,CA:TRUE,pathlen:0" : "critical,CA:FALSE") &&
+         addExtension(certificate.get(), by, NID_key_usage,
+                      isAuthority ? "critical,keyCertSign,cRLSign" : "critical,digitalSignature") &&
          addExtension(certificate.get(), by, NID_subject_key_identifier, "hash");
     if (!isAuthority) {
         ok = ok && addExtension(certificate.get(), by, NID_authority_key_identifier, "keyid") &&
@@ -239,8 +242,8 @@ Result<CertificateInfo> parseCertificate(std::string_view pem) {
     info.names = namesOf(certificate.get());
     info.beginsMs = wallOf(X509_get0_notBefore(certificate.get()));
     info.endsMs = wallOf(X509_get0_notAfter(certificate.get()));
-    const Basic basic(static_cast<BASIC_CONSTRAINTS*>(
-        X509_get_ext_d2i(certificate.get(), NID_basic_constraints, nullptr, nullptr)));
+    const Basic basic(
+        static_cast<BASIC_CONSTRAINTS*>(X509_get_ext_d2i(certificate.get(), NID_basic_constraints, nullptr, nullptr)));
     info.authority = basic && basic->ca != 0;
     if (info.endsMs == 0) {
         return broken("the certificate does not say when it ends");

@@ -13,8 +13,8 @@ namespace belfry::access {
 
 /** What a certificate says of itself. Times are wall, UTC. */
 struct CertificateInfo {
-    std::string subject;  ///< common name
-    std::string issuer;   ///< common name
+    std::string subject;             ///< common name
+    std::string issuer;              ///< common name
     std::vector<std::string> names;  ///< "DNS:gateway.city", "IP:10.1.2.3"
     Millis beginsMs = 0;
     Millis endsMs = 0;

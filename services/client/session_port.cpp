@@ -81,6 +81,15 @@ feed::AuditPage fromWire(const v1::AuditPage& wire) {
     return page;
 }
 
+/** Takes over the session that a reply brought. The port may have gone meanwhile: the keeper has not. */
+Result<feed::SessionState> adopt(SessionKeeper& keeper, const v1::SessionInfo& info) {
+    const SessionInfo session = infoOf(info);
+    if (auto kept = keeper.adopt(info.token(), session); !kept) {
+        return tl::unexpected(kept.error());
+    }
+    return session.state;
+}
+
 }  // namespace
 
 GrpcSessionPort::GrpcSessionPort(std::shared_ptr<CallBook> book, std::shared_ptr<SessionKeeper> keeper)
@@ -92,14 +101,6 @@ GrpcSessionPort::GrpcSessionPort(std::shared_ptr<CallBook> book, std::shared_ptr
 GrpcSessionPort::~GrpcSessionPort() { m_keeper->listen({}); }
 
 void GrpcSessionPort::listen(Listener listener) { m_keeper->listen(std::move(listener)); }
-
-Result<feed::SessionState> GrpcSessionPort::adopt(const v1::SessionInfo& info) {
-    const SessionInfo session = infoOf(info);
-    if (auto kept = m_keeper->adopt(info.token(), session); !kept) {
-        return tl::unexpected(kept.error());
-    }
-    return session.state;
-}
 
 void GrpcSessionPort::logIn(const std::string& user, std::string password, Reply<feed::SessionState> reply) {
     const ClientOptions& options = m_book->options();
@@ -116,8 +117,8 @@ void GrpcSessionPort::logIn(const std::string& user, std::string password, Reply
         [stub = m_stub.get()](auto* context, const auto* sent, auto* received, auto done) {
             stub->async()->LogIn(context, sent, received, std::move(done));
         },
-        [this, reply = std::move(reply)](const Result<void>& result, const v1::SessionInfo& info) {
-            reply(result ? adopt(info) : Result<feed::SessionState>(tl::unexpected(result.error())));
+        [keeper = m_keeper, reply = std::move(reply)](const Result<void>& result, const v1::SessionInfo& info) {
+            reply(result ? adopt(*keeper, info) : Result<feed::SessionState>(tl::unexpected(result.error())));
         });
 }
 
@@ -129,14 +130,14 @@ void GrpcSessionPort::logOut(bool idle, Reply<feed::SessionState> reply) {
         [stub = m_stub.get()](auto* context, const auto* sent, auto* received, auto done) {
             stub->async()->LogOut(context, sent, received, std::move(done));
         },
-        [this, idle, reply = std::move(reply)](const Result<void>& result, const v1::LogOutReply& info) {
+        [keeper = m_keeper, idle, reply = std::move(reply)](const Result<void>& result, const v1::LogOutReply& info) {
             if (!result) {
                 return reply(tl::unexpected(result.error()));
             }
             if (idle) {
-                return reply(adopt(info.session()));
+                return reply(adopt(*keeper, info.session()));
             }
-            m_keeper->forget();
+            keeper->forget();
             feed::SessionState nobody;
             nobody.logInNeeded = true;
             reply(nobody);
@@ -153,8 +154,8 @@ void GrpcSessionPort::reauthenticate(std::string password, Reply<feed::SessionSt
         [stub = m_stub.get()](auto* context, const auto* sent, auto* received, auto done) {
             stub->async()->Reauthenticate(context, sent, received, std::move(done));
         },
-        [this, reply = std::move(reply)](const Result<void>& result, const v1::SessionInfo& info) {
-            reply(result ? adopt(info) : Result<feed::SessionState>(tl::unexpected(result.error())));
+        [keeper = m_keeper, reply = std::move(reply)](const Result<void>& result, const v1::SessionInfo& info) {
+            reply(result ? adopt(*keeper, info) : Result<feed::SessionState>(tl::unexpected(result.error())));
         });
 }
 
@@ -171,8 +172,8 @@ void GrpcSessionPort::changePassword(std::string old, std::string fresh, Reply<f
         [stub = m_stub.get()](auto* context, const auto* sent, auto* received, auto done) {
             stub->async()->ChangePassword(context, sent, received, std::move(done));
         },
-        [this, reply = std::move(reply)](const Result<void>& result, const v1::SessionInfo& info) {
-            reply(result ? adopt(info) : Result<feed::SessionState>(tl::unexpected(result.error())));
+        [keeper = m_keeper, reply = std::move(reply)](const Result<void>& result, const v1::SessionInfo& info) {
+            reply(result ? adopt(*keeper, info) : Result<feed::SessionState>(tl::unexpected(result.error())));
         });
 }
 
@@ -196,18 +197,18 @@ void GrpcSessionPort::signHandover(const feed::HandoverSheet& sheet, std::string
     request.set_to_user(sheet.toUser);
     request.set_password(std::move(password));
     exchange<v1::HandoverReply>(
-        *m_book, std::move(request),
-        std::function<void(v1::HandoverSignature&)>(
-            [](v1::HandoverSignature& sent) { overwrite(sent.mutable_password()); }),
+        *m_book, std::move(request), std::function<void(v1::HandoverSignature&)>([](v1::HandoverSignature& sent) {
+            overwrite(sent.mutable_password());
+        }),
         [stub = m_stub.get()](auto* context, const auto* sent, auto* received, auto done) {
             stub->async()->SignHandover(context, sent, received, std::move(done));
         },
-        [this, reply = std::move(reply)](const Result<void>& result, const v1::HandoverReply& received) {
+        [keeper = m_keeper, reply = std::move(reply)](const Result<void>& result, const v1::HandoverReply& received) {
             if (!result) {
                 return reply(tl::unexpected(result.error()));
             }
             if (received.has_session()) {
-                if (auto adopted = adopt(received.session()); !adopted) {
+                if (auto adopted = adopt(*keeper, received.session()); !adopted) {
                     return reply(tl::unexpected(adopted.error()));
                 }
             }

@@ -27,9 +27,6 @@ public:
     void searchAudit(const feed::AuditSearch& search, Reply<feed::AuditPage> reply) override;
 
 private:
-    /** Takes over the session that a reply brought. */
-    [[nodiscard]] Result<feed::SessionState> adopt(const v1::SessionInfo& info);
-
     std::shared_ptr<SessionKeeper> m_keeper;
     std::unique_ptr<v1::Session::Stub> m_stub;
     std::unique_ptr<v1::Audit::Stub> m_audit;

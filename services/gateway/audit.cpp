@@ -193,10 +193,10 @@ std::string toCsv(const feed::AuditRecord& record) {
     for (const char c : record.hash) {
         hash += fmt::format("{:02x}", static_cast<unsigned char>(c));
     }
-    return fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{}\r\n", record.seq, utc(record.wallMs), quoted(record.kind),
-                       quoted(record.subject), quoted(record.actor), quoted(record.workstation), quoted(record.peer),
-                       quoted(record.event), record.refused ? "yes" : "no", quoted(record.why), quoted(record.before),
-                       quoted(record.after), hash);
+    return fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{}\r\n", record.seq, utc(record.wallMs),
+                       quoted(record.kind), quoted(record.subject), quoted(record.actor), quoted(record.workstation),
+                       quoted(record.peer), quoted(record.event), record.refused ? "yes" : "no", quoted(record.why),
+                       quoted(record.before), quoted(record.after), hash);
 }
 
 std::string toJsonLine(const feed::AuditRecord& record) {
@@ -204,12 +204,18 @@ std::string toJsonLine(const feed::AuditRecord& record) {
     for (const char c : record.hash) {
         hash += fmt::format("{:02x}", static_cast<unsigned char>(c));
     }
-    const json line{{"seq", record.seq},         {"time", utc(record.wallMs)},
-                    {"kind", record.kind},       {"subject", record.subject},
-                    {"person", record.actor},    {"workstation", record.workstation},
-                    {"from", record.peer},       {"event", record.event},
-                    {"refused", record.refused}, {"why", record.why},
-                    {"before", record.before},   {"after", record.after},
+    const json line{{"seq", record.seq},
+                    {"time", utc(record.wallMs)},
+                    {"kind", record.kind},
+                    {"subject", record.subject},
+                    {"person", record.actor},
+                    {"workstation", record.workstation},
+                    {"from", record.peer},
+                    {"event", record.event},
+                    {"refused", record.refused},
+                    {"why", record.why},
+                    {"before", record.before},
+                    {"after", record.after},
                     {"hash", hash}};
     return line.dump(-1, ' ', false, json::error_handler_t::replace) + "\n";
 }

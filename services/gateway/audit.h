@@ -32,7 +32,8 @@ namespace belfry::gateway {
 /** Signs the end of the journal at the first moment of every UTC day, at the start and at the end. Core sequence. */
 class AuditSigner {
 public:
-    AuditSigner(store::AuditHeads heads, const store::Journal& journal) : m_heads(std::move(heads)), m_journal(journal) {}
+    AuditSigner(store::AuditHeads heads, const store::Journal& journal)
+        : m_heads(std::move(heads)), m_journal(journal) {}
     /** Signs if another day has begun since the last signature. */
     void tick(Millis wallMs);
     void sign(Millis wallMs);

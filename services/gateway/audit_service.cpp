@@ -19,8 +19,8 @@ constexpr std::size_t kMaxText = 256;
 Result<feed::AuditSearch> fromWire(const v1::AuditRequest& request) {
     if (request.asset().size() > kMaxText || request.person().size() > kMaxText || request.text().size() > kMaxText ||
         request.from_ms() < 0 || request.to_ms() < 0) {
-        return fail(ErrorCode::InvalidArgument, "the search asks for texts of more than 256 bytes, or for impossible times",
-                    "shorten it");
+        return fail(ErrorCode::InvalidArgument,
+                    "the search asks for texts of more than 256 bytes, or for impossible times", "shorten it");
     }
     feed::AuditSearch search;
     search.fromMs = request.from_ms();
@@ -127,8 +127,7 @@ grpc::ServerUnaryReactor* AuditService::Search(Context* context, const v1::Audit
     auto* reactor = context->DefaultReactor();
     auto search = fromWire(*request);
     const bool posted = m_parts.sequence.post([this, context, reply, reactor, search = std::move(search)] {
-        const auto session =
-            m_parts.sessions.admit(tokenOf(*context), "belfry.v1.Audit/Search", m_parts.clock.now());
+        const auto session = m_parts.sessions.admit(tokenOf(*context), "belfry.v1.Audit/Search", m_parts.clock.now());
         if (!session || !search) {
             return reactor->Finish(proto::toStatus(session ? search.error() : session.error(), context));
         }
@@ -161,8 +160,7 @@ grpc::ServerUnaryReactor* AuditService::Heads(Context* context, const v1::AuditH
     auto* reactor = context->DefaultReactor();
     const bool posted = m_parts.sequence.post([this, context, reply, reactor] {
         const auto session = m_parts.sessions.admit(tokenOf(*context), "belfry.v1.Audit/Heads", m_parts.clock.now());
-        const auto heads = session ? m_parts.auditHeads()
-                                   : Result<AuditHeadList>(tl::unexpected(session.error()));
+        const auto heads = session ? m_parts.auditHeads() : Result<AuditHeadList>(tl::unexpected(session.error()));
         if (!heads) {
             return reactor->Finish(proto::toStatus(heads.error(), context));
         }

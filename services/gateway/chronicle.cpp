@@ -72,7 +72,8 @@ Result<void> Chronicle::write(std::vector<Happening>& happenings) {
         }
         if (m_whereFrom && !happening.entry.workstation.empty() && happening.entry.body.starts_with("{\"") &&
             happening.entry.body.find("\"from\":") == std::string::npos) {
-            if (const std::string from = m_whereFrom(happening.entry.actor, happening.entry.workstation); !from.empty()) {
+            if (const std::string from = m_whereFrom(happening.entry.actor, happening.entry.workstation);
+                !from.empty()) {
                 happening.entry.body.insert(1, "\"from\":" + nlohmann::json(from).dump() + ",");
             }
         }

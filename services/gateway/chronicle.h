@@ -37,7 +37,8 @@ public:
     /** Called for every entry once it is on the disk, in the journal's order. */
     void setWritten(std::function<void(const store::JournalEntry&)> written) { m_written = std::move(written); }
 
-    /** Where the call of this user at this workstation came from, as the transport says; journalled with what they do. */
+    /** Where the call of this user at this workstation came from, as the transport says; journalled with what they do.
+     */
     using WhereFrom = std::function<std::string(const std::string& user, const std::string& workstation)>;
     void setWhereFrom(WhereFrom whereFrom) { m_whereFrom = std::move(whereFrom); }
 

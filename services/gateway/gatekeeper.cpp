@@ -55,7 +55,8 @@ void Gatekeeper::start() {
     m_checker.start();
     reload();
     if (!m_unreadable && m_book.accounts.empty()) {
-        spdlog::warn("there is no account yet, so nobody can log in: belfryctl accounts init makes the administrator's");
+        spdlog::warn(
+            "there is no account yet, so nobody can log in: belfryctl accounts init makes the administrator's");
     }
 }
 
@@ -78,8 +79,8 @@ void Gatekeeper::reload() {
     if (!loaded && !none) {
         if (!m_unreadable) {
             spdlog::error("accounts: {}; everybody only looks until they can be read", toText(loaded.error()));
-            m_chronicle.note(told("accounts", "system", "", {{"event", "ACCOUNTS_UNREADABLE"},
-                                                             {"message", loaded.error().message}}));
+            m_chronicle.note(told("accounts", "system", "",
+                                  {{"event", "ACCOUNTS_UNREADABLE"}, {"message", loaded.error().message}}));
         }
         m_unreadable = loaded.error();
         m_sessions.setAccounts(Sessions::Accounts::Unreadable);
@@ -193,20 +194,21 @@ void Gatekeeper::check(const std::string& user, access::Secret password, const O
 
 void Gatekeeper::logIn(const std::string& token, const std::string& user, access::Secret password, const Origin& origin,
                        Reply<OpenSession> reply) {
-    check(user, std::move(password), origin, "log in",
-          [this, token, origin, reply = std::move(reply)](Result<access::Account> account) {
-              if (!account) {
-                  return reply(tl::unexpected(account.error()));
-              }
-              const auto who = person(account->user);
-              auto session = who ? m_sessions.logIn(token, *who, origin, m_clock.now())
-                                 : Result<OpenSession>(refuse(TextCode::LogInRefused));
-              if (session) {
-                  m_chronicle.note(told("session", session->operatorName, session->workstation,
-                                        {{"event", "LOGGED_IN"}, {"role", session->role()}, {"kiosk", session->kiosk}}));
-              }
-              reply(std::move(session));
-          });
+    check(
+        user, std::move(password), origin, "log in",
+        [this, token, origin, reply = std::move(reply)](Result<access::Account> account) {
+            if (!account) {
+                return reply(tl::unexpected(account.error()));
+            }
+            const auto who = person(account->user);
+            auto session = who ? m_sessions.logIn(token, *who, origin, m_clock.now())
+                               : Result<OpenSession>(refuse(TextCode::LogInRefused));
+            if (session) {
+                m_chronicle.note(told("session", session->operatorName, session->workstation,
+                                      {{"event", "LOGGED_IN"}, {"role", session->role()}, {"kiosk", session->kiosk}}));
+            }
+            reply(std::move(session));
+        });
 }
 
 void Gatekeeper::reauthenticate(const std::string& token, access::Secret password, Reply<OpenSession> reply) {
@@ -363,8 +365,7 @@ void Gatekeeper::edit(const OpenSession& by, AccountEdit edit, bool add, Reply<a
     m_checker.post([this, by, kept, add, event, reply = std::move(reply)] {
         auto hash = access::hashPassword(kept->password.view(), m_options.cost);
         m_core.post([this, by, kept, add, event, reply, hash = std::move(hash)] {
-            reply(hash ? store(by, *kept, *hash, add, event)
-                       : Result<access::Account>(tl::unexpected(hash.error())));
+            reply(hash ? store(by, *kept, *hash, add, event) : Result<access::Account>(tl::unexpected(hash.error())));
         });
     });
 }

@@ -280,9 +280,8 @@ Result<void> Gateway::Impl::open() {
     }
     alarms = std::make_unique<AlarmHost>(*chronicle, clock, options.config.alarmPositions);
     sessions.setSupervisors(options.config.supervisors);
-    chronicle->setWhereFrom([this](const std::string& user, const std::string& workstation) {
-        return sessions.peerOf(user, workstation);
-    });
+    chronicle->setWhereFrom(
+        [this](const std::string& user, const std::string& workstation) { return sessions.peerOf(user, workstation); });
     GatekeeperOptions gateOptions;
     gateOptions.open = options.config.accountsOpen;
     gateOptions.accountsFile = options.config.accountsPath();

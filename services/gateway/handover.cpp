@@ -34,7 +34,7 @@ std::string digestOf(v1::HandoverSheet sheet) {
 }
 
 bool isOver(const std::string& state) {
-    static const char* const kOver[] = {"Rejected",      "Cancelled", "SelectExpired", "Denied",
+    static const char* const kOver[] = {"Rejected",        "Cancelled", "SelectExpired", "Denied",
                                         "ApprovalExpired", "Failed",    "Superseded",    "Released"};
     return std::find(std::begin(kOver), std::end(kOver), state) != std::end(kOver);
 }
@@ -122,8 +122,8 @@ void HandoverDesk::sign(const OpenSession& giver, const v1::HandoverSignature& s
         m_parts.chronicle.refused("HANDOVER", "shift", giver.operatorName, giver.workstation, error, giver.peer);
         reply(tl::unexpected<Error>(error));
     };
-    const auto found = std::find_if(m_sheets.begin(), m_sheets.end(),
-                                    [&](const auto& one) { return one->id() == signature.id(); });
+    const auto found =
+        std::find_if(m_sheets.begin(), m_sheets.end(), [&](const auto& one) { return one->id() == signature.id(); });
     if (found == m_sheets.end() || m_parts.clock.now().wallMs - (*found)->made_ms() > kGoodForMs) {
         return refused(TextCode::HandoverUnknown);
     }

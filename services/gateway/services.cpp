@@ -125,16 +125,15 @@ public:
             reactor->close(contract.error());
             return reactor.get();
         }
-        const bool posted =
-            m_parts.sequence.post([this, reactor, subscription, token = tokenOf(*context), epoch = start->epoch(),
-                                   seq = start->last_seq()] {
+        const bool posted = m_parts.sequence.post(
+            [this, reactor, subscription, token = tokenOf(*context), epoch = start->epoch(), seq = start->last_seq()] {
                 const auto session = m_parts.sessions.admit(token, "belfry.v1.Events/Subscribe", m_parts.clock.now());
                 if (!session) {
                     return reactor->close(session.error());
                 }
                 subscription->lane = m_parts.events.subscribe(epoch, seq, reactor);
-                subscription->session = m_parts.sessions.watch(
-                    token, [weak = std::weak_ptr<EventsReactor>(reactor)](const Error& why) {
+                subscription->session =
+                    m_parts.sessions.watch(token, [weak = std::weak_ptr<EventsReactor>(reactor)](const Error& why) {
                         if (const auto there = weak.lock()) {
                             there->close(why);
                         }

@@ -167,8 +167,8 @@ SessionService::Reactor* SessionService::Open(Context* context, const v1::OpenRe
 
 SessionService::Reactor* SessionService::Info(Context* context, const v1::InfoRequest*, v1::SessionInfo* reply) {
     return run(context, [this, context, reply](Reactor* reactor) {
-        answer(context, reactor, reply)(
-            m_parts.sessions.admit(tokenOf(*context), "belfry.v1.Session/Info", m_parts.clock.now()));
+        answer(context, reactor,
+               reply)(m_parts.sessions.admit(tokenOf(*context), "belfry.v1.Session/Info", m_parts.clock.now()));
     });
 }
 
@@ -261,8 +261,8 @@ AccountsService::Reactor* AccountsService::List(Context* context, const v1::Acco
     auto* reactor = context->DefaultReactor();
     const bool posted = m_parts.sequence.post([this, context, reply, reactor] {
         auto admin = m_parts.sessions.admit(tokenOf(*context), "belfry.v1.Accounts/List", m_parts.clock.now());
-        const auto accounts = admin ? m_parts.gatekeeper.accounts()
-                                    : Result<std::vector<access::Account>>(tl::unexpected(admin.error()));
+        const auto accounts =
+            admin ? m_parts.gatekeeper.accounts() : Result<std::vector<access::Account>>(tl::unexpected(admin.error()));
         if (!accounts) {
             return reactor->Finish(proto::toStatus(accounts.error(), context));
         }
@@ -304,13 +304,14 @@ AccountsService::Reactor* AccountsService::change(Context* context, const v1::Ac
                                       context->peer());
             return reactor->Finish(proto::toStatus(why, context));
         }
-        m_parts.gatekeeper.edit(*admin, std::move(**edit), add, [context, reply, reactor](Result<access::Account> done) {
-            if (!done) {
-                return reactor->Finish(proto::toStatus(done.error(), context));
-            }
-            toWire(*done, reply);
-            reactor->Finish(grpc::Status::OK);
-        });
+        m_parts.gatekeeper.edit(*admin, std::move(**edit), add,
+                                [context, reply, reactor](Result<access::Account> done) {
+                                    if (!done) {
+                                        return reactor->Finish(proto::toStatus(done.error(), context));
+                                    }
+                                    toWire(*done, reply);
+                                    reactor->Finish(grpc::Status::OK);
+                                });
     });
     if (!posted) {
         reactor->Finish(proto::toStatus(refuse(TextCode::GatewayStopping).value(), context));

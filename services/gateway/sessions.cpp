@@ -100,8 +100,8 @@ OpenSession Sessions::effective(const OpenSession& session) const {
     }
     OpenSession less = session;
     const bool looks = session.rights->mayAnywhere(Action::View);
-    less.rights = std::make_shared<const Rights>(
-        looks ? Rights::of(session.kiosk ? Role::Kiosk : Role::Viewer) : Rights());
+    less.rights =
+        std::make_shared<const Rights>(looks ? Rights::of(session.kiosk ? Role::Kiosk : Role::Viewer) : Rights());
     return less;
 }
 

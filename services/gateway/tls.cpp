@@ -2,11 +2,11 @@
 #include "services/gateway/tls.h"
 
 #include <string_view>
-#include <sys/stat.h>
 
 #include <grpcpp/security/tls_certificate_provider.h>
 #include <grpcpp/security/tls_credentials_options.h>
 #include <spdlog/spdlog.h>
+#include <sys/stat.h>
 
 namespace belfry::gateway {
 

@@ -24,8 +24,8 @@ constexpr std::size_t kMaxLine = 400;
 constexpr std::size_t kMaxHeads = 1'000'000;
 
 std::string signedText(const JournalHead& head, Millis wallMs) {
-    return "belfry audit head 1\n" + std::to_string(head.seq) + "\n" + toHex(head.hash) + "\n" + std::to_string(wallMs) +
-           "\n";
+    return "belfry audit head 1\n" + std::to_string(head.seq) + "\n" + toHex(head.hash) + "\n" +
+           std::to_string(wallMs) + "\n";
 }
 
 template <std::size_t N>
@@ -98,8 +98,8 @@ bool isSignedBy(const SignedHead& head, const PublicKey& key) {
 }
 
 std::string toLine(const SignedHead& head) {
-    return "1 " + std::to_string(head.head.seq) + " " + toHex(head.head.hash) + " " + std::to_string(head.wallMs) + " " +
-           toHex(head.signature);
+    return "1 " + std::to_string(head.head.seq) + " " + toHex(head.head.hash) + " " + std::to_string(head.wallMs) +
+           " " + toHex(head.signature);
 }
 
 std::optional<SignedHead> parseHead(std::string_view line) {
@@ -191,8 +191,7 @@ Result<std::vector<SignedHead>> readHeads(const fs::path& file) {
     while (std::getline(stream, line)) {
         const auto head = parseHead(line);
         if (!head || heads.size() >= kMaxHeads) {
-            return fail(ErrorCode::DataLoss,
-                        file.string() + " is damaged in line " + std::to_string(heads.size() + 1),
+            return fail(ErrorCode::DataLoss, file.string() + " is damaged in line " + std::to_string(heads.size() + 1),
                         "compare it with the copy that is kept elsewhere");
         }
         heads.push_back(*head);

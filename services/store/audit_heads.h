@@ -16,8 +16,8 @@ namespace belfry::store {
 
 using PublicKey = std::array<std::uint8_t, 32>;
 
-/** The end of the journal's chain at one moment, signed by the gateway (Ed25519). With a copy of these on another machine
- *  no record before them can be changed or cut off without being found out. */
+/** The end of the journal's chain at one moment, signed by the gateway (Ed25519). With a copy of these on another
+ * machine no record before them can be changed or cut off without being found out. */
 struct SignedHead {
     JournalHead head;
     Millis wallMs = 0;

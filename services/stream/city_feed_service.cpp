@@ -95,8 +95,8 @@ private:
     std::shared_ptr<Shared> m_shared;
     std::string m_token;
     std::optional<std::uint64_t> m_watched;  ///< owner thread
-    std::optional<SessionId> m_session;  ///< owner thread
-    bool m_gone = false;                 ///< owner thread: the stream ended
+    std::optional<SessionId> m_session;      ///< owner thread
+    bool m_gone = false;                     ///< owner thread: the stream ended
 
     std::mutex m_mutex;
     grpc::CallbackServerContext* m_context;

@@ -30,8 +30,8 @@ QByteArray cell(const std::string& from) {
 int AuditListModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : count(); }
 
 QHash<int, QByteArray> AuditListModel::roleNames() const {
-    return {{SeqRole, "seq"},         {WallMsRole, "wallMs"},   {PersonRole, "person"}, {WhereRole, "where"},
-            {SubjectRole, "subject"}, {EventRole, "event"},     {RefusedRole, "refused"}, {WhyRole, "why"},
+    return {{SeqRole, "seq"},         {WallMsRole, "wallMs"}, {PersonRole, "person"},   {WhereRole, "where"},
+            {SubjectRole, "subject"}, {EventRole, "event"},   {RefusedRole, "refused"}, {WhyRole, "why"},
             {BeforeRole, "before"},   {AfterRole, "after"}};
 }
 
@@ -123,8 +123,10 @@ QString AuditListModel::save() {
                cell(record.before) + ',' + cell(record.after) + "\r\n";
     }
     if (!out.open(QIODevice::WriteOnly) || out.write(all) != all.size() || !out.commit()) {
-        emit failed({ErrorCode::PermissionDenied, out.fileName().toStdString() + ": " + out.errorString().toStdString(),
-                     {}, {}});
+        emit failed({ErrorCode::PermissionDenied,
+                     out.fileName().toStdString() + ": " + out.errorString().toStdString(),
+                     {},
+                     {}});
         return {};
     }
     return out.fileName();

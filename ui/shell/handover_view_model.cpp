@@ -59,8 +59,8 @@ void HandoverViewModel::prepare() {
     m_busy = true;
     m_problem.reset();
     emit changed();
-    m_port->prepareHandover(m_pump.here<feed::HandoverSheet>(
-        [this](const Result<feed::HandoverSheet>& result) { answered(result); }));
+    m_port->prepareHandover(
+        m_pump.here<feed::HandoverSheet>([this](const Result<feed::HandoverSheet>& result) { answered(result); }));
 }
 
 void HandoverViewModel::sign(const QString& receiver, const QString& password, const QString& remarks) {
@@ -73,9 +73,9 @@ void HandoverViewModel::sign(const QString& receiver, const QString& password, c
     feed::HandoverSheet sheet = m_sheet;
     sheet.toUser = receiver.trimmed().toStdString();
     sheet.remarks = remarks.toStdString();
-    m_port->signHandover(sheet, password.toStdString(),
-                         m_pump.here<feed::HandoverSheet>(
-                             [this](const Result<feed::HandoverSheet>& result) { answered(result); }));
+    m_port->signHandover(
+        sheet, password.toStdString(),
+        m_pump.here<feed::HandoverSheet>([this](const Result<feed::HandoverSheet>& result) { answered(result); }));
 }
 
 }  // namespace belfry::ui

@@ -97,8 +97,7 @@ QString SessionViewModel::role() const {
 
 bool SessionViewModel::certificateEndsSoon() const {
     constexpr Millis kSoonMs = 30LL * 24 * 3'600'000;
-    return m_state.certificateEndsMs > 0 &&
-           m_state.certificateEndsMs - QDateTime::currentMSecsSinceEpoch() < kSoonMs;
+    return m_state.certificateEndsMs > 0 && m_state.certificateEndsMs - QDateTime::currentMSecsSinceEpoch() < kSoonMs;
 }
 
 QString SessionViewModel::problem() const {
@@ -167,9 +166,9 @@ void SessionViewModel::logIn(const QString& user, const QString& password) {
     }
     m_busy = true;
     setProblem({});
-    m_port->logIn(user.trimmed().toStdString(), password.toStdString(),
-                  m_pump.here<feed::SessionState>(
-                      [this](const Result<feed::SessionState>& result) { answered(result, true); }));
+    m_port->logIn(
+        user.trimmed().toStdString(), password.toStdString(),
+        m_pump.here<feed::SessionState>([this](const Result<feed::SessionState>& result) { answered(result, true); }));
 }
 
 void SessionViewModel::logOut() {
@@ -204,9 +203,9 @@ void SessionViewModel::verify(const QString& password) {
     }
     m_busy = true;
     setProblem({});
-    m_port->reauthenticate(password.toStdString(),
-                           m_pump.here<feed::SessionState>(
-                               [this](const Result<feed::SessionState>& result) { answered(result, true); }));
+    m_port->reauthenticate(
+        password.toStdString(),
+        m_pump.here<feed::SessionState>([this](const Result<feed::SessionState>& result) { answered(result, true); }));
 }
 
 void SessionViewModel::changePassword(const QString& old, const QString& fresh) {
@@ -215,9 +214,9 @@ void SessionViewModel::changePassword(const QString& old, const QString& fresh) 
     }
     m_busy = true;
     setProblem({});
-    m_port->changePassword(old.toStdString(), fresh.toStdString(),
-                           m_pump.here<feed::SessionState>(
-                               [this](const Result<feed::SessionState>& result) { answered(result, true); }));
+    m_port->changePassword(
+        old.toStdString(), fresh.toStdString(),
+        m_pump.here<feed::SessionState>([this](const Result<feed::SessionState>& result) { answered(result, true); }));
 }
 
 void SessionViewModel::askAgain() {

@@ -47,9 +47,9 @@ public:
     }
 
     void start() {
-        daemon = std::make_unique<BelfrydProcess>(std::vector<std::string>{
-            "--city", testCity(), "--store", store(), "--listen", "unix:" + (dir.path() / "s").string(), "--accounts",
-            "required"});
+        daemon = std::make_unique<BelfrydProcess>(
+            std::vector<std::string>{"--city", testCity(), "--store", store(), "--listen",
+                                     "unix:" + (dir.path() / "s").string(), "--accounts", "required"});
         address = daemon->waitReady();
         channel = grpc::CreateChannel(address, grpc::InsecureChannelCredentials());
         session = v1::Session::NewStub(channel);

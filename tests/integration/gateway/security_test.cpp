@@ -111,7 +111,7 @@ std::optional<Error> refusal(const Site& site, const MethodDescriptor& method, c
     }
     Error error = proto::fromStatus(status, context);
     static const std::set<std::string> kOfTheGate{"NO_PERMISSION", "KIOSK", "LOG_IN_NEEDED", "PASSWORD_MUST_CHANGE",
-                                                   "ACCOUNTS_UNREADABLE"};
+                                                  "ACCOUNTS_UNREADABLE"};
     const bool gate = error.code == ErrorCode::Unauthenticated || kOfTheGate.contains(error.reason) ||
                       error.code == ErrorCode::Unimplemented;
     return gate ? std::optional(error) : std::nullopt;
@@ -207,20 +207,23 @@ TEST(LogIn, WrongPasswordsUnknownAndDisabledUsersAllGetTheSameAnswerAndAreRecord
 
     const auto auditor = site.logIn("auditor");
     ASSERT_TRUE(auditor);
-    grpc::ClientContext context;
-    context.AddMetadata(proto::kSessionMetadata, auditor->token());
-    v1::JournalRequest request;
-    request.set_limit(100);
-    v1::JournalReply reply;
     auto alarms = v1::Alarms::NewStub(site.channel);
-    ASSERT_TRUE(alarms->SearchJournal(&context, request, &reply).ok());
     std::map<std::string, int> refusals;
-    for (const v1::JournalLine& line : reply.lines()) {
-        if (line.event() == "refused log in") {
-            ++refusals[line.actor()];
+    for (int i = 0; i < 1'000 && refusals.size() < 3; ++i) {  // they are on the disk with the gateway's next tick
+        grpc::ClientContext context;
+        context.AddMetadata(proto::kSessionMetadata, auditor->token());
+        v1::JournalRequest request;
+        request.set_limit(100);
+        v1::JournalReply reply;
+        ASSERT_TRUE(alarms->SearchJournal(&context, request, &reply).ok());
+        refusals.clear();
+        for (const v1::JournalLine& line : reply.lines()) {
+            if (line.event() == "refused log in") {
+                ++refusals[line.actor()];
+            }
+            EXPECT_THAT(line.DebugString(), ::testing::Not(HasSubstr(kPassword)));
+            EXPECT_THAT(line.DebugString(), ::testing::Not(HasSubstr("mallory"))) << "it may be a password";
         }
-        EXPECT_THAT(line.DebugString(), ::testing::Not(HasSubstr(kPassword)));
-        EXPECT_THAT(line.DebugString(), ::testing::Not(HasSubstr("mallory"))) << "it may be a password";
     }
     EXPECT_EQ(refusals["operator"], 1);
     EXPECT_EQ(refusals["viewer"], 1);
@@ -230,18 +233,19 @@ TEST(LogIn, WrongPasswordsUnknownAndDisabledUsersAllGetTheSameAnswerAndAreRecord
 
 TEST(LogIn, GuessingIsSlowedForKnownAndUnknownUsersAlike) {
     const Site site;
-    for (const char* user : {"operator", "mallory"}) {
-        std::string reason;
-        for (int i = 0; i < 4; ++i) {
+    for (const std::string user : {"operator", "mallory"}) {
+        // pauses double, so that they outlast any machine: then not even the right password is taken before its time
+        bool slowed = false;
+        for (int i = 0; i < 1'000 && !slowed; ++i) {
             const auto guess = site.logIn(user, "guess number " + std::to_string(i));
             ASSERT_FALSE(guess);
-            reason = guess.error().reason;
+            if (guess.error().reason == "LOG_IN_SLOWED") {
+                const auto right = site.logIn(user);
+                slowed = !right && right.error().reason == "LOG_IN_SLOWED";
+            }
         }
-        EXPECT_EQ(reason, "LOG_IN_SLOWED") << user;
+        EXPECT_TRUE(slowed) << user;
     }
-    const auto right = site.logIn("operator");
-    ASSERT_FALSE(right) << "not even the right one is taken before its time";
-    EXPECT_EQ(right.error().reason, "LOG_IN_SLOWED");
     EXPECT_TRUE(site.logIn("supervisor")) << "others are not held up";
 }
 
@@ -323,15 +327,15 @@ TEST(LogIn, LoggingOutEndsTheSessionAndItsStreams) {
     const auto wrong = ConsoleClient::ask<feed::SessionState>(
         [&](auto reply) { port.reauthenticate("not the password", std::move(reply)); });
     ASSERT_FALSE(wrong);
-    const auto again = ConsoleClient::ask<feed::SessionState>(
-        [&](auto reply) { port.reauthenticate(kPassword, std::move(reply)); });
+    const auto again =
+        ConsoleClient::ask<feed::SessionState>([&](auto reply) { port.reauthenticate(kPassword, std::move(reply)); });
     ASSERT_TRUE(again) << toText(again.error());
     const auto locked =
         ConsoleClient::ask<feed::SessionState>([&](auto reply) { port.logOut(true, std::move(reply)); });
     ASSERT_TRUE(locked) << toText(locked.error());
     EXPECT_EQ(locked->role, "VIEWER") << "a locked console only looks";
-    const auto back = ConsoleClient::ask<feed::SessionState>(
-        [&](auto reply) { port.reauthenticate(kPassword, std::move(reply)); });
+    const auto back =
+        ConsoleClient::ask<feed::SessionState>([&](auto reply) { port.reauthenticate(kPassword, std::move(reply)); });
     ASSERT_TRUE(back);
     EXPECT_EQ(back->role, "OPERATOR");
     const auto changed = ConsoleClient::ask<feed::SessionState>(

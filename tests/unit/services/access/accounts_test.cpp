@@ -63,13 +63,15 @@ TEST(Accounts, NothingThatIsDamagedIsGuessedAt) {
 }
 
 TEST(Accounts, GrantsAreWrittenAsTheyAreRead) {
-    for (const char* text : {"OPERATOR", "OPERATOR:lighting,parking", "VIEWER@North", "OPERATOR:lighting@North,South"}) {
+    for (const char* text :
+         {"OPERATOR", "OPERATOR:lighting,parking", "VIEWER@North", "OPERATOR:lighting@North,South"}) {
         const auto grant = parseGrant(text);
         ASSERT_TRUE(grant) << text;
         EXPECT_EQ(toText(*grant), text);
     }
     // a slip must not come to mean "all"
-    for (const char* text : {"", "operator", "OPERATOR:", "OPERATOR@", "OPERATOR:@North", "NONE", "OPERATOR:,", ":lighting"}) {
+    for (const char* text :
+         {"", "operator", "OPERATOR:", "OPERATOR@", "OPERATOR:@North", "NONE", "OPERATOR:,", ":lighting"}) {
         EXPECT_FALSE(parseGrant(text)) << text;
     }
 }

@@ -25,7 +25,8 @@ TEST(Password, WhatIsNoHashFitsNothing) {
         EXPECT_FALSE(passwordFits(hash, "")) << hash;
     }
     // a hash that asks for 4 GiB is not ours: checking it would stop the gateway
-    EXPECT_FALSE(passwordFits("$argon2id$v=19$m=4194304,t=9,p=1$c2FsdHNhbHRzYWx0c2E$aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNo", "x"));
+    EXPECT_FALSE(
+        passwordFits("$argon2id$v=19$m=4194304,t=9,p=1$c2FsdHNhbHRzYWx0c2E$aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNo", "x"));
     const auto nobody = hashOfNobody(PasswordCost::Test);
     ASSERT_TRUE(nobody);
     EXPECT_FALSE(passwordFits(*nobody, ""));
