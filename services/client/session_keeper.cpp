@@ -120,6 +120,13 @@ Result<std::string> SessionKeeper::keep(const std::string& token, const SessionI
     return token;
 }
 
+Result<std::string> SessionKeeper::keepOpened(const std::string& refused, const v1::SessionInfo& info) {
+    if (std::string present = token(); present != refused) {
+        return present;  // somebody logged in while this one was opened: theirs counts
+    }
+    return keep(info.token(), infoOf(info));
+}
+
 void SessionKeeper::forget() {
     {
         const std::lock_guard lock(m_mutex);
@@ -161,7 +168,7 @@ Result<std::string> SessionKeeper::renew(const std::string& refused, Millis time
     if (const grpc::Status status = call.stub->Open(&call.context, call.request, &call.reply); !status.ok()) {
         return tl::unexpected(proto::fromStatus(status, call.context));
     }
-    return keep(call.reply.token(), infoOf(call.reply));
+    return keepOpened(refused, call.reply);
 }
 
 void SessionKeeper::renewAsync(const std::string& refused, std::function<void(Result<std::string>)> done) {
@@ -177,9 +184,9 @@ void SessionKeeper::renewAsync(const std::string& refused, std::function<void(Re
     }
     Opening& opening = call->opening;
     opening.stub->async()->Open(
-        &opening.context, &opening.request, &opening.reply, [this, call](const grpc::Status& status) {
+        &opening.context, &opening.request, &opening.reply, [this, call, refused](const grpc::Status& status) {
             const auto result =
-                status.ok() ? keep(call->opening.reply.token(), infoOf(call->opening.reply))
+                status.ok() ? keepOpened(refused, call->opening.reply)
                             : Result<std::string>(tl::unexpected(proto::fromStatus(status, call->opening.context)));
             const auto tell = std::move(call->done);
             call->answered = true;

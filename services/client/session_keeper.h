@@ -48,6 +48,8 @@ private:
     /** Not on gRPC's threads. */
     void clearAnswered();
     Result<std::string> keep(const std::string& token, const SessionInfo& info);
+    /** Of Session.Open: only if nobody brought a session since `refused` was the present one. */
+    Result<std::string> keepOpened(const std::string& refused, const v1::SessionInfo& info);
 
     ClientOptions m_options;
     mutable std::mutex m_mutex;
