@@ -180,6 +180,10 @@
             <source>Registers, tree, filter, actions and guidance (Ctrl+L)</source>
             <translation>Register, Baum, Filter, Aktionen und Anleitung (Strg+L)</translation>
         </message>
+        <message>
+            <source>ALARM FLOOD: %1</source>
+            <translation>ALARMFLUT: %1</translation>
+        </message>
     </context>
     <context>
         <name>AlarmDetailViewModel</name>
@@ -450,6 +454,25 @@
             <source>System</source>
             <translation>System</translation>
         </message>
+        <message>
+            <source>Rest of the city</source>
+            <translation>Übrige Stadt</translation>
+        </message>
+        <message>
+            <source>Whole city</source>
+            <translation>Ganze Stadt</translation>
+        </message>
+        <message numerus="yes">
+            <source>%1: %n alarm(s) in the last 10 min</source>
+            <translation>
+                <numerusform>%1: %n Alarm in den letzten 10 min</numerusform>
+                <numerusform>%1: %n Alarme in den letzten 10 min</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>%1, flood since %2</source>
+            <translation>%1, Flut seit %2</translation>
+        </message>
     </context>
     <context>
         <name>AlarmPanel</name>
@@ -498,10 +521,6 @@
         <message>
             <source>Group</source>
             <translation>Gruppen</translation>
-        </message>
-        <message>
-            <source>By alarm and district, the worst first: for a flood</source>
-            <translation>Nach Alarm und Bezirk, das Schlimmste zuerst: für eine Flut</translation>
         </message>
         <message>
             <source>Columns</source>
@@ -626,6 +645,18 @@
         <message>
             <source>by district and layer ⇅</source>
             <translation>nach Bezirk und Ebene ⇅</translation>
+        </message>
+        <message>
+            <source>By root rule, area and type, the worst first: for a flood</source>
+            <translation>Nach Grundregel, Gebiet und Art, das Schlimmste zuerst: für eine Alarmflut</translation>
+        </message>
+        <message>
+            <source>Journal…</source>
+            <translation>Journal…</translation>
+        </message>
+        <message>
+            <source>What happened and who did it, by time, asset and person</source>
+            <translation>Was geschah und wer es tat, nach Zeit, Objekt und Person</translation>
         </message>
     </context>
     <context>
@@ -1953,14 +1984,6 @@
             <translation>Das Gateway antwortet nicht.</translation>
         </message>
         <message>
-            <source>Silent for %1</source>
-            <translation>Stumm noch %1</translation>
-        </message>
-        <message>
-            <source>Silence (F8)</source>
-            <translation>Stumm (F8)</translation>
-        </message>
-        <message>
             <source>New alarms do not come: watch the systems themselves, and call whoever keeps the gateway. This goes by itself when alarms are evaluated again.</source>
             <translation>Neue Alarme kommen nicht: die Systeme selbst beobachten und rufen, wer das Gateway betreut. Dies verschwindet von selbst, sobald wieder ausgewertet wird.</translation>
         </message>
@@ -2283,12 +2306,23 @@
             <translation>Planen</translation>
         </message>
         <message>
-            <source>Choose a layer, a district or the asset: never the whole city.</source>
-            <translation>Eine Ebene, einen Bezirk oder das Objekt wählen: nie die ganze Stadt.</translation>
-        </message>
-        <message>
             <source>Say what is done and give the work order.</source>
             <translation>Sagen, was getan wird, und den Arbeitsauftrag angeben.</translation>
+        </message>
+        <message>
+            <source>Choose a layer, a district, the asset or an area: never the whole city.</source>
+            <translation>Ebene, Bezirk, Objekt oder Gebiet wählen: nie die ganze Stadt.</translation>
+        </message>
+        <message numerus="yes">
+            <source>The area on the map (%n selected)</source>
+            <translation>
+                <numerusform>Das Gebiet auf der Karte (%n ausgewählt)</numerusform>
+                <numerusform>Das Gebiet auf der Karte (%n ausgewählt)</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>By an area: select it on the map first, with the lasso, a rectangle or a radius.</source>
+            <translation>Nach Gebiet: erst auf der Karte auswählen, mit Lasso, Rechteck oder Radius.</translation>
         </message>
     </context>
     <context>
@@ -4459,6 +4493,135 @@
         <message>
             <source>Starting the demo&apos;s gateway</source>
             <translation>Das Gateway der Demo wird gestartet</translation>
+        </message>
+    </context>
+    <context>
+        <name>JournalSheet</name>
+        <message>
+            <source>Journal</source>
+            <translation>Journal</translation>
+        </message>
+        <message>
+            <source>Every record of the gateway: alarms, actions, configuration. Nothing in it can be changed.</source>
+            <translation>Jeder Eintrag des Gateways: Alarme, Handlungen, Konfiguration. Nichts darin lässt sich ändern.</translation>
+        </message>
+        <message>
+            <source>Time</source>
+            <translation>Zeit</translation>
+        </message>
+        <message>
+            <source>last hour</source>
+            <translation>letzte Stunde</translation>
+        </message>
+        <message>
+            <source>last 24 hours</source>
+            <translation>letzte 24 Stunden</translation>
+        </message>
+        <message>
+            <source>last 7 days</source>
+            <translation>letzte 7 Tage</translation>
+        </message>
+        <message>
+            <source>last 30 days</source>
+            <translation>letzte 30 Tage</translation>
+        </message>
+        <message>
+            <source>everything</source>
+            <translation>alles</translation>
+        </message>
+        <message>
+            <source>Kind</source>
+            <translation>Art</translation>
+        </message>
+        <message>
+            <source>every kind</source>
+            <translation>jede Art</translation>
+        </message>
+        <message>
+            <source>Alarms</source>
+            <translation>Alarme</translation>
+        </message>
+        <message>
+            <source>Overrides</source>
+            <translation>Handeingriffe</translation>
+        </message>
+        <message>
+            <source>Configuration</source>
+            <translation>Konfiguration</translation>
+        </message>
+        <message>
+            <source>Sessions</source>
+            <translation>Sitzungen</translation>
+        </message>
+        <message>
+            <source>System</source>
+            <translation>System</translation>
+        </message>
+        <message>
+            <source>Person</source>
+            <translation>Person</translation>
+        </message>
+        <message>
+            <source>Id of an asset, or part of it</source>
+            <translation>Kennung eines Objekts, oder ein Teil</translation>
+        </message>
+        <message>
+            <source>Only %1</source>
+            <translation>Nur %1</translation>
+        </message>
+        <message>
+            <source>Search</source>
+            <translation>Suchen</translation>
+        </message>
+        <message>
+            <source>Records of the journal</source>
+            <translation>Einträge des Journals</translation>
+        </message>
+        <message>
+            <source>Searching…</source>
+            <translation>Wird gesucht …</translation>
+        </message>
+        <message>
+            <source>No record fits</source>
+            <translation>Kein Eintrag passt</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n record(s)</source>
+            <translation>
+                <numerusform>%n Eintrag</numerusform>
+                <numerusform>%n Einträge</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Older ones</source>
+            <translation>Ältere</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Schließen</translation>
+        </message>
+    </context>
+    <context>
+        <name>JournalViewModel</name>
+        <message>
+            <source>Alarm</source>
+            <translation>Alarm</translation>
+        </message>
+        <message>
+            <source>Override</source>
+            <translation>Handeingriff</translation>
+        </message>
+        <message>
+            <source>Configuration</source>
+            <translation>Konfiguration</translation>
+        </message>
+        <message>
+            <source>Session</source>
+            <translation>Sitzung</translation>
+        </message>
+        <message>
+            <source>System</source>
+            <translation>System</translation>
         </message>
     </context>
 </TS>

@@ -238,4 +238,34 @@
             </translation>
         </message>
     </context>
+    <context>
+        <name>JournalSheet</name>
+        <message numerus="yes">
+            <source>%n record(s)</source>
+            <translation>
+                <numerusform>%n record</numerusform>
+                <numerusform>%n records</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>PlanMaintenanceSheet</name>
+        <message numerus="yes">
+            <source>The area on the map (%n selected)</source>
+            <translation>
+                <numerusform>The area on the map (%n selected)</numerusform>
+                <numerusform>The area on the map (%n selected)</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>AlarmListViewModel</name>
+        <message numerus="yes">
+            <source>%1: %n alarm(s) in the last 10 min</source>
+            <translation>
+                <numerusform>%1: %n alarm in the last 10 min</numerusform>
+                <numerusform>%1: %n alarms in the last 10 min</numerusform>
+            </translation>
+        </message>
+    </context>
 </TS>

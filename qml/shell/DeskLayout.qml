@@ -61,6 +61,8 @@ FocusScope {
             entrySheet.openFor(name);
         } else if (name === "plan") {
             planSheet.open();
+        } else if (name === "journal") {
+            journalSheet.open();
         } else if (name === "override") {
             root.consoleModel.orders.openFor(root.consoleModel.selected);
         } else if (name === "orders") {
@@ -361,6 +363,7 @@ FocusScope {
             onShelveRequested: root.shelve()
             onEntryRequested: kind => entrySheet.openFor(kind)
             onPlanRequested: planSheet.open()
+            onJournalRequested: journalSheet.open()
             onAlarmActivated: entity => root.consoleModel.selected = entity
         }
     }
@@ -394,6 +397,17 @@ FocusScope {
         viewModel: root.consoleModel.alarms.maintenance
         formatter: root.consoleModel.formatter
         clock: root.consoleModel.clock
+        entity: root.consoleModel.selected
+        entityTitle: root.consoleModel.inspector.title
+        area: root.consoleModel.selection.area
+        areaCount: root.consoleModel.selection.count
+    }
+    JournalSheet {
+        id: journalSheet
+
+        theme: root.theme
+        viewModel: root.consoleModel.alarms.journal
+        formatter: root.consoleModel.formatter
         entity: root.consoleModel.selected
         entityTitle: root.consoleModel.inspector.title
     }

@@ -120,6 +120,23 @@ public:
         situation.maintenance = m_owner.maintenance;
         reply(std::move(situation));
     }
+    void searchJournal(const feed::JournalSearch& search, feed::Reply<feed::JournalPage> reply) override {
+        constexpr std::size_t kPage = 2;
+        m_owner.journalSearches.push_back(search);
+        feed::JournalPage page;
+        for (const feed::JournalLine& line : m_owner.journal) {
+            const bool fits = (search.beforeSeq == 0 || line.seq < search.beforeSeq) && line.wallMs >= search.fromMs &&
+                              (search.person.empty() || line.actor == search.person) &&
+                              line.subject.find(search.asset) != std::string::npos &&
+                              (search.kind.empty() || line.kind == search.kind);
+            if (fits && page.lines.size() == kPage) {
+                page.more = true;
+            } else if (fits) {
+                page.lines.push_back(line);
+            }
+        }
+        reply(std::move(page));
+    }
     void planMaintenance(const feed::MaintenanceWindow& window, feed::Reply<feed::MaintenanceWindow> reply) override {
         m_owner.calls.push_back("plan " + window.title);
         feed::MaintenanceWindow planned = window;

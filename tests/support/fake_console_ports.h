@@ -54,6 +54,9 @@ public:
     /** The same for single alarms, by key. */
     std::map<std::string, Error> refuseAlarm;
     std::vector<feed::MaintenanceWindow> maintenance;
+    /** The journal, newest first, and what was looked for in it; a page is of two lines. */
+    std::vector<feed::JournalLine> journal;
+    std::vector<feed::JournalSearch> journalSearches;
     /** Actions on alarms as they came. */
     std::vector<feed::AlarmAction> actions;
     /** Calls as they came: "acknowledge lighting/lamp_failure/…", "select set_level …". */

@@ -54,6 +54,8 @@ class SelectionViewModel : public QObject {
     Q_PROPERTY(int count READ count NOTIFY selectionChanged FINAL)
     Q_PROPERTY(QList<belfry::ui::LayerShare> byLayer READ byLayer NOTIFY selectionChanged FINAL)
     Q_PROPERTY(QString summary READ summary NOTIFY selectionChanged FINAL)
+    /** The ring that was drawn to select (x = longitude, y = latitude); empty where it was no single area. */
+    Q_PROPERTY(QList<QPointF> area READ area NOTIFY selectionChanged FINAL)
 public:
     enum Tool { None, Rectangle, Lasso, Radius, Street };
     Q_ENUM(Tool)
@@ -78,6 +80,7 @@ public:
     [[nodiscard]] int count() const { return static_cast<int>(m_map.selectedMany().size()); }
     [[nodiscard]] const QList<LayerShare>& byLayer() const { return m_byLayer; }
     [[nodiscard]] QString summary() const;
+    [[nodiscard]] QList<QPointF> area() const { return m_area; }
 
     /** The same tool again puts it away. */
     Q_INVOKABLE void toggleTool(belfry::ui::SelectionViewModel::Tool tool);
@@ -117,7 +120,8 @@ private:
     [[nodiscard]] QPointF toScreen(QPointF world) const;
     [[nodiscard]] feed::SpatialFilter shown() const;
     void end();
-    void select(std::vector<Handle> found, bool add);
+    void select(std::vector<Handle> found, bool add, QList<QPointF> area = {});
+    [[nodiscard]] static QList<QPointF> areaOf(const std::vector<QPointF>& ring);
     void streetAt(QPointF at, bool add);
     void keep();
     void sumUp();
@@ -130,6 +134,7 @@ private:
     std::vector<QPointF> m_corners;  ///< world; for a rectangle and a radius the first and the last
     QPointF m_cursor;
     bool m_cursorShown = false;
+    QList<QPointF> m_area;
     QList<LayerShare> m_byLayer;
 };
 

@@ -112,7 +112,11 @@ ConsoleViewModel::ConsoleViewModel(ConsoleSetup setup, feed::ConsolePorts ports,
     connect(&m_pump, &FeedPump::alarmHappened, &m_annunciation, &AnnunciationViewModel::applyAlarm);
     connect(&m_pump, &FeedPump::alarmsEvaluated, &m_annunciation, &AnnunciationViewModel::heartbeat);
     connect(&m_pump, &FeedPump::alarmsEvaluated, this,
-            [this](Millis /*ageMs*/, const std::vector<feed::AlarmFloodInfo>& floods) { m_kpi.setFloods(floods); });
+            [this](Millis /*ageMs*/, const std::vector<feed::AlarmFloodInfo>& floods) {
+                m_kpi.setFloods(floods);
+                m_alarms.setFloods(floods);
+            });
+    m_alarms.setMemory(m_setup.alarmView.settings, m_setup.alarmView.save);
     connect(&m_annunciation, &AnnunciationViewModel::failed, this, &ConsoleViewModel::complain);
     m_annunciation.setMayDisturb(!m_kiosk);
     m_annunciation.setLanguage(m_setup.language);

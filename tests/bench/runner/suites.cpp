@@ -82,6 +82,7 @@ std::vector<Suite> suitesIn(const std::filesystem::path& folder, Depth depth) {
          once},
         {"alarms", "the alarm evaluator: 100,000 updates a second, 50,000 machines", "bench_alarms", Kind::Google,
          once},
+        {"alarm_list", "the console's list, counts and tree at 50,000 alarms", "bench_alarm_list", Kind::Google, once},
         {"simulator", "a second of simulated city", "bench_simulator", Kind::Google, once},
         {"gateway", "fan-out to consoles, bytes a delta, scopes", "bench_gateway", Kind::Lines, maybeQuick},
         {"startup", "from the command to the first map and the first assets", "bench_startup", Kind::Window,
