@@ -2117,6 +2117,114 @@
             <source>The order has failed. The device stays as it reports itself.</source>
             <translation>Der Auftrag ist gescheitert. Das Gerät bleibt, wie es sich selbst meldet.</translation>
         </message>
+        <message>
+            <source>%1 of %2 devices go to %3 and are held there until %4. Then they return to their programmes by themselves, even if this console is gone. The own report of each must prove it within %5.</source>
+            <translation>%1 von %2 Geräten gehen auf %3 und bleiben dort bis %4. Dann kehren sie von selbst zu ihren Programmen zurück, auch wenn diese Konsole nicht mehr da ist. Die eigene Meldung jedes Geräts muss es binnen %5 beweisen.</translation>
+        </message>
+        <message>
+            <source>Looking what it would do…</source>
+            <translation>Es wird nachgesehen, was das bewirken würde …</translation>
+        </message>
+        <message>
+            <source>Too long for its class: %1 at most.</source>
+            <translation>Zu lang für seine Klasse: höchstens %1.</translation>
+        </message>
+        <message>
+            <source>None of these can be commanded now.</source>
+            <translation>Keines davon kann jetzt gesteuert werden.</translation>
+        </message>
+        <message>
+            <source>%1 did not approve it; nothing was sent.</source>
+            <translation>%1 hat nicht freigegeben; es wurde nichts gesendet.</translation>
+        </message>
+        <message>
+            <source>Nobody approved it in time; nothing was sent.</source>
+            <translation>Niemand hat rechtzeitig freigegeben; es wurde nichts gesendet.</translation>
+        </message>
+        <message>
+            <source>%1 has taken it over.</source>
+            <translation>%1 hat übernommen.</translation>
+        </message>
+        <message>
+            <source>%1 has taken over your override of %2.</source>
+            <translation>%1 hat Ihre Übersteuerung von %2 übernommen.</translation>
+        </message>
+        <message>
+            <source>This one</source>
+            <translation>Nur dieses</translation>
+        </message>
+        <message>
+            <source>250 m around</source>
+            <translation>250 m Umkreis</translation>
+        </message>
+        <message>
+            <source>%1 × %2</source>
+            <translation>%1 × %2</translation>
+        </message>
+        <message>
+            <source>C0: one click.</source>
+            <translation>C0: ein Klick.</translation>
+        </message>
+        <message>
+            <source>C1: confirm, with a reason.</source>
+            <translation>C1: bestätigen, mit Begründung.</translation>
+        </message>
+        <message>
+            <source>C2: hold to confirm, with a reason.</source>
+            <translation>C2: zum Bestätigen halten, mit Begründung.</translation>
+        </message>
+        <message>
+            <source>C3: hold to confirm, and a second person at another workplace approves.</source>
+            <translation>C3: zum Bestätigen halten, und eine zweite Person an einem anderen Arbeitsplatz gibt frei.</translation>
+        </message>
+        <message>
+            <source>Nothing was done.</source>
+            <translation>Es wurde nichts getan.</translation>
+        </message>
+        <message>
+            <source>its programme</source>
+            <translation>sein Programm</translation>
+        </message>
+        <message>
+            <source>%1: %2 → %3</source>
+            <translation>%1: %2 → %3</translation>
+        </message>
+        <message>
+            <source>%1 (%2)</source>
+            <translation>%1 (%2)</translation>
+        </message>
+        <message>
+            <source>Your override of %1 ends in %2. Renew it, or let it end.</source>
+            <translation>Ihre Übersteuerung von %1 endet in %2. Verlängern Sie sie oder lassen Sie sie enden.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n device(s)</source>
+            <translation>
+                <numerusform>%n Gerät</numerusform>
+                <numerusform>%n Geräte</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n cannot be commanded now: leave them out to go on.</source>
+            <translation>
+                <numerusform>%n kann jetzt nicht gesteuert werden: Lassen Sie es aus, um fortzufahren.</numerusform>
+                <numerusform>%n können jetzt nicht gesteuert werden: Lassen Sie sie aus, um fortzufahren.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>P%1 %2: %n device(s) in its area</source>
+            <translation>
+                <numerusform>P%1 %2: %n Gerät in seinem Bereich</numerusform>
+                <numerusform>P%1 %2: %n Geräte in seinem Bereich</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>and %n more</source>
+            <translation>
+                <numerusform>und %n weiteres</numerusform>
+                <numerusform>und %n weitere</numerusform>
+            </translation>
+        </message>
     </context>
     <context>
         <name>OrdersInForce</name>
@@ -2154,6 +2262,14 @@
         <message>
             <source>Nothing is overridden: everything follows its programme.</source>
             <translation>Nichts ist übersteuert: Alles folgt seinem Programm.</translation>
+        </message>
+        <message>
+            <source>All</source>
+            <translation>Alle</translation>
+        </message>
+        <message>
+            <source>Commanded is not actual</source>
+            <translation>Befohlen ist nicht tatsächlich</translation>
         </message>
     </context>
     <context>
@@ -2233,6 +2349,42 @@
         <message>
             <source>Hold to confirm</source>
             <translation>Zum Bestätigen halten</translation>
+        </message>
+        <message>
+            <source>Reaches</source>
+            <translation>Reicht bis</translation>
+        </message>
+        <message>
+            <source>Take over from %1</source>
+            <translation>Von %1 übernehmen</translation>
+        </message>
+        <message>
+            <source>Leave out %1</source>
+            <translation>%1 auslassen</translation>
+        </message>
+        <message>
+            <source>Waits for a second person at another workplace: %1 left.</source>
+            <translation>Wartet auf eine zweite Person an einem anderen Arbeitsplatz: noch %1.</translation>
+        </message>
+        <message>
+            <source>Why it cannot wait for a second person</source>
+            <translation>Warum es nicht auf eine zweite Person warten kann</translation>
+        </message>
+        <message>
+            <source>Hold to go ahead alone</source>
+            <translation>Halten, um allein fortzufahren</translation>
+        </message>
+        <message>
+            <source>Going ahead alone raises an alarm for the supervisor and is reviewed within a day. No interlock is skipped.</source>
+            <translation>Allein fortzufahren löst einen Alarm für die Schichtleitung aus und wird binnen eines Tages geprüft. Keine Verriegelung wird übergangen.</translation>
+        </message>
+        <message>
+            <source>%1 of %2 hold, %3 failed</source>
+            <translation>%1 von %2 halten, %3 fehlgeschlagen</translation>
+        </message>
+        <message>
+            <source>Try %1 again</source>
+            <translation>%1 noch einmal versuchen</translation>
         </message>
     </context>
     <context>
@@ -2476,6 +2628,14 @@
         <message>
             <source>%1 selected</source>
             <translation>%1 ausgewählt</translation>
+        </message>
+        <message>
+            <source>Override…</source>
+            <translation>Übersteuern …</translation>
+        </message>
+        <message>
+            <source>Override %1 of %2</source>
+            <translation>%1 von %2 übersteuern</translation>
         </message>
     </context>
     <context>
@@ -4622,6 +4782,139 @@
         <message>
             <source>System</source>
             <translation>System</translation>
+        </message>
+    </context>
+    <context>
+        <name>OrderRow</name>
+        <message>
+            <source>%1 and %2 more</source>
+            <translation>%1 und %2 weitere</translation>
+        </message>
+        <message>
+            <source>commanded %1 · actual %2</source>
+            <translation>befohlen %1 · tatsächlich %2</translation>
+        </message>
+        <message>
+            <source>%1 left</source>
+            <translation>noch %1</translation>
+        </message>
+        <message>
+            <source>Show</source>
+            <translation>Zeigen</translation>
+        </message>
+        <message>
+            <source>Release</source>
+            <translation>Freigeben</translation>
+        </message>
+        <message>
+            <source>Class C%1: waits for a second person, %2 left</source>
+            <translation>Klasse C%1: wartet auf eine zweite Person, noch %2</translation>
+        </message>
+        <message>
+            <source>Went ahead alone (“%1”): to be reviewed by %2</source>
+            <translation>Allein fortgefahren („%1“): zu prüfen bis %2</translation>
+        </message>
+        <message>
+            <source>Offered to %1</source>
+            <translation>%1 angeboten</translation>
+        </message>
+        <message>
+            <source>Its owner has signed out: it ends unless somebody takes it over</source>
+            <translation>Wem sie gehört, ist abgemeldet: Sie endet, wenn niemand übernimmt</translation>
+        </message>
+        <message>
+            <source>%1 of %2 hold, %3 failed, %4 differ</source>
+            <translation>%1 von %2 halten, %3 fehlgeschlagen, %4 weichen ab</translation>
+        </message>
+        <message>
+            <source>Less</source>
+            <translation>Weniger</translation>
+        </message>
+        <message>
+            <source>More…</source>
+            <translation>Mehr …</translation>
+        </message>
+        <message>
+            <source>Hold to approve</source>
+            <translation>Zum Freigeben halten</translation>
+        </message>
+        <message>
+            <source>Deny</source>
+            <translation>Ablehnen</translation>
+        </message>
+        <message>
+            <source>Take over from %1</source>
+            <translation>Von %1 übernehmen</translation>
+        </message>
+        <message>
+            <source>Reviewed</source>
+            <translation>Geprüft</translation>
+        </message>
+        <message>
+            <source>Needs a note: see More</source>
+            <translation>Braucht eine Notiz: siehe Mehr</translation>
+        </message>
+        <message>
+            <source>Reason or note</source>
+            <translation>Begründung oder Notiz</translation>
+        </message>
+        <message>
+            <source>%1 from now</source>
+            <translation>%1 ab jetzt</translation>
+        </message>
+        <message>
+            <source>Renewing needs a reason</source>
+            <translation>Verlängern braucht eine Begründung</translation>
+        </message>
+        <message>
+            <source>Name of a colleague</source>
+            <translation>Name einer Kollegin oder eines Kollegen</translation>
+        </message>
+        <message>
+            <source>Hand over</source>
+            <translation>Übergeben</translation>
+        </message>
+        <message>
+            <source>Try %1 again</source>
+            <translation>%1 noch einmal versuchen</translation>
+        </message>
+        <message>
+            <source>Go back…</source>
+            <translation>Zurückgehen …</translation>
+        </message>
+        <message>
+            <source>It is in effect</source>
+            <translation>Sie wirkt</translation>
+        </message>
+        <message>
+            <source>It has failed</source>
+            <translation>Sie ist fehlgeschlagen</translation>
+        </message>
+        <message>
+            <source>Going back to what was there before:</source>
+            <translation>Zurück zu dem, was vorher war:</translation>
+        </message>
+        <message>
+            <source>Hold to go back</source>
+            <translation>Zum Zurückgehen halten</translation>
+        </message>
+    </context>
+    <context>
+        <name>OrderNotice</name>
+        <message>
+            <source>Orders in force</source>
+            <translation>Aufträge in Kraft</translation>
+        </message>
+        <message>
+            <source>Understood</source>
+            <translation>Verstanden</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n order(s) wait for a second person.</source>
+            <translation>
+                <numerusform>%n Auftrag wartet auf eine zweite Person.</numerusform>
+                <numerusform>%n Aufträge warten auf eine zweite Person.</numerusform>
+            </translation>
         </message>
     </context>
 </TS>

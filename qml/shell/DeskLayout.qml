@@ -285,7 +285,9 @@ FocusScope {
                     theme: root.theme
                     viewModel: root.consoleModel.selection
                     formatter: root.consoleModel.formatter
+                    commandsEnabled: root.consoleModel.commandsEnabled
                     onClearRequested: root.consoleModel.selection.clear()
+                    onOverrideRequested: layer => root.consoleModel.orders.openForMany(root.consoleModel.selection.entities(layer))
                 }
                 Inspector {
                     anchors.left: parent.left
@@ -308,6 +310,12 @@ FocusScope {
             }
         }
 
+        OrderNotice {
+            Layout.fillWidth: true
+            theme: root.theme
+            viewModel: root.consoleModel.orders
+            onListRequested: ordersSheet.open()
+        }
         RowLayout {
             Layout.fillWidth: true
             spacing: 0

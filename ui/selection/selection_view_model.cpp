@@ -414,6 +414,8 @@ void SelectionViewModel::sumUp() {
                 }
             }
             if (share.count > 0) {
+                share.layer = QString::fromStdString(schema.id);
+                share.commandable = !schema.commands.empty();
                 share.title = m_formatter->text(schema.title);
                 share.detail = types.join(QStringLiteral(" · "));
                 shares.append(share);
@@ -422,6 +424,18 @@ void SelectionViewModel::sumUp() {
     }
     m_byLayer = std::move(shares);
     emit selectionChanged();
+}
+
+QStringList SelectionViewModel::entities(const QString& layer) const {
+    QStringList ids;
+    const auto index = m_store == nullptr ? std::nullopt : m_store->catalogue().layerIndex(layer.toStdString());
+    for (const Handle handle : m_map.selectedMany()) {
+        if (index && handle.layer() == *index) {
+            const std::string_view id = m_store->catalogue().id(handle);
+            ids.append(QString::fromUtf8(id.data(), static_cast<qsizetype>(id.size())));
+        }
+    }
+    return ids;
 }
 
 QString SelectionViewModel::summary() const {

@@ -5,6 +5,7 @@
 #include <QObject>
 #include <QPointF>
 #include <QString>
+#include <QStringList>
 #include <QtQmlIntegration>
 #include <memory>
 #include <vector>
@@ -24,7 +25,12 @@ struct LayerShare {
     Q_PROPERTY(int count MEMBER count)
     /** The same by type: "Street light 118 · Control cabinet 2". */
     Q_PROPERTY(QString detail MEMBER detail)
+    Q_PROPERTY(QString layer MEMBER layer)
+    /** Something of it takes a command. */
+    Q_PROPERTY(bool commandable MEMBER commandable)
 public:
+    QString layer;
+    bool commandable = false;
     QString title;
     int count = 0;
     QString detail;
@@ -81,6 +87,8 @@ public:
     [[nodiscard]] const QList<LayerShare>& byLayer() const { return m_byLayer; }
     [[nodiscard]] QString summary() const;
     [[nodiscard]] QList<QPointF> area() const { return m_area; }
+    /** Ids of what is selected of one layer. */
+    Q_INVOKABLE QStringList entities(const QString& layer) const;
 
     /** The same tool again puts it away. */
     Q_INVOKABLE void toggleTool(belfry::ui::SelectionViewModel::Tool tool);

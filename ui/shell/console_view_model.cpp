@@ -139,6 +139,7 @@ ConsoleViewModel::ConsoleViewModel(ConsoleSetup setup, feed::ConsolePorts ports,
             locate(entity);
         }
     });
+    m_orders.setMe(m_setup.operatorName);
     connectMap();
     updateLink();
 }

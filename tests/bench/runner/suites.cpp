@@ -85,6 +85,8 @@ std::vector<Suite> suitesIn(const std::filesystem::path& folder, Depth depth) {
         {"alarm_list", "the console's list, counts and tree at 50,000 alarms", "bench_alarm_list", Kind::Google, once},
         {"simulator", "a second of simulated city", "bench_simulator", Kind::Google, once},
         {"gateway", "fan-out to consoles, bytes a delta, scopes", "bench_gateway", Kind::Lines, maybeQuick},
+        {"orders", "one order over 5,000 lamps: orders/s, time to the last result, messages a target", "bench_orders",
+         Kind::Lines, maybeQuick},
         {"startup", "from the command to the first map and the first assets", "bench_startup", Kind::Window,
          maybeQuick},
         {"raster", "the map's drawing thread alone: all blocks of a view", "bench_raster", Kind::Google, once},
