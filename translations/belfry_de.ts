@@ -180,6 +180,10 @@
             <source>Registers, tree, filter, actions and guidance (Ctrl+L)</source>
             <translation>Register, Baum, Filter, Aktionen und Anleitung (Strg+L)</translation>
         </message>
+        <message>
+            <source>ALARM FLOOD: %1</source>
+            <translation>ALARMFLUT: %1</translation>
+        </message>
     </context>
     <context>
         <name>AlarmDetailViewModel</name>
@@ -450,6 +454,25 @@
             <source>System</source>
             <translation>System</translation>
         </message>
+        <message>
+            <source>Rest of the city</source>
+            <translation>Übrige Stadt</translation>
+        </message>
+        <message>
+            <source>Whole city</source>
+            <translation>Ganze Stadt</translation>
+        </message>
+        <message numerus="yes">
+            <source>%1: %n alarm(s) in the last 10 min</source>
+            <translation>
+                <numerusform>%1: %n Alarm in den letzten 10 min</numerusform>
+                <numerusform>%1: %n Alarme in den letzten 10 min</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>%1, flood since %2</source>
+            <translation>%1, Flut seit %2</translation>
+        </message>
     </context>
     <context>
         <name>AlarmPanel</name>
@@ -498,10 +521,6 @@
         <message>
             <source>Group</source>
             <translation>Gruppen</translation>
-        </message>
-        <message>
-            <source>By alarm and district, the worst first: for a flood</source>
-            <translation>Nach Alarm und Bezirk, das Schlimmste zuerst: für eine Flut</translation>
         </message>
         <message>
             <source>Columns</source>
@@ -626,6 +645,18 @@
         <message>
             <source>by district and layer ⇅</source>
             <translation>nach Bezirk und Ebene ⇅</translation>
+        </message>
+        <message>
+            <source>By root rule, area and type, the worst first: for a flood</source>
+            <translation>Nach Grundregel, Gebiet und Art, das Schlimmste zuerst: für eine Alarmflut</translation>
+        </message>
+        <message>
+            <source>Journal…</source>
+            <translation>Journal…</translation>
+        </message>
+        <message>
+            <source>What happened and who did it, by time, asset and person</source>
+            <translation>Was geschah und wer es tat, nach Zeit, Objekt und Person</translation>
         </message>
     </context>
     <context>
@@ -1957,14 +1988,6 @@
             <translation>Das Gateway antwortet nicht.</translation>
         </message>
         <message>
-            <source>Silent for %1</source>
-            <translation>Stumm noch %1</translation>
-        </message>
-        <message>
-            <source>Silence (F8)</source>
-            <translation>Stumm (F8)</translation>
-        </message>
-        <message>
             <source>New alarms do not come: watch the systems themselves, and call whoever keeps the gateway. This goes by itself when alarms are evaluated again.</source>
             <translation>Neue Alarme kommen nicht: die Systeme selbst beobachten und rufen, wer das Gateway betreut. Dies verschwindet von selbst, sobald wieder ausgewertet wird.</translation>
         </message>
@@ -2098,6 +2121,114 @@
             <source>The order has failed. The device stays as it reports itself.</source>
             <translation>Der Auftrag ist gescheitert. Das Gerät bleibt, wie es sich selbst meldet.</translation>
         </message>
+        <message>
+            <source>%1 of %2 devices go to %3 and are held there until %4. Then they return to their programmes by themselves, even if this console is gone. The own report of each must prove it within %5.</source>
+            <translation>%1 von %2 Geräten gehen auf %3 und bleiben dort bis %4. Dann kehren sie von selbst zu ihren Programmen zurück, auch wenn diese Konsole nicht mehr da ist. Die eigene Meldung jedes Geräts muss es binnen %5 beweisen.</translation>
+        </message>
+        <message>
+            <source>Looking what it would do…</source>
+            <translation>Es wird nachgesehen, was das bewirken würde …</translation>
+        </message>
+        <message>
+            <source>Too long for its class: %1 at most.</source>
+            <translation>Zu lang für seine Klasse: höchstens %1.</translation>
+        </message>
+        <message>
+            <source>None of these can be commanded now.</source>
+            <translation>Keines davon kann jetzt gesteuert werden.</translation>
+        </message>
+        <message>
+            <source>%1 did not approve it; nothing was sent.</source>
+            <translation>%1 hat nicht freigegeben; es wurde nichts gesendet.</translation>
+        </message>
+        <message>
+            <source>Nobody approved it in time; nothing was sent.</source>
+            <translation>Niemand hat rechtzeitig freigegeben; es wurde nichts gesendet.</translation>
+        </message>
+        <message>
+            <source>%1 has taken it over.</source>
+            <translation>%1 hat übernommen.</translation>
+        </message>
+        <message>
+            <source>%1 has taken over your override of %2.</source>
+            <translation>%1 hat Ihre Übersteuerung von %2 übernommen.</translation>
+        </message>
+        <message>
+            <source>This one</source>
+            <translation>Nur dieses</translation>
+        </message>
+        <message>
+            <source>250 m around</source>
+            <translation>250 m Umkreis</translation>
+        </message>
+        <message>
+            <source>%1 × %2</source>
+            <translation>%1 × %2</translation>
+        </message>
+        <message>
+            <source>C0: one click.</source>
+            <translation>C0: ein Klick.</translation>
+        </message>
+        <message>
+            <source>C1: confirm, with a reason.</source>
+            <translation>C1: bestätigen, mit Begründung.</translation>
+        </message>
+        <message>
+            <source>C2: hold to confirm, with a reason.</source>
+            <translation>C2: zum Bestätigen halten, mit Begründung.</translation>
+        </message>
+        <message>
+            <source>C3: hold to confirm, and a second person at another workplace approves.</source>
+            <translation>C3: zum Bestätigen halten, und eine zweite Person an einem anderen Arbeitsplatz gibt frei.</translation>
+        </message>
+        <message>
+            <source>Nothing was done.</source>
+            <translation>Es wurde nichts getan.</translation>
+        </message>
+        <message>
+            <source>its programme</source>
+            <translation>sein Programm</translation>
+        </message>
+        <message>
+            <source>%1: %2 → %3</source>
+            <translation>%1: %2 → %3</translation>
+        </message>
+        <message>
+            <source>%1 (%2)</source>
+            <translation>%1 (%2)</translation>
+        </message>
+        <message>
+            <source>Your override of %1 ends in %2. Renew it, or let it end.</source>
+            <translation>Ihre Übersteuerung von %1 endet in %2. Verlängern Sie sie oder lassen Sie sie enden.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n device(s)</source>
+            <translation>
+                <numerusform>%n Gerät</numerusform>
+                <numerusform>%n Geräte</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n cannot be commanded now: leave them out to go on.</source>
+            <translation>
+                <numerusform>%n kann jetzt nicht gesteuert werden: Lassen Sie es aus, um fortzufahren.</numerusform>
+                <numerusform>%n können jetzt nicht gesteuert werden: Lassen Sie sie aus, um fortzufahren.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>P%1 %2: %n device(s) in its area</source>
+            <translation>
+                <numerusform>P%1 %2: %n Gerät in seinem Bereich</numerusform>
+                <numerusform>P%1 %2: %n Geräte in seinem Bereich</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>and %n more</source>
+            <translation>
+                <numerusform>und %n weiteres</numerusform>
+                <numerusform>und %n weitere</numerusform>
+            </translation>
+        </message>
     </context>
     <context>
         <name>OrdersInForce</name>
@@ -2135,6 +2266,14 @@
         <message>
             <source>Nothing is overridden: everything follows its programme.</source>
             <translation>Nichts ist übersteuert: Alles folgt seinem Programm.</translation>
+        </message>
+        <message>
+            <source>All</source>
+            <translation>Alle</translation>
+        </message>
+        <message>
+            <source>Commanded is not actual</source>
+            <translation>Befohlen ist nicht tatsächlich</translation>
         </message>
     </context>
     <context>
@@ -2215,6 +2354,42 @@
             <source>Hold to confirm</source>
             <translation>Zum Bestätigen halten</translation>
         </message>
+        <message>
+            <source>Reaches</source>
+            <translation>Reicht bis</translation>
+        </message>
+        <message>
+            <source>Take over from %1</source>
+            <translation>Von %1 übernehmen</translation>
+        </message>
+        <message>
+            <source>Leave out %1</source>
+            <translation>%1 auslassen</translation>
+        </message>
+        <message>
+            <source>Waits for a second person at another workplace: %1 left.</source>
+            <translation>Wartet auf eine zweite Person an einem anderen Arbeitsplatz: noch %1.</translation>
+        </message>
+        <message>
+            <source>Why it cannot wait for a second person</source>
+            <translation>Warum es nicht auf eine zweite Person warten kann</translation>
+        </message>
+        <message>
+            <source>Hold to go ahead alone</source>
+            <translation>Halten, um allein fortzufahren</translation>
+        </message>
+        <message>
+            <source>Going ahead alone raises an alarm for the supervisor and is reviewed within a day. No interlock is skipped.</source>
+            <translation>Allein fortzufahren löst einen Alarm für die Schichtleitung aus und wird binnen eines Tages geprüft. Keine Verriegelung wird übergangen.</translation>
+        </message>
+        <message>
+            <source>%1 of %2 hold, %3 failed</source>
+            <translation>%1 von %2 halten, %3 fehlgeschlagen</translation>
+        </message>
+        <message>
+            <source>Try %1 again</source>
+            <translation>%1 noch einmal versuchen</translation>
+        </message>
     </context>
     <context>
         <name>PlanMaintenanceSheet</name>
@@ -2287,12 +2462,23 @@
             <translation>Planen</translation>
         </message>
         <message>
-            <source>Choose a layer, a district or the asset: never the whole city.</source>
-            <translation>Eine Ebene, einen Bezirk oder das Objekt wählen: nie die ganze Stadt.</translation>
-        </message>
-        <message>
             <source>Say what is done and give the work order.</source>
             <translation>Sagen, was getan wird, und den Arbeitsauftrag angeben.</translation>
+        </message>
+        <message>
+            <source>Choose a layer, a district, the asset or an area: never the whole city.</source>
+            <translation>Ebene, Bezirk, Objekt oder Gebiet wählen: nie die ganze Stadt.</translation>
+        </message>
+        <message numerus="yes">
+            <source>The area on the map (%n selected)</source>
+            <translation>
+                <numerusform>Das Gebiet auf der Karte (%n ausgewählt)</numerusform>
+                <numerusform>Das Gebiet auf der Karte (%n ausgewählt)</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>By an area: select it on the map first, with the lasso, a rectangle or a radius.</source>
+            <translation>Nach Gebiet: erst auf der Karte auswählen, mit Lasso, Rechteck oder Radius.</translation>
         </message>
     </context>
     <context>
@@ -2446,6 +2632,14 @@
         <message>
             <source>%1 selected</source>
             <translation>%1 ausgewählt</translation>
+        </message>
+        <message>
+            <source>Override…</source>
+            <translation>Übersteuern …</translation>
+        </message>
+        <message>
+            <source>Override %1 of %2</source>
+            <translation>%1 von %2 übersteuern</translation>
         </message>
     </context>
     <context>
@@ -4471,6 +4665,268 @@
         <message>
             <source>Starting the demo&apos;s gateway</source>
             <translation>Das Gateway der Demo wird gestartet</translation>
+        </message>
+    </context>
+    <context>
+        <name>JournalSheet</name>
+        <message>
+            <source>Journal</source>
+            <translation>Journal</translation>
+        </message>
+        <message>
+            <source>Every record of the gateway: alarms, actions, configuration. Nothing in it can be changed.</source>
+            <translation>Jeder Eintrag des Gateways: Alarme, Handlungen, Konfiguration. Nichts darin lässt sich ändern.</translation>
+        </message>
+        <message>
+            <source>Time</source>
+            <translation>Zeit</translation>
+        </message>
+        <message>
+            <source>last hour</source>
+            <translation>letzte Stunde</translation>
+        </message>
+        <message>
+            <source>last 24 hours</source>
+            <translation>letzte 24 Stunden</translation>
+        </message>
+        <message>
+            <source>last 7 days</source>
+            <translation>letzte 7 Tage</translation>
+        </message>
+        <message>
+            <source>last 30 days</source>
+            <translation>letzte 30 Tage</translation>
+        </message>
+        <message>
+            <source>everything</source>
+            <translation>alles</translation>
+        </message>
+        <message>
+            <source>Kind</source>
+            <translation>Art</translation>
+        </message>
+        <message>
+            <source>every kind</source>
+            <translation>jede Art</translation>
+        </message>
+        <message>
+            <source>Alarms</source>
+            <translation>Alarme</translation>
+        </message>
+        <message>
+            <source>Overrides</source>
+            <translation>Handeingriffe</translation>
+        </message>
+        <message>
+            <source>Configuration</source>
+            <translation>Konfiguration</translation>
+        </message>
+        <message>
+            <source>Sessions</source>
+            <translation>Sitzungen</translation>
+        </message>
+        <message>
+            <source>System</source>
+            <translation>System</translation>
+        </message>
+        <message>
+            <source>Person</source>
+            <translation>Person</translation>
+        </message>
+        <message>
+            <source>Id of an asset, or part of it</source>
+            <translation>Kennung eines Objekts, oder ein Teil</translation>
+        </message>
+        <message>
+            <source>Only %1</source>
+            <translation>Nur %1</translation>
+        </message>
+        <message>
+            <source>Search</source>
+            <translation>Suchen</translation>
+        </message>
+        <message>
+            <source>Records of the journal</source>
+            <translation>Einträge des Journals</translation>
+        </message>
+        <message>
+            <source>Searching…</source>
+            <translation>Wird gesucht …</translation>
+        </message>
+        <message>
+            <source>No record fits</source>
+            <translation>Kein Eintrag passt</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n record(s)</source>
+            <translation>
+                <numerusform>%n Eintrag</numerusform>
+                <numerusform>%n Einträge</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Older ones</source>
+            <translation>Ältere</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Schließen</translation>
+        </message>
+    </context>
+    <context>
+        <name>JournalViewModel</name>
+        <message>
+            <source>Alarm</source>
+            <translation>Alarm</translation>
+        </message>
+        <message>
+            <source>Override</source>
+            <translation>Handeingriff</translation>
+        </message>
+        <message>
+            <source>Configuration</source>
+            <translation>Konfiguration</translation>
+        </message>
+        <message>
+            <source>Session</source>
+            <translation>Sitzung</translation>
+        </message>
+        <message>
+            <source>System</source>
+            <translation>System</translation>
+        </message>
+    </context>
+    <context>
+        <name>OrderRow</name>
+        <message>
+            <source>%1 and %2 more</source>
+            <translation>%1 und %2 weitere</translation>
+        </message>
+        <message>
+            <source>commanded %1 · actual %2</source>
+            <translation>befohlen %1 · tatsächlich %2</translation>
+        </message>
+        <message>
+            <source>%1 left</source>
+            <translation>noch %1</translation>
+        </message>
+        <message>
+            <source>Show</source>
+            <translation>Zeigen</translation>
+        </message>
+        <message>
+            <source>Release</source>
+            <translation>Freigeben</translation>
+        </message>
+        <message>
+            <source>Class C%1: waits for a second person, %2 left</source>
+            <translation>Klasse C%1: wartet auf eine zweite Person, noch %2</translation>
+        </message>
+        <message>
+            <source>Went ahead alone (“%1”): to be reviewed by %2</source>
+            <translation>Allein fortgefahren („%1“): zu prüfen bis %2</translation>
+        </message>
+        <message>
+            <source>Offered to %1</source>
+            <translation>%1 angeboten</translation>
+        </message>
+        <message>
+            <source>Its owner has signed out: it ends unless somebody takes it over</source>
+            <translation>Wem sie gehört, ist abgemeldet: Sie endet, wenn niemand übernimmt</translation>
+        </message>
+        <message>
+            <source>%1 of %2 hold, %3 failed, %4 differ</source>
+            <translation>%1 von %2 halten, %3 fehlgeschlagen, %4 weichen ab</translation>
+        </message>
+        <message>
+            <source>Less</source>
+            <translation>Weniger</translation>
+        </message>
+        <message>
+            <source>More…</source>
+            <translation>Mehr …</translation>
+        </message>
+        <message>
+            <source>Hold to approve</source>
+            <translation>Zum Freigeben halten</translation>
+        </message>
+        <message>
+            <source>Deny</source>
+            <translation>Ablehnen</translation>
+        </message>
+        <message>
+            <source>Take over from %1</source>
+            <translation>Von %1 übernehmen</translation>
+        </message>
+        <message>
+            <source>Reviewed</source>
+            <translation>Geprüft</translation>
+        </message>
+        <message>
+            <source>Needs a note: see More</source>
+            <translation>Braucht eine Notiz: siehe Mehr</translation>
+        </message>
+        <message>
+            <source>Reason or note</source>
+            <translation>Begründung oder Notiz</translation>
+        </message>
+        <message>
+            <source>%1 from now</source>
+            <translation>%1 ab jetzt</translation>
+        </message>
+        <message>
+            <source>Renewing needs a reason</source>
+            <translation>Verlängern braucht eine Begründung</translation>
+        </message>
+        <message>
+            <source>Name of a colleague</source>
+            <translation>Name einer Kollegin oder eines Kollegen</translation>
+        </message>
+        <message>
+            <source>Hand over</source>
+            <translation>Übergeben</translation>
+        </message>
+        <message>
+            <source>Try %1 again</source>
+            <translation>%1 noch einmal versuchen</translation>
+        </message>
+        <message>
+            <source>Go back…</source>
+            <translation>Zurückgehen …</translation>
+        </message>
+        <message>
+            <source>It is in effect</source>
+            <translation>Sie wirkt</translation>
+        </message>
+        <message>
+            <source>It has failed</source>
+            <translation>Sie ist fehlgeschlagen</translation>
+        </message>
+        <message>
+            <source>Going back to what was there before:</source>
+            <translation>Zurück zu dem, was vorher war:</translation>
+        </message>
+        <message>
+            <source>Hold to go back</source>
+            <translation>Zum Zurückgehen halten</translation>
+        </message>
+    </context>
+    <context>
+        <name>OrderNotice</name>
+        <message>
+            <source>Orders in force</source>
+            <translation>Aufträge in Kraft</translation>
+        </message>
+        <message>
+            <source>Understood</source>
+            <translation>Verstanden</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n order(s) wait for a second person.</source>
+            <translation>
+                <numerusform>%n Auftrag wartet auf eine zweite Person.</numerusform>
+                <numerusform>%n Aufträge warten auf eine zweite Person.</numerusform>
+            </translation>
         </message>
     </context>
     <context>

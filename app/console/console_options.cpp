@@ -148,9 +148,9 @@ ParsedOptions parseOptions(int argc, char** argv) {
         ->type_name("LON,LAT,ZOOM");
     app.add_option("--select", options.select, "select and show this entity at the start")->type_name("ENTITY");
     app.add_option("--screen", options.screen, "open a panel at the start; not-live: end the demo's gateway")
-        ->check(
-            CLI::IsMember({"alarms", "shelved", "suppressed", "out-of-service", "maintenance", "flood", "override",
-                           "orders", "feeds", "session", "audit", "handover", "shelve", "sound", "kpi", "not-live"}))
+        ->check(CLI::IsMember({"alarms", "shelved", "suppressed", "out-of-service", "maintenance", "flood", "override",
+                               "orders", "feeds", "session", "audit", "handover", "shelve", "sound", "kpi", "journal",
+                               "not-live"}))
         ->type_name("NAME");
     app.add_option("--screenshot", options.screenshot, "write a picture once map and data have settled, then stop")
         ->type_name("FILE");

@@ -73,6 +73,34 @@ ui::AnnunciationSetup annunciation() {
     return setup;
 }
 
+/** The alarm list as it was left. */
+ui::AlarmViewSetup alarmView() {
+    ui::AlarmViewSetup setup;
+    const auto file = std::make_shared<QSettings>(QStringLiteral("belfry"), QStringLiteral("belfry"));
+    ui::AlarmViewSettings& kept = setup.settings;
+    kept.columns = file->value(QStringLiteral("alarms/columns")).toStringList();
+    kept.order = file->value(QStringLiteral("alarms/order"), 0).toInt();
+    kept.reversed = file->value(QStringLiteral("alarms/reversed"), false).toBool();
+    kept.filter.text = file->value(QStringLiteral("alarms/filterText")).toString();
+    kept.filter.priority = file->value(QStringLiteral("alarms/filterPriority"), 0).toInt();
+    kept.filter.state = file->value(QStringLiteral("alarms/filterState")).toString();
+    kept.filter.layer = file->value(QStringLiteral("alarms/filterLayer")).toString();
+    kept.filter.district = file->value(QStringLiteral("alarms/filterDistrict")).toString();
+    kept.filter.inDistrict = file->value(QStringLiteral("alarms/filterInDistrict"), false).toBool();
+    setup.save = [file](const ui::AlarmViewSettings& settings) {
+        file->setValue(QStringLiteral("alarms/columns"), settings.columns);
+        file->setValue(QStringLiteral("alarms/order"), settings.order);
+        file->setValue(QStringLiteral("alarms/reversed"), settings.reversed);
+        file->setValue(QStringLiteral("alarms/filterText"), settings.filter.text);
+        file->setValue(QStringLiteral("alarms/filterPriority"), settings.filter.priority);
+        file->setValue(QStringLiteral("alarms/filterState"), settings.filter.state);
+        file->setValue(QStringLiteral("alarms/filterLayer"), settings.filter.layer);
+        file->setValue(QStringLiteral("alarms/filterDistrict"), settings.filter.district);
+        file->setValue(QStringLiteral("alarms/filterInDistrict"), settings.filter.inDistrict);
+    };
+    return setup;
+}
+
 int run(QApplication& application, const ConsoleOptions& options) {
     DemoGateway demo;
     client::ClientOptions clientOptions;
@@ -120,6 +148,7 @@ int run(QApplication& application, const ConsoleOptions& options) {
     setup.reducedMotion = options.reducedMotion;
     if (options.screenshot.empty()) {  // a picture makes no noise
         setup.annunciation = annunciation();
+        setup.alarmView = alarmView();
     }
     setup.installLanguage = [&languages](const QString& language) {
         if (!languages.apply(language)) {

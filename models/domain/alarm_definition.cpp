@@ -285,7 +285,7 @@ struct NamedAlarm {
     const AlarmDefinition* alarm = nullptr;
 };
 
-NamedAlarm findCause(const std::vector<LayerSchema>& schemas, const LayerSchema& from, std::string_view name) {
+NamedAlarm findCause(std::span<const LayerSchema> schemas, const LayerSchema& from, std::string_view name) {
     const auto [layer, id] = causeName(from.id, name);
     for (const LayerSchema& schema : schemas) {
         if (schema.id == layer) {
@@ -295,7 +295,7 @@ NamedAlarm findCause(const std::vector<LayerSchema>& schemas, const LayerSchema&
     return {};
 }
 
-bool followsFrom(const std::vector<LayerSchema>& schemas, NamedAlarm at, const AlarmDefinition* wanted, int depth) {
+bool followsFrom(std::span<const LayerSchema> schemas, NamedAlarm at, const AlarmDefinition* wanted, int depth) {
     if (at.alarm == nullptr || depth > 64) {
         return false;
     }
@@ -306,6 +306,22 @@ bool followsFrom(const std::vector<LayerSchema>& schemas, NamedAlarm at, const A
 }
 
 }  // namespace
+
+std::pair<const LayerSchema*, const AlarmDefinition*> rootRule(std::span<const LayerSchema> schemas,
+                                                               const LayerSchema& layer, const AlarmDefinition& alarm) {
+    NamedAlarm at{&layer, &alarm};
+    for (int depth = 0; depth < 16; ++depth) {
+        NamedAlarm next;
+        for (const std::string& name : at.alarm->consequenceOf) {
+            next = next.alarm == nullptr ? findCause(schemas, *at.layer, name) : next;
+        }
+        if (next.alarm == nullptr) {
+            break;
+        }
+        at = next;
+    }
+    return {at.layer, at.alarm};
+}
 
 Result<void> validateCauses(const std::vector<LayerSchema>& schemas, AlarmSetPlace* place) {
     for (std::size_t s = 0; s < schemas.size(); ++s) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -24,6 +25,11 @@ struct AlarmSetPlace {
 /** Causes in other layers ("lighting/supply_lost"), over all layers that are loaded together: each must be there, come
  *  first, and not follow from its own consequence. */
 [[nodiscard]] Result<void> validateCauses(const std::vector<LayerSchema>& schemas, AlarmSetPlace* place);
+
+/** The rule at the root of an alarm: its cause's cause's …, the first that each names; itself where it names none. */
+[[nodiscard]] std::pair<const LayerSchema*, const AlarmDefinition*> rootRule(std::span<const LayerSchema> schemas,
+                                                                             const LayerSchema& layer,
+                                                                             const AlarmDefinition& alarm);
 
 /** What an alarm of `layer` calls a cause: its layer (`layer` itself where the name has none) and its id there. */
 [[nodiscard]] std::pair<std::string_view, std::string_view> causeName(std::string_view layer, std::string_view name);

@@ -32,6 +32,15 @@ bool isHoldingOrder(const std::string& state) {
     return kHolding.contains(stateKey(state));
 }
 
+namespace {
+
+/** Nothing to show of it any more. */
+bool isOver(const feed::OrderRecord& order) {
+    return isTerminalOrder(order.state) && (order.reviewDueMs == 0 || !order.reviewedBy.empty());
+}
+
+}  // namespace
+
 OrderListModel::OrderListModel(Describe describe, QObject* parent)
     : QAbstractListModel(parent), m_describe(std::move(describe)) {}
 
@@ -56,7 +65,7 @@ QVariant OrderListModel::data(const QModelIndex& index, int role) const {
         case OwnerRole: return QString::fromStdString(record.owner);
         case ReasonRole: return QString::fromStdString(record.reason);
         case LeaseEndRole: return QVariant::fromValue(static_cast<qlonglong>(record.leaseEndsMs));
-        case TargetCountRole: return static_cast<int>(record.targets.size());
+        case TargetCountRole: return static_cast<int>(record.size());
         case WhereRole: return row.texts.where;
         case CommandedRole: return row.texts.commanded;
         case AcceptedRole: return row.texts.accepted;
@@ -65,6 +74,23 @@ QVariant OrderListModel::data(const QModelIndex& index, int role) const {
         case ActualRole: return row.texts.actual;
         case ActualAtRole: return QVariant::fromValue(static_cast<qlonglong>(target == nullptr ? 0 : target->actualMs));
         case RefusalRole: return target == nullptr ? QString() : QString::fromStdString(target->reason);
+        case InitiatorRole: return QString::fromStdString(record.initiator);
+        case ApproverRole: return QString::fromStdString(record.approver);
+        case ConsequenceRole: return static_cast<int>(record.consequence);
+        case SelectEndRole: return QVariant::fromValue(static_cast<qlonglong>(record.selectEndsMs));
+        case MaxEndRole:
+            return QVariant::fromValue(
+                static_cast<qlonglong>(record.executedMs == 0 ? 0 : record.executedMs + record.maxLeaseMs));
+        case HoldingCountRole: return static_cast<int>(record.count("Holding"));
+        case DifferingCountRole: return static_cast<int>(record.count("Diverged"));
+        case FailedCountRole:
+            return static_cast<int>(record.count("Refused") + record.count("SendFailed") + record.count("NoReply") +
+                                    record.count("VerifyFailed") + record.count("LeaseLost"));
+        case OfferedToRole: return QString::fromStdString(record.offeredTo);
+        case OwnerAwayRole: return record.ownerAway;
+        case BrokeGlassRole: return record.brokeGlass ? QString::fromStdString(record.breakGlassReason) : QString();
+        case ReviewDueRole:
+            return QVariant::fromValue(static_cast<qlonglong>(record.reviewedBy.empty() ? record.reviewDueMs : 0));
         case DetailRole: return target == nullptr ? QString() : QString::fromStdString(target->detail);
         default: return {};
     }
@@ -87,7 +113,19 @@ QHash<int, QByteArray> OrderListModel::roleNames() const {
             {ActualRole, "actualText"},
             {ActualAtRole, "actualMs"},
             {RefusalRole, "refusal"},
-            {DetailRole, "detail"}};
+            {DetailRole, "detail"},
+            {InitiatorRole, "initiator"},
+            {ApproverRole, "approver"},
+            {ConsequenceRole, "consequence"},
+            {SelectEndRole, "selectEndsMs"},
+            {MaxEndRole, "maxEndMs"},
+            {HoldingCountRole, "holdingCount"},
+            {DifferingCountRole, "differingCount"},
+            {FailedCountRole, "failedCount"},
+            {OfferedToRole, "offeredTo"},
+            {OwnerAwayRole, "ownerAway"},
+            {BrokeGlassRole, "brokeGlass"},
+            {ReviewDueRole, "reviewDueMs"}};
 }
 
 void OrderListModel::reset(std::vector<feed::OrderRecord> orders) {
@@ -95,7 +133,7 @@ void OrderListModel::reset(std::vector<feed::OrderRecord> orders) {
     beginResetModel();
     m_rows.clear();
     for (feed::OrderRecord& order : orders) {
-        if (!isTerminalOrder(order.state)) {
+        if (!isOver(order)) {
             OrderTexts texts = m_describe(order);
             m_rows.push_back({std::move(order), std::move(texts)});
         }
@@ -106,7 +144,7 @@ void OrderListModel::reset(std::vector<feed::OrderRecord> orders) {
 void OrderListModel::apply(const feed::OrderRecord& order) {
     const int row = rowOf(order.id);
     if (row < 0) {
-        if (isTerminalOrder(order.state)) {
+        if (isOver(order)) {
             return;
         }
         beginInsertRows({}, 0, 0);
@@ -118,13 +156,13 @@ void OrderListModel::apply(const feed::OrderRecord& order) {
     if (order.changedMs < known.record.changedMs) {
         return;
     }
-    if (isTerminalOrder(order.state)) {
+    if (isOver(order)) {
         beginRemoveRows({}, row, row);
         m_rows.erase(m_rows.begin() + row);
         endRemoveRows();
         return;
     }
-    known.record = order;
+    feed::merge(known.record, order);
     known.texts = m_describe(order);
     emit dataChanged(index(row), index(row));
 }

@@ -21,7 +21,8 @@ struct OrderTexts {
     QString actual;
 };
 
-/** Orders that are not over, newest first. Commanded, accepted and actual are separate roles and never mixed up. */
+/** Orders that are not over, or wait for a review, newest first. Commanded, accepted and actual are separate roles and
+ * never mixed up. */
 class OrderListModel final : public QAbstractListModel {
     Q_OBJECT
 public:
@@ -43,6 +44,18 @@ public:
         ActualAtRole,
         RefusalRole,
         DetailRole,
+        InitiatorRole,
+        ApproverRole,
+        ConsequenceRole,
+        SelectEndRole,  ///< of a selection, or of the wait for a second person
+        MaxEndRole,     ///< no renewal goes beyond; 0 = not in effect
+        HoldingCountRole,
+        DifferingCountRole,
+        FailedCountRole,
+        OfferedToRole,
+        OwnerAwayRole,
+        BrokeGlassRole,  ///< why; "" = not
+        ReviewDueRole,   ///< 0 = nothing to review
     };
     Q_ENUM(Role)
 

@@ -61,6 +61,8 @@ FocusScope {
             entrySheet.openFor(name);
         } else if (name === "plan") {
             planSheet.open();
+        } else if (name === "journal") {
+            journalSheet.open();
         } else if (name === "override") {
             root.consoleModel.orders.openFor(root.consoleModel.selected);
         } else if (name === "orders") {
@@ -290,7 +292,9 @@ FocusScope {
                     theme: root.theme
                     viewModel: root.consoleModel.selection
                     formatter: root.consoleModel.formatter
+                    commandsEnabled: root.consoleModel.commandsEnabled
                     onClearRequested: root.consoleModel.selection.clear()
+                    onOverrideRequested: layer => root.consoleModel.orders.openForMany(root.consoleModel.selection.entities(layer))
                 }
                 Inspector {
                     anchors.left: parent.left
@@ -313,6 +317,12 @@ FocusScope {
             }
         }
 
+        OrderNotice {
+            Layout.fillWidth: true
+            theme: root.theme
+            viewModel: root.consoleModel.orders
+            onListRequested: ordersSheet.open()
+        }
         RowLayout {
             Layout.fillWidth: true
             spacing: 0
@@ -368,6 +378,7 @@ FocusScope {
             onShelveRequested: root.shelve()
             onEntryRequested: kind => entrySheet.openFor(kind)
             onPlanRequested: planSheet.open()
+            onJournalRequested: journalSheet.open()
             onAlarmActivated: entity => root.consoleModel.selected = entity
         }
     }
@@ -401,6 +412,17 @@ FocusScope {
         viewModel: root.consoleModel.alarms.maintenance
         formatter: root.consoleModel.formatter
         clock: root.consoleModel.clock
+        entity: root.consoleModel.selected
+        entityTitle: root.consoleModel.inspector.title
+        area: root.consoleModel.selection.area
+        areaCount: root.consoleModel.selection.count
+    }
+    JournalSheet {
+        id: journalSheet
+
+        theme: root.theme
+        viewModel: root.consoleModel.alarms.journal
+        formatter: root.consoleModel.formatter
         entity: root.consoleModel.selected
         entityTitle: root.consoleModel.inspector.title
     }

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <spdlog/spdlog.h>
 
+#include "models/domain/alarm_definition.h"
 #include "models/domain/built_in_alarms.h"
 #include "services/gateway/alarm_instance.h"
 #include "services/gateway/codec.h"
@@ -338,7 +339,8 @@ AlarmHost::Instance& AlarmHost::instanceOn(Compiled& compiled, Handle handle, In
     instance.handle = handle;
     instance.gone = false;
     instance.position = positionOf(instance);
-    instance.record.group = fmt::format("{} · {} · {}", compiled.definition->id, m_store->catalogue().district(handle),
+    const AlarmDefinition* root = rootRule(m_store->catalogue().layers(), schema, *compiled.definition).second;
+    instance.record.group = fmt::format("{} · {} · {}", root->id, m_store->catalogue().district(handle),
                                         schema.assetTypes[m_store->catalogue().type(handle)].name);
     compiled.rows[handle.row()] = &instance;
     applyRules(instance, now);
@@ -407,11 +409,14 @@ void AlarmHost::noteFlood(const Position& position, bool began, Instant now) {
     m_chronicle.note(std::move(flood));
 }
 
+const std::string& AlarmHost::groupOf(const Instance& instance) {
+    return instance.record.group.empty() ? instance.definition->id : instance.record.group;
+}
+
 void AlarmHost::annunciated(Instance& instance, Instant now) {
     Position& position = m_positions[instance.position];
     const AlarmPriority priority = instance.definition->priority;
-    const std::string& group = instance.record.group.empty() ? instance.definition->id : instance.record.group;
-    const FloodDecision decision = position.flood.annunciated(priority, group, now);
+    const FloodDecision decision = position.flood.annunciated(priority, groupOf(instance), now);
     instance.floodSilent = !decision.sounds;
     if (decision.entered) {
         noteFlood(position, true, now);
@@ -586,6 +591,16 @@ void AlarmHost::forget(Instant now) {
 
 void AlarmHost::tickFloods(Instant now) {
     for (std::size_t i = 0; i < m_positions.size(); ++i) {
+        if (const auto due = m_positions[i].flood.takeDueGroups(now); !due.empty()) {
+            for (auto& [key, instance] : m_instances) {  // consoles tell each group in one sound
+                if (instance->position == i && instance->floodSilent && instance->state.audible(now) &&
+                    instance->definition->priority == AlarmPriority::P2 &&
+                    std::ranges::count(due, groupOf(*instance)) > 0) {
+                    instance->floodSilent = false;
+                    publish(*instance, "GROUP_TOLD", now);
+                }
+            }
+        }
         if (!m_positions[i].flood.tick(now)) {
             continue;
         }

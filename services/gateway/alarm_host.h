@@ -150,6 +150,7 @@ private:
     void end(Instance& instance, Instant now);
     void forget(Instant now);
     void updateRecord(Instance& instance, Instant now) const;
+    [[nodiscard]] static const std::string& groupOf(const Instance& instance);
     void annunciated(Instance& instance, Instant now);
     void noteFlood(const Position& position, bool began, Instant now);
     void tickFloods(Instant now);

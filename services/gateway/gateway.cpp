@@ -77,8 +77,11 @@ private:
     CoreSequence& m_sequence;
 };
 
-Result<std::vector<LayerSchema>> loadLayers(const GatewayConfig& config, const fs::path& resources) {
-    const fs::path folder = config.layersDir.empty() ? resources / "layers" : config.layersDir;
+fs::path layersFolder(const GatewayConfig& config, const fs::path& resources) {
+    return config.layersDir.empty() ? resources / "layers" : config.layersDir;
+}
+
+Result<std::vector<LayerSchema>> loadLayers(const fs::path& folder) {
     auto schemas = proto::loadLayerSchemas(folder.string());
     if (schemas && schemas->empty()) {
         return fail(ErrorCode::NotFound, fmt::format("no layer schemas (*.textproto) in {}", folder.string()),
@@ -86,6 +89,50 @@ Result<std::vector<LayerSchema>> loadLayers(const GatewayConfig& config, const f
     }
     return schemas;
 }
+
+/** The layers of the last start or reload that was good stay in the store: a gateway whose files are wrong goes on with
+ *  them, as a running one does. Nothing depends on the copy being written. */
+class KeptLayers {
+public:
+    explicit KeptLayers(const fs::path& storeDir) : m_folder(storeDir / "layers") {}
+
+    /** Copies the schema files of `from`: all of them or none. */
+    void keep(const fs::path& from) const {
+        std::error_code error;
+        const fs::path fresh = m_folder.string() + ".new";
+        const fs::path old = m_folder.string() + ".old";
+        fs::remove_all(fresh, error);
+        fs::create_directories(fresh, error);
+        for (fs::directory_iterator it(from, error), end; !error && it != end; it.increment(error)) {
+            if (it->path().extension() == ".textproto") {
+                fs::copy_file(it->path(), fresh / it->path().filename(), error);
+            }
+        }
+        if (!error) {
+            std::error_code ignored;
+            fs::remove_all(old, ignored);
+            fs::rename(m_folder, old, ignored);
+            fs::rename(fresh, m_folder, error);
+            fs::remove_all(old, ignored);
+        }
+        if (error) {
+            spdlog::warn("the layer files could not be kept in {}: {}; a start with wrong files would fail",
+                         m_folder.string(), error.message());
+        }
+    }
+    /** What is wrong with the present files is said; `bad` comes back when nothing was kept. */
+    [[nodiscard]] Result<std::vector<LayerSchema>> insteadOf(const Error& bad) const {
+        auto kept = fs::exists(m_folder) ? loadLayers(m_folder) : tl::unexpected(bad);
+        if (!kept) {
+            return tl::unexpected(bad);
+        }
+        spdlog::error("{}; the old set stays in force, from {}", toText(bad), m_folder.string());
+        return kept;
+    }
+
+private:
+    fs::path m_folder;
+};
 
 /** Whether somebody answers on this socket: then it is not ours to take away. */
 Result<void> freeSocket(const std::string& path) {
@@ -244,7 +291,13 @@ Result<void> Gateway::Impl::open() {
         city.name = options.config.cityName;
     }
     gatewayId = options.config.gatewayId.empty() ? hostName() : options.config.gatewayId;
-    auto layers = loadLayers(options.config, options.resources);
+    const KeptLayers kept(options.config.storeDir);
+    const fs::path layersDir = layersFolder(options.config, options.resources);
+    auto layers = loadLayers(layersDir);
+    const bool good = layers.has_value();
+    if (!good) {
+        layers = kept.insteadOf(layers.error());
+    }
     if (!layers) {
         return tl::unexpected(layers.error());
     }
@@ -252,6 +305,9 @@ Result<void> Gateway::Impl::open() {
     const bool freshHistory = !fs::exists(options.config.storeDir / "history.db");
     if (auto opened = openStores(); !opened) {
         return opened;
+    }
+    if (good) {
+        kept.keep(layersDir);
     }
     auto epoch = journal->getState("gateway", "epoch");
     if (!epoch) {
@@ -405,7 +461,8 @@ Result<void> Gateway::Impl::noteAlarmSet() {
 }
 
 Result<std::size_t> Gateway::Impl::reloadAlarms() {
-    auto next = loadLayers(options.config, options.resources);
+    const fs::path layersDir = layersFolder(options.config, options.resources);
+    auto next = loadLayers(layersDir);
     if (!next) {
         return tl::unexpected(next.error());
     }
@@ -431,6 +488,7 @@ Result<std::size_t> Gateway::Impl::reloadAlarms() {
     if (!*done) {
         return tl::unexpected(done->error());
     }
+    KeptLayers(options.config.storeDir).keep(layersDir);
     return count;
 }
 

@@ -278,8 +278,8 @@ int main(int argc, char** argv) {
                 QStringList screens{QString(), "alarms", "override", "orders", "feeds", "shelve", "sound", "kpi"};
                 // the rest of the alarm view where it is tightest and where it is lightest: each picture takes a second
                 if ((shot.palette == QLatin1String("night")) != (shot.language == QLatin1String("de"))) {
-                    screens += {"flood",       "acknowledge", "shelved", "suppressed", "out-of-service",
-                                "maintenance", "plan",        "service", "assign",     "note"};
+                    screens += {"flood", "acknowledge", "shelved", "suppressed", "out-of-service", "maintenance",
+                                "plan",  "service",     "assign",  "note",       "journal"};
                 }
                 for (const QString& screen : std::as_const(screens)) {
                     shot.screen = screen;

@@ -128,7 +128,7 @@ TEST_F(ScreensTest, EveryControlHasANameAndTheKeyboard) {
     };
     console.setSelected(QStringLiteral("urn:ngsi-ld:Incident:I-1"));  // it has an alarm
     console.alarms()->selectRow(0);
-    for (const char* screen : {"", "alarms", "orders", "feeds", "shelve", "sound", "kpi"}) {
+    for (const char* screen : {"", "alarms", "orders", "feeds", "shelve", "sound", "kpi", "plan", "journal"}) {
         const std::string_view name = screen;
         const bool isSheet = !name.empty() && name != "alarms";
         QMetaObject::invokeMethod(window, "openScreen", Q_ARG(QString, QString::fromLatin1(screen)));

@@ -19,6 +19,9 @@ namespace {
 // Values change the picture at most so often: the drawing thread shall not take more than its share while nothing
 // moves.
 constexpr int kShortestIntervalMs = 40;
+// While a plane is being drawn more updates may be on their way than one: what waits for the plane to be done would miss
+// the next one as well.
+constexpr std::uint64_t kMostOutstanding = 3;
 constexpr int kRestMs = 120;  // a camera that has not moved for so long rests
 
 struct PointHash {
@@ -216,8 +219,8 @@ void LayerOverlayItem::sceneChanged() {
     }
     m_viewModel->setSettled(false);
     m_waiting = true;
-    if (m_post.isActive() || m_posted != m_done) {
-        return;  // one at a time; the others are joined
+    if (m_post.isActive() || m_posted - m_done >= kMostOutstanding) {
+        return;  // a few at a time; the others are joined
     }
     if (m_unseen >= kMostUnseen) {
         return;  // nobody sees it: updatePaintNode() goes on
@@ -279,7 +282,7 @@ void LayerOverlayItem::take(const std::shared_ptr<RasterBatch>& batch) {
         }
         update();
     }
-    if (m_waiting && m_posted == m_done && !m_post.isActive()) {
+    if (m_waiting && m_posted - m_done < kMostOutstanding && !m_post.isActive()) {
         sceneChanged();
     }
     if (m_viewModel && batch->complete && batch->plane.id == m_plane.id && !m_waiting && m_posted == m_done &&

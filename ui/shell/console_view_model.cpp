@@ -117,7 +117,11 @@ ConsoleViewModel::ConsoleViewModel(ConsoleSetup setup, feed::ConsolePorts ports,
     connect(&m_pump, &FeedPump::alarmHappened, &m_annunciation, &AnnunciationViewModel::applyAlarm);
     connect(&m_pump, &FeedPump::alarmsEvaluated, &m_annunciation, &AnnunciationViewModel::heartbeat);
     connect(&m_pump, &FeedPump::alarmsEvaluated, this,
-            [this](Millis /*ageMs*/, const std::vector<feed::AlarmFloodInfo>& floods) { m_kpi.setFloods(floods); });
+            [this](Millis /*ageMs*/, const std::vector<feed::AlarmFloodInfo>& floods) {
+                m_kpi.setFloods(floods);
+                m_alarms.setFloods(floods);
+            });
+    m_alarms.setMemory(m_setup.alarmView.settings, m_setup.alarmView.save);
     connect(&m_annunciation, &AnnunciationViewModel::failed, this, &ConsoleViewModel::complain);
     m_annunciation.setMayDisturb(!m_kiosk);
     m_annunciation.setLanguage(m_setup.language);
@@ -141,10 +145,13 @@ ConsoleViewModel::ConsoleViewModel(ConsoleSetup setup, feed::ConsolePorts ports,
         }
     });
     connect(&m_audit, &AuditListModel::failed, this, &ConsoleViewModel::complain);
+    connect(&m_orders, &OrderViewModel::proofWanted, &m_session, &SessionViewModel::askAgain);
     connect(&m_session, &SessionViewModel::changed, this, [this] {
+        m_orders.setMe(m_session.isByAccount() ? m_session.user() : m_setup.operatorName);
         updateLink();
         emit sessionChanged();
     });
+    m_orders.setMe(m_setup.operatorName);
     connectMap();
     updateLink();
 }

@@ -77,6 +77,7 @@ struct ConsoleSetup {
     QString operatorName;
     bool reducedMotion = false;
     AnnunciationSetup annunciation;
+    AlarmViewSetup alarmView;
     /** Installs the catalogue of a language; called before the first text is made and at every switch. */
     std::function<void(const QString& language)> installLanguage;
 };

@@ -292,6 +292,37 @@ TEST(AlarmDefinitions, ABadSetIsRefusedWithItsPlaceAndTheOldOneStaysInForce) {
     ASSERT_TRUE(page);
     ASSERT_EQ(page->lines.size(), 1U) << "one change of the configuration";
     EXPECT_EQ(page->lines[0].event, "ALARM_SET");
+
+    // a gateway that starts with wrong files says what is wrong, and goes on with the last good set
+    std::ofstream(lighting) << "id: \"lighting\" alarms { }\n";
+    daemon.signal(SIGTERM);
+    ASSERT_EQ(daemon.wait(), 0) << daemon.errors();
+    BelfrydProcess again({"--config", dir.path() / "belfryd.textproto"});
+    const std::string same = again.waitReady();
+    ASSERT_FALSE(same.empty()) << again.errors();
+    EXPECT_NE(again.errors().find("lighting.textproto"), std::string::npos) << again.errors();
+    EXPECT_NE(again.errors().find("the old set stays in force"), std::string::npos) << again.errors();
+    ConsoleClient later(same);
+    ASSERT_TRUE(later.waitFor([&] { return later.replica.isComplete(); }));
+    const feed::Store& store = later.replica.store();
+    const LayerSchema& kept = store.schema(*store.catalogue().layerIndex("lighting"));
+    EXPECT_EQ(kept.version, 3U);
+    EXPECT_EQ(kept.alarm("supply_lost")->priority, AlarmPriority::P1);
+}
+
+TEST(AlarmDefinitions, AFirstStartWithABadSetIsRefusedWithItsPlace) {
+    const TempDir dir;
+    const auto resources = gateway::findResources();
+    ASSERT_TRUE(resources);
+    std::filesystem::copy(*resources / "layers", dir.path() / "layers");
+    std::ofstream(dir.path() / "layers" / "lighting.textproto", std::ios::app) << "alarms { id: \"x\" }\n";
+    std::ofstream(dir.path() / "belfryd.textproto")
+        << "city_dir: \"" << testCity().string() << "\"\nstore_dir: \"store\"\nlayers_dir: \"layers\"\n"
+        << "listen { unix_socket: \"s\" }\nsources { id: \"sim\" simulator { } }\n";
+    BelfrydProcess daemon({"--config", dir.path() / "belfryd.textproto"});
+    EXPECT_TRUE(daemon.waitReady().empty());
+    EXPECT_NE(daemon.wait(), 0);
+    EXPECT_NE(daemon.errors().find("lighting.textproto:"), std::string::npos) << daemon.errors();
 }
 
 }  // namespace

@@ -127,8 +127,8 @@ public:
                 alarms[event.alarm->key] = *event.alarm;
             }
             if (event.order) {
-                orders[event.order->id] = *event.order;
                 orderStates.push_back(event.order->state);
+                feed::merge(orders[event.order->id], *event.order);
             }
         }
         m_changed.notify_all();

@@ -414,6 +414,52 @@ TEST_F(AlarmFloods, EachPositionHasItsOwnFlood) {
     EXPECT_EQ(told, (std::vector<std::string>{"FLOOD_BEGAN", "FLOOD_ENDED"}));
 }
 
+TEST_F(AlarmRelations, AP2ThatAFloodKeptSilentIsToldWhenItsGroupsMinuteIsOver) {
+    light();
+    for (int i = 0; i < 11; ++i) {
+        set("F1", kVoltage, 0);
+        tick();
+        pass(2'000);
+        set("F1", kVoltage, 230);
+        tick();
+        pass(6'000);
+    }
+    ASSERT_TRUE(host.floods(clock.now())[0].inFlood);
+    pass(70'000);  // its minute is over
+    set("F1", kVoltage, 0);
+    tick();
+    pass(2'000);
+    EXPECT_FALSE(of(kFeeder).floodSilent) << "first of its minute";
+    set("F1", kVoltage, 230);
+    tick();
+    pass(6'000);
+    set("F1", kVoltage, 0);
+    tick();
+    pass(2'000);
+    EXPECT_TRUE(of(kFeeder).floodSilent);
+    pass(40'000);
+    EXPECT_TRUE(of(kFeeder).floodSilent);
+    pass(15'000);
+    EXPECT_FALSE(of(kFeeder).floodSilent);
+    EXPECT_TRUE(of(kFeeder).audible);
+    ASSERT_TRUE(host.floods(clock.now())[0].inFlood) << "and not because the flood was over";
+    std::size_t told = 0;
+    for (const store::JournalRecord& record : journal.records) {
+        told += nlohmann::json::parse(record.body).value("event", "") == "GROUP_TOLD" ? 1U : 0U;
+    }
+    EXPECT_EQ(told, 1U);
+}
+
+TEST_F(AlarmRelations, TheGroupOfAnAlarmIsItsRootRuleItsAreaAndItsType) {
+    light();
+    set("C0", kVoltage, 0);
+    set("F2", kVoltage, 0);
+    tick();
+    pass(5'000);
+    EXPECT_EQ(of(kCabinet).group, "supply_lost · Altstadt · cabinet");
+    EXPECT_EQ(of("lighting/supply_lost/F2").group, "supply_lost · Hafen · feeder");
+}
+
 TEST_F(AlarmRelations, ThreeActivationsInAMinuteChatter) {
     light();
     for (int i = 0; i < 3; ++i) {
