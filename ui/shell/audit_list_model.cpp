@@ -5,6 +5,7 @@
 #include <QDir>
 #include <QSaveFile>
 #include <QStandardPaths>
+#include <QTimeZone>
 #include <iterator>
 #include <utility>
 
@@ -116,7 +117,7 @@ QString AuditListModel::save() {
     QByteArray all = "seq,time_utc,person,workstation,from,subject,event,refused,why,before,after\r\n";
     for (const feed::AuditRecord& record : m_records) {
         const QByteArray time =
-            QDateTime::fromMSecsSinceEpoch(record.wallMs, Qt::UTC).toString(Qt::ISODateWithMs).toUtf8();
+            QDateTime::fromMSecsSinceEpoch(record.wallMs, QTimeZone::UTC).toString(Qt::ISODateWithMs).toUtf8();
         all += QByteArray::number(static_cast<qulonglong>(record.seq)) + ',' + time + ',' + cell(record.actor) + ',' +
                cell(record.workstation) + ',' + cell(record.peer) + ',' + cell(record.subject) + ',' +
                cell(record.event) + ',' + (record.refused ? "yes" : "no") + ',' + cell(record.why) + ',' +

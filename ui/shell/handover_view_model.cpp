@@ -46,7 +46,7 @@ void HandoverViewModel::answered(const Result<feed::HandoverSheet>& result) {
     if (result) {
         m_sheet = *result;
     } else {
-        m_problem = result.error();
+        m_problem.emplace(result.error());
     }
     emit changed();
 }
