@@ -19,8 +19,8 @@ namespace {
 // Values change the picture at most so often: the drawing thread shall not take more than its share while nothing
 // moves.
 constexpr int kShortestIntervalMs = 40;
-// While a plane is being drawn more updates may be on their way than one: what waits for the plane to be done would miss
-// the next one as well.
+// While a plane is being drawn more updates may be on their way than one: what waits for the plane to be done would
+// miss the next one as well.
 constexpr std::uint64_t kMostOutstanding = 3;
 constexpr int kRestMs = 120;  // a camera that has not moved for so long rests
 

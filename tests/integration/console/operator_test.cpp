@@ -78,7 +78,8 @@ bool holdALamp(Window& window) {
 
 TEST(Operator, OverridesALampInTheWindowSeesTheProofAndGivesItBack) {
     const TempDir dir;
-    BelfrydProcess daemon(arguments(dir, {"--seed", "3"}));
+    // at noon every lamp is off, so that what the sheet proposes is a change at whatever hour the test runs
+    BelfrydProcess daemon(arguments(dir, {"--seed", "3", "--start-time", "12:00"}));
     const std::string address = daemon.waitReady();
     ASSERT_FALSE(address.empty()) << daemon.errors();
     Window window(address);
