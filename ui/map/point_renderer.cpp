@@ -137,7 +137,9 @@ const PointRenderer::Phases& PointRenderer::sprites(std::uint32_t key, const Dra
         const double ratio = view.plane().ratio;
         const double scale = std::min(view.scale(), 1.3 * ratio);
         for (std::uint32_t i = 0; i < found->second.size(); ++i) {
-            const QPointF phase(static_cast<double>(i / kPhases) / kPhases, static_cast<double>(i % kPhases) / kPhases);
+            const std::uint32_t column = i / kPhases;
+            const std::uint32_t row = i % kPhases;
+            const QPointF phase(static_cast<double>(column) / kPhases, static_cast<double>(row) / kPhases);
             found->second[i] =
                 Sprite(look.disc ? drawDisc(look, phase, context, scale) : drawHalo(look, phase, context, scale));
         }
