@@ -4722,8 +4722,8 @@
             <translation>Konfiguration</translation>
         </message>
         <message>
-            <source>Sessions</source>
-            <translation>Sitzungen</translation>
+            <source>Log-ins and refusals</source>
+            <translation>Anmeldungen und Ablehnungen</translation>
         </message>
         <message>
             <source>System</source>
@@ -4788,8 +4788,8 @@
             <translation>Konfiguration</translation>
         </message>
         <message>
-            <source>Session</source>
-            <translation>Sitzung</translation>
+            <source>Action</source>
+            <translation>Handlung</translation>
         </message>
         <message>
             <source>System</source>

@@ -17,7 +17,7 @@ SheetDialog {
     required property string entityTitle
     property int hours: 24
 
-    readonly property list<string> kinds: ["", "alarm", "order", "config", "session", "system"]
+    readonly property list<string> kinds: ["", "alarm", "order", "config", "action", "system"]
 
     function search(): void {
         root.viewModel.search(root.hours, only.selected ? root.entity : asset.text, person.text, root.kinds[kind.currentIndex]);
@@ -54,7 +54,7 @@ SheetDialog {
 
             theme: root.theme
             label: qsTr("Kind")
-            model: [qsTr("every kind"), qsTr("Alarms"), qsTr("Overrides"), qsTr("Configuration"), qsTr("Sessions"), qsTr("System")]
+            model: [qsTr("every kind"), qsTr("Alarms"), qsTr("Overrides"), qsTr("Configuration"), qsTr("Log-ins and refusals"), qsTr("System")]
             currentIndex: 0
             onActivated: index => {
                 kind.currentIndex = index;

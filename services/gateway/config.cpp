@@ -172,7 +172,15 @@ void checkMeaning(Checker& check, const GatewayConfig& config, const ConfigSurro
         }
     }
     if (!config.metricsHttp.empty()) {
-        check.address(place("metrics", "http"), config.metricsHttp);
+        if (const auto valid = checkTcpAddress(config.metricsHttp); !valid) {
+            check.add(place("metrics", "http"), valid.error().message, valid.error().hint);
+        } else if (!isLoopbackAddress(config.metricsHttp)) {
+            check.add(place("metrics", "http"),
+                      fmt::format("metrics are served without TLS and never leave this machine, but \"{}\" can be "
+                                  "reached from others",
+                                  config.metricsHttp),
+                      "write 127.0.0.1 and a port; an agent on this machine may collect them there");
+        }
     }
     if (config.tls.isSet()) {
         const std::pair<const char*, const fs::path*> files[] = {{"security.tls.certificate", &config.tls.certificate},

@@ -26,7 +26,7 @@ QString JournalViewModel::kindText(const std::string& kind) {
     return kind == "alarm"     ? tr("Alarm")
            : kind == "order"   ? tr("Override")
            : kind == "config"  ? tr("Configuration")
-           : kind == "session" ? tr("Session")
+           : kind == "action"  ? tr("Action")
            : kind == "system"  ? tr("System")
                                : QString::fromStdString(kind);
 }

@@ -52,8 +52,13 @@ protected:
         action.durationMs = durationMs;
         const auto outcomes =
             ConsoleClient::ask<Outcomes>([&](auto reply) { console.ports().alarms->act(action, reply); });
-        EXPECT_TRUE(outcomes) << toText(outcomes.error());
-        return outcomes && !outcomes->empty() ? outcomes->front() : feed::AlarmOutcome{};
+        if (!outcomes) {  // refused for all targets at once, before any of them was looked at
+            feed::AlarmOutcome refused;
+            refused.reason = outcomes.error().reason;
+            return refused;
+        }
+        EXPECT_FALSE(outcomes->empty());
+        return outcomes->empty() ? feed::AlarmOutcome{} : outcomes->front();
     }
     [[nodiscard]] bool sees(ConsoleClient& console, const std::string& state) const {
         return console.waitFor([&] {

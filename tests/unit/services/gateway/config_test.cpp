@@ -70,7 +70,7 @@ INSTANTIATE_TEST_SUITE_P(
                       Bad{"listen { tcp: \"0.0.0.0:7411\" }", 2, 10, "without TLS"},
                       Bad{"listen { tcp: \"host\" }", 2, 10, "no port"},
                       Bad{"listen { tcp: \"127.0.0.1:99999\" }", 2, 10, "not a port"},
-                      Bad{"metrics { http: \"192.168.0.1:9411\" }", 2, 11, "without TLS"},
+                      Bad{"metrics { http: \"192.168.0.1:9411\" }", 2, 11, "never leave"},
                       Bad{"sources { id: \"sim\" simulator { } }", 2, 11, "used twice"},
                       Bad{"sources { id: \"a b\" simulator { } }", 2, 11, "not usable"},
                       Bad{"sources { id: \"b\" }", 2, 0, "where it comes from"},
