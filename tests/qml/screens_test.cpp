@@ -101,6 +101,45 @@ TEST_F(ScreensTest, TabReachesEveryCoreControl) {
     }
 }
 
+TEST_F(ScreensTest, TenThousandRandomTapsAndDragsExecuteNothing) {
+    console.setSelected(QStringLiteral("urn:ngsi-ld:Streetlight:L-04420"));
+    feed::OrderRecord theirs = test::cannedOrders(clock.now().wallMs).front();
+    theirs.id = "theirs";
+    theirs.state = "AwaitingApproval";
+    theirs.initiator = theirs.owner = "bruno";
+    theirs.consequence = ConsequenceClass::C3;
+    gateway.sendOrder(theirs);
+    auto noise = [seed = std::uint32_t{42}](int below) mutable {
+        seed = seed * 1'664'525U + 1'013'904'223U;
+        return static_cast<int>((seed >> 8U) % static_cast<std::uint32_t>(below));
+    };
+    for (int i = 0; i < 10'000; ++i) {
+        if (i % 250 == 0) {  // from every sheet that has a gesture, the selection made
+            if (!console.orders()->isOpen()) {
+                console.orders()->openFor(QStringLiteral("urn:ngsi-ld:Streetlight:L-04420"));
+            }
+            if (QQuickItem* list = find(QStringLiteral("Orders in force")); list != nullptr && i % 500 == 0) {
+                console.orders()->close();
+                QTest::mouseClick(window, Qt::LeftButton, {}, list->mapToScene({5, 5}).toPoint());
+            }
+        }
+        const QPoint at(noise(window->width()), noise(window->height()));
+        QTest::mousePress(window, Qt::LeftButton, {}, at);
+        if (i % 4 == 0) {
+            QTest::mouseMove(window, {noise(window->width()), noise(window->height())});
+        }
+        QTest::mouseRelease(window, Qt::LeftButton, {}, i % 4 == 0 ? QPoint(noise(1'900), noise(1'060)) : at);
+    }
+    for (const std::string& call : gateway.calls) {
+        EXPECT_NE(call, "execute");
+    }
+    for (const feed::OrderAction& action : gateway.orderActions) {
+        EXPECT_TRUE(action.kind != feed::OrderActionKind::Execute && action.kind != feed::OrderActionKind::Approve &&
+                    action.kind != feed::OrderActionKind::BreakGlass && action.kind != feed::OrderActionKind::Restore)
+            << static_cast<int>(action.kind);
+    }
+}
+
 TEST_F(ScreensTest, EveryControlHasANameAndTheKeyboard) {
     const QSet<int> controls{QAccessible::Button,       QAccessible::CheckBox, QAccessible::RadioButton,
                              QAccessible::ComboBox,     QAccessible::Slider,   QAccessible::SpinBox,
