@@ -65,12 +65,13 @@ public:
                Reply<access::Account> reply);
 
     [[nodiscard]] Result<std::vector<access::Account>> accounts() const;
+    /** Who has an account that is not disabled; as last read. */
+    [[nodiscard]] std::optional<Person> person(const std::string& user) const;
     void edit(const OpenSession& by, AccountEdit edit, bool add, Reply<access::Account> reply);
 
 private:
     void reload();
     void report();
-    [[nodiscard]] std::optional<Person> person(const std::string& user) const;
     void refuseLogIn(const std::string& what, const std::string& user, const Origin& origin, const Error& error);
     /** The change and the note of it in one write; the journal takes the note from there. */
     [[nodiscard]] Result<access::Account> store(const OpenSession& by, const AccountEdit& edit, const std::string& hash,

@@ -722,6 +722,14 @@ Result<void> Gateway::Impl::serve() {
         return sessions.watch(token, std::move(close));
     };
     gate.unwatch = [this](std::uint64_t stream) { sessions.unwatch(stream); };
+    orders->setPeople([this](const std::string& user) {
+        return sessions.accounts() == Sessions::Accounts::Open || gatekeeper->person(user).has_value();
+    });
+    sessions.setGone([this](const std::string& token) {
+        if (orders) {
+            orders->sessionEnded(token);
+        }
+    });
     feedService = std::make_unique<stream::CityFeedService>(*hub, executor, std::move(gate));
     controlService = std::make_unique<stream::CityControlService>(
         *orders, executor,

@@ -169,6 +169,9 @@ Result<feed::OrderRecord> OrderHost::handOver(const stream::Caller& caller, Entr
     if (action.to == state.owner.user) {
         return refuse(TextCode::OrderIsYours);
     }
+    if (m_exists && !m_exists(action.to)) {
+        return refuse(TextCode::AccountUnknown, {{"user", action.to.substr(0, 64)}});
+    }
     const std::string before = std::exchange(entry.offeredTo, action.to);
     auto result = noted(entry, actor, "HAND_OVER");
     if (!result) {

@@ -243,6 +243,17 @@ void OrderHost::addAreas(const Entry& entry, const stream::Caller& caller, Check
     }
 }
 
+Result<void> OrderHost::covers(const Entry& entry, const stream::Caller& caller) const {
+    CheckReport report;
+    addAreas(entry, caller, &report);
+    if (report.findings.empty()) {
+        return {};
+    }
+    return refuse(TextCode::MayNotHere,
+                  {{"role", caller.role},
+                   {"thing", EntityArgument{entry.state().targets[report.findings.front().target].entity}}});
+}
+
 PolicyContext OrderHost::factsOf(const Entry& entry, const stream::Caller& caller, bool executing, Instant now) {
     const OrderState& state = entry.state();
     PolicyContext context;

@@ -184,6 +184,9 @@ Result<OrderHost::Entry*> OrderHost::entryFor(const stream::Caller& caller, cons
     if (allowed && found == m_orders.end()) {
         allowed = refuse(TextCode::OrderUnknown, {{"order", id}});
     }
+    if (allowed && caller.operatorName != found->second->state().owner.user) {
+        allowed = covers(*found->second, caller);
+    }
     if (!allowed) {
         m_chronicle.refused(what, id, caller.operatorName, caller.workstation, allowed.error());
         return tl::unexpected(allowed.error());

@@ -70,6 +70,9 @@ public:
     void act(const stream::Caller& caller, const feed::OrderAction& action,
              feed::Reply<feed::OrderRecord> reply) override;
 
+    /** Whether there is such a person: what is handed over must not be offered to a name that nobody has. Without this
+     *  everybody is believed. */
+    void setPeople(std::function<bool(const std::string& user)> exists) { m_exists = std::move(exists); }
     /** A console is gone: what it had selected and not executed is cancelled. */
     void sessionEnded(const std::string& session);
     /** A person has no session any more, or one again: overrides of class C2 and above end ten minutes later unless
@@ -99,6 +102,8 @@ private:
 
     [[nodiscard]] Result<Entry*> entryFor(const stream::Caller& caller, const char* what, const std::string& id);
     [[nodiscard]] Result<void> mayCommand(const stream::Caller& caller) const;
+    /** Whose roles do not reach all of an order's targets leaves the order to others. */
+    [[nodiscard]] Result<void> covers(const Entry& entry, const stream::Caller& caller) const;
     [[nodiscard]] static OperatorRights rightsOf(const stream::Caller& caller);
     /** `asked`: only what it would do is asked, so it needs neither reason nor end. */
     [[nodiscard]] Result<OrderRequest> translate(const feed::OrderRequest& request, bool asked) const;
@@ -168,6 +173,7 @@ private:
     void forgetOld(Instant now);
 
     Chronicle& m_chronicle;
+    std::function<bool(const std::string&)> m_exists;
     AlarmHost& m_alarms;
     const Clock& m_clock;
     Post m_post;

@@ -207,6 +207,9 @@ void Sessions::end(const std::string& token, const Error& why) {
     for (const auto& close : closing) {
         close(why);
     }
+    if (m_gone) {
+        m_gone(token);
+    }
 }
 
 void Sessions::endExpired(Instant now) {
@@ -257,6 +260,20 @@ std::string Sessions::peerOf(const std::string& user, const std::string& worksta
 Sessions::StreamId Sessions::watch(const std::string& token, std::function<void(const Error&)> close) {
     m_streams[++m_lastStream] = {token, std::move(close)};
     return m_lastStream;
+}
+
+void Sessions::unwatch(StreamId stream) {
+    const auto found = m_streams.find(stream);
+    if (found == m_streams.end()) {
+        return;
+    }
+    const std::string token = std::move(found->second.token);
+    m_streams.erase(found);
+    const bool more =
+        std::any_of(m_streams.begin(), m_streams.end(), [&](const auto& other) { return other.second.token == token; });
+    if (!more && m_gone) {
+        m_gone(token);
+    }
 }
 
 void Sessions::dropOld(Instant now) {

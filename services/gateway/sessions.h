@@ -100,7 +100,10 @@ public:
     /** A stream that lives as long as its session: `close` is called once when that ends. */
     using StreamId = std::uint64_t;
     [[nodiscard]] StreamId watch(const std::string& token, std::function<void(const Error&)> close);
-    void unwatch(StreamId stream) { m_streams.erase(stream); }
+    void unwatch(StreamId stream);
+    /** `gone` is called with the token of each session that ended, or whose console hung up (its last stream closed):
+     *  what it had selected and not yet executed is given up. */
+    void setGone(std::function<void(const std::string& token)> gone) { m_gone = std::move(gone); }
     /** Why a session's rights hold nothing like this, anywhere. */
     [[nodiscard]] Error denied(const OpenSession& session) const;
     /** Where the newest session of this user at this workstation comes from; empty = there is none. */
@@ -122,6 +125,7 @@ private:
     std::map<std::string, OpenSession> m_sessions;
     std::map<StreamId, Stream> m_streams;
     StreamId m_lastStream = 0;
+    std::function<void(const std::string&)> m_gone;
     std::vector<std::string> m_supervisors;
     Accounts m_accounts = Accounts::Open;
 };

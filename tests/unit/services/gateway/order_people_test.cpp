@@ -281,6 +281,28 @@ TEST_F(OrderPeople, TakingATargetNamesTheLoser) {
     EXPECT_EQ(host->record("o1")->targets[0].supersededBy, "o2");
 }
 
+TEST_F(OrderPeople, OffersGoToPeopleThatThereAre) {
+    intoEffect();
+    host->setPeople([](const std::string& user) { return user == "bruno"; });
+    feed::OrderAction give{Kind::HandOver, "o1", {}, {}, "brunno", {}, 0, {}};
+    EXPECT_EQ(act(anna(), give).error().text.code, "ACCOUNT_UNKNOWN");
+    EXPECT_EQ(host->record("o1")->offeredTo, "");
+    give.to = "bruno";
+    EXPECT_TRUE(act(anna(), give));
+}
+
+TEST_F(OrderPeople, ASupervisorOfOtherLayersLeavesItAlone) {
+    intoEffect();
+    stream::Caller parking = chief();
+    parking.rights = std::make_shared<const Rights>(std::vector<RoleGrant>{{Role::Supervisor, {"parking"}, {}}});
+    const auto refused = act(parking, {Kind::TakeOver, "o1", {}, {}, {}, "anna", 0, {}});
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().text.code, "MAY_NOT_HERE");
+    EXPECT_EQ(host->record("o1")->owner, "anna");
+    parking.rights = std::make_shared<const Rights>(std::vector<RoleGrant>{{Role::Supervisor, {"lighting"}, {}}});
+    EXPECT_TRUE(act(parking, {Kind::TakeOver, "o1", {}, {}, {}, "anna", 0, {}}));
+}
+
 TEST_F(OrderPeople, HandedOverOnlyToWhoTakesIt) {
     intoEffect();
     feed::OrderAction give{Kind::HandOver, "o1", {}, {}, "bruno", {}, 0, {}};

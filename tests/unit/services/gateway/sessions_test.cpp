@@ -2,6 +2,8 @@
 #include "services/gateway/sessions.h"
 
 #include <algorithm>
+#include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -94,6 +96,27 @@ TEST(Sessions, TheLastCheckOfThePasswordIsKnown) {
     ASSERT_TRUE(sessions.verified(desk->token, kNow.plus(5'000)));
     EXPECT_EQ(sessions.find(desk->token, kNow.plus(9'000))->caller().verifiedMono, kNow.monoMs + 5'000);
     EXPECT_FALSE(sessions.verified("guess", kNow));
+}
+
+TEST(Sessions, AConsoleThatHangsUpOrLogsOutIsGone) {
+    Sessions sessions;
+    std::vector<std::string> gone;
+    sessions.setGone([&](const std::string& token) { gone.push_back(token); });
+    const auto desk = sessions.open("anna", at("desk-1", true), kNow);
+    const auto wall = sessions.open("bruno", at("wall", true), kNow);
+    ASSERT_TRUE(desk);
+    ASSERT_TRUE(wall);
+    const auto feed = sessions.watch(desk->token, [](const Error&) {});
+    const auto events = sessions.watch(desk->token, [](const Error&) {});
+    sessions.unwatch(feed);
+    EXPECT_TRUE(gone.empty()) << "one stream may be opened again while the other is there";
+    sessions.unwatch(events);
+    EXPECT_EQ(gone, std::vector{desk->token});
+    sessions.unwatch(events);
+    EXPECT_EQ(gone.size(), 1U);
+    EXPECT_TRUE(sessions.find(desk->token, kNow)) << "it may come back: the session lives";
+    sessions.end(wall->token, Error{});
+    EXPECT_EQ(gone.back(), wall->token);
 }
 
 TEST(Sessions, ANameIsNeededAndIdleSessionsEnd) {
