@@ -57,6 +57,11 @@ shot alarm-flood.png "${desk[@]}" --size 1280x720 --palette night --screen flood
 shot alarm-flood-day.png "${desk[@]}" --size 1280x720 --palette day --screen flood
 shot inspector.png "${desk[@]}" --size 1280x720 --palette day --select urn:ngsi-ld:Streetlight:L-00100
 shot override-sheet.png "${desk[@]}" --size 1280x720 --palette night --select urn:ngsi-ld:Streetlight:L-00100 --screen override
+shot orders.png "${desk[@]}" --size 1280x720 --palette day --screen orders
+shot session.png "${desk[@]}" --size 1280x720 --palette day --screen session
+shot handover.png "${desk[@]}" --size 1280x720 --palette night --screen handover
+shot audit.png "${desk[@]}" --size 1280x720 --palette day --screen audit
+shot journal.png "${desk[@]}" --size 1280x720 --palette night --screen journal
 shot desk-german.png "${desk[@]}" --size 1280x720 --palette day --language de
 incident=$("$belfryctl" alarms list --connect "unix:$work/run/g.sock" 2>/dev/null | grep -o 'urn:ngsi-ld:Incident:[A-Za-z0-9._-]*' | head -1 || true)
 [ -z "$incident" ] || shot incident.png "${desk[@]}" --size 1280x720 --palette day --select "$incident"
@@ -64,6 +69,23 @@ shot wall.png "${desk[@]}" --size 1920x1080 --palette night --layout wall
 shot kiosk.png "${desk[@]}" --size 1920x1080 --palette day --layout kiosk
 stop
 shot not-live.png --demo --city "$work/demo" --size 1280x720 --palette night --screen not-live
+
+# Every class and every state cannot be had from a demo at one moment: the test's town (canned data) stands for them.
+gallery=$build/tests/gallery/screen_gallery
+if [ -x "$gallery" ]; then
+  canned() {  # FILE SCREEN PALETTE [SIZE]
+    echo "== $1"
+    QT_QPA_PLATFORM=offscreen "$gallery" "$out/$1" --screen "$2" --palette "$3" --size "${4:-1280x720}" > "$work/log" 2>&1 || { cat "$work/log"; return 1; }
+  }
+  for class in 0 1 2 3; do
+    canned "override-class-$class.png" "class-$class" night
+    canned "override-class-$class-day.png" "class-$class" day
+  done
+  canned order-states.png orders-all night 1920x1080
+  canned order-states-day.png orders-all day 1920x1080
+else
+  echo "== classes and states of orders left out: tests are not built in $build"
+fi
 
 data=../shared/data/osm
 for town in "porto porto-centre-2020.osm.pbf Europe/Lisbon -8.6107,41.1466,15.6" "krems krems-2013.osm.gz Europe/Vienna 15.6055,48.4105,15.2"; do

@@ -2380,7 +2380,7 @@
         </message>
         <message>
             <source>Going ahead alone raises an alarm for the supervisor and is reviewed within a day. No interlock is skipped.</source>
-            <translation>Allein fortzufahren löst einen Alarm für die Schichtleitung aus und wird binnen eines Tages geprüft. Keine Verriegelung wird übergangen.</translation>
+            <translation>Allein fortzufahren löst einen Alarm für die Aufsicht aus und wird binnen eines Tages geprüft. Keine Verriegelung wird übergangen.</translation>
         </message>
         <message>
             <source>%1 of %2 hold, %3 failed</source>
@@ -4516,41 +4516,6 @@
         <source>Check the path, its permissions and that it is PEM.</source>
         <translation>Prüfen Sie Pfad, Rechte und dass sie PEM ist.</translation>
     </message>
-</context>
-    <context>
-        <name>AlarmState</name>
-        <message>
-            <source>Unacknowledged</source>
-            <translation>Unquittiert</translation>
-        </message>
-        <message>
-            <source>Acknowledged</source>
-            <translation>Quittiert</translation>
-        </message>
-        <message>
-            <source>Returned, unack.</source>
-            <translation>Gegangen, unquitt.</translation>
-        </message>
-        <message>
-            <source>Latched, unack.</source>
-            <translation>Gehalten, unquitt.</translation>
-        </message>
-        <message>
-            <source>Latched, ack.</source>
-            <translation>Gehalten, quitt.</translation>
-        </message>
-        <message>
-            <source>Shelved</source>
-            <translation>Zurückgestellt</translation>
-        </message>
-        <message>
-            <source>Suppressed</source>
-            <translation>Unterdrückt</translation>
-        </message>
-        <message>
-            <source>Out of service</source>
-            <translation>Außer Betrieb</translation>
-        </message>
         <message>
             <source>“{place}” is not known.</source>
             <translation>„{place}“ ist nicht bekannt.</translation>
@@ -4573,7 +4538,7 @@
         </message>
         <message>
             <source>Only a supervisor may do this.</source>
-            <translation>Das darf nur die Schichtleitung.</translation>
+            <translation>Das darf nur die Aufsicht.</translation>
         </message>
         <message>
             <source>This override is {who}’s and was not offered to you.</source>
@@ -4633,7 +4598,7 @@
         </message>
         <message>
             <source>Ask them to hand it over, or ask a supervisor.</source>
-            <translation>Bitten Sie um die Übergabe oder fragen Sie die Schichtleitung.</translation>
+            <translation>Bitten Sie um die Übergabe oder fragen Sie die Aufsicht.</translation>
         </message>
         <message>
             <source>Look at it again, then take it over.</source>
@@ -4649,7 +4614,7 @@
         </message>
         <message>
             <source>A supervisor reviews it.</source>
-            <translation>Die Schichtleitung prüft sie.</translation>
+            <translation>Die Aufsicht prüft sie.</translation>
         </message>
         <message>
             <source>There is nothing to try again.</source>
@@ -4658,6 +4623,41 @@
         <message>
             <source>Only an override in force can be undone.</source>
             <translation>Nur eine Übersteuerung in Kraft kann rückgängig gemacht werden.</translation>
+        </message>
+    </context>
+    <context>
+        <name>AlarmState</name>
+        <message>
+            <source>Unacknowledged</source>
+            <translation>Unquittiert</translation>
+        </message>
+        <message>
+            <source>Acknowledged</source>
+            <translation>Quittiert</translation>
+        </message>
+        <message>
+            <source>Returned, unack.</source>
+            <translation>Gegangen, unquitt.</translation>
+        </message>
+        <message>
+            <source>Latched, unack.</source>
+            <translation>Gehalten, unquitt.</translation>
+        </message>
+        <message>
+            <source>Latched, ack.</source>
+            <translation>Gehalten, quitt.</translation>
+        </message>
+        <message>
+            <source>Shelved</source>
+            <translation>Zurückgestellt</translation>
+        </message>
+        <message>
+            <source>Suppressed</source>
+            <translation>Unterdrückt</translation>
+        </message>
+        <message>
+            <source>Out of service</source>
+            <translation>Außer Betrieb</translation>
         </message>
     </context>
     <context>

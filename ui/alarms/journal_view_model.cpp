@@ -23,12 +23,12 @@ JournalViewModel::JournalViewModel(feed::AlarmPort& port, const CityClock& clock
 int JournalViewModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : lineCount(); }
 
 QString JournalViewModel::kindText(const std::string& kind) {
-    return kind == "alarm"     ? tr("Alarm")
-           : kind == "order"   ? tr("Override")
-           : kind == "config"  ? tr("Configuration")
-           : kind == "action"  ? tr("Action")
-           : kind == "system"  ? tr("System")
-                               : QString::fromStdString(kind);
+    return kind == "alarm"    ? tr("Alarm")
+           : kind == "order"  ? tr("Override")
+           : kind == "config" ? tr("Configuration")
+           : kind == "action" ? tr("Action")
+           : kind == "system" ? tr("System")
+                              : QString::fromStdString(kind);
 }
 
 /** "layer/alarm/asset" in words where the city knows them. */
