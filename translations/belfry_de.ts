@@ -105,6 +105,13 @@
             <source>Dismiss</source>
             <translation>Verwerfen</translation>
         </message>
+        <message numerus="yes">
+            <source>%n refused</source>
+            <translation>
+                <numerusform>%n abgelehnt</numerusform>
+                <numerusform>%n abgelehnt</numerusform>
+            </translation>
+        </message>
     </context>
     <context>
         <name>AlarmBar</name>
@@ -2086,6 +2093,14 @@
             <source>%1: “%2”</source>
             <translation>%1: „%2“</translation>
         </message>
+        <message>
+            <source>? %1</source>
+            <translation>? %1</translation>
+        </message>
+        <message>
+            <source>Uncertain: the device was not heard since the link to it was lost. It ends the override by itself in time.</source>
+            <translation>Unsicher: Das Gerät wurde nicht gehört, seit die Verbindung zu ihm abriss. Es beendet die Übersteuerung rechtzeitig von selbst.</translation>
+        </message>
     </context>
     <context>
         <name>OrderViewModel</name>
@@ -2274,6 +2289,14 @@
         <message>
             <source>Commanded is not actual</source>
             <translation>Befohlen ist nicht tatsächlich</translation>
+        </message>
+        <message>
+            <source>Ended</source>
+            <translation>Beendet</translation>
+        </message>
+        <message>
+            <source>No order ended within the last hour.</source>
+            <translation>In der letzten Stunde endete kein Auftrag.</translation>
         </message>
     </context>
     <context>
@@ -2933,6 +2956,14 @@
             <source>DELAYED since %1</source>
             <translation>VERZÖGERT seit %1</translation>
         </message>
+        <message>
+            <source>Certificate ends %1</source>
+            <translation>Zertifikat endet am %1</translation>
+        </message>
+        <message>
+            <source>After that this console is not let in any more. Whoever runs the gateway renews it: belfryctl tls renew, without a restart.</source>
+            <translation>Danach wird diese Konsole nicht mehr eingelassen. Wer das Gateway betreibt, erneuert es: belfryctl tls renew, ohne Neustart.</translation>
+        </message>
     </context>
     <context>
         <name>TopBar</name>
@@ -3011,6 +3042,18 @@
         <message>
             <source>No passwords here: whoever reaches the gateway operates under the name they give.</source>
             <translation>Keine Passwörter hier: Wer das Gateway erreicht, handelt unter dem Namen, den er angibt.</translation>
+        </message>
+        <message>
+            <source>LATE</source>
+            <translation>VERSPÄTET</translation>
+        </message>
+        <message>
+            <source>STALE</source>
+            <translation>VERALTET</translation>
+        </message>
+        <message>
+            <source>LOST</source>
+            <translation>GETRENNT</translation>
         </message>
     </context>
     <context>
@@ -4909,6 +4952,97 @@
         <message>
             <source>Hold to go back</source>
             <translation>Zum Zurückgehen halten</translation>
+        </message>
+        <message>
+            <source>Selected</source>
+            <translation>Vorgewählt</translation>
+        </message>
+        <message>
+            <source>Waits for approval</source>
+            <translation>Wartet auf Freigabe</translation>
+        </message>
+        <message>
+            <source>Not proved yet</source>
+            <translation>Noch nicht bewiesen</translation>
+        </message>
+        <message>
+            <source>In effect</source>
+            <translation>Wirksam</translation>
+        </message>
+        <message>
+            <source>Partly in effect</source>
+            <translation>Teilweise wirksam</translation>
+        </message>
+        <message>
+            <source>Renewing</source>
+            <translation>Wird verlängert</translation>
+        </message>
+        <message>
+            <source>Releasing</source>
+            <translation>Wird zurückgegeben</translation>
+        </message>
+        <message>
+            <source>Release failed</source>
+            <translation>Rückgabe fehlgeschlagen</translation>
+        </message>
+        <message>
+            <source>Diverged</source>
+            <translation>Weicht ab</translation>
+        </message>
+        <message>
+            <source>Released</source>
+            <translation>Zurückgegeben</translation>
+        </message>
+        <message>
+            <source>Failed</source>
+            <translation>Fehlgeschlagen</translation>
+        </message>
+        <message>
+            <source>Rejected</source>
+            <translation>Abgelehnt</translation>
+        </message>
+        <message>
+            <source>Cancelled</source>
+            <translation>Abgebrochen</translation>
+        </message>
+        <message>
+            <source>Selection expired</source>
+            <translation>Vorwahl abgelaufen</translation>
+        </message>
+        <message>
+            <source>Denied</source>
+            <translation>Verweigert</translation>
+        </message>
+        <message>
+            <source>Approval expired</source>
+            <translation>Freigabefrist abgelaufen</translation>
+        </message>
+        <message>
+            <source>Superseded</source>
+            <translation>Ersetzt</translation>
+        </message>
+        <message>
+            <source>? Unknown</source>
+            <translation>? Unbekannt</translation>
+        </message>
+        <message>
+            <source>Give it back</source>
+            <translation>Zurückgeben</translation>
+        </message>
+        <message>
+            <source>%1 for %2, for %3</source>
+            <translation>%1 für %2, für die Dauer von %3</translation>
+        </message>
+        <message>
+            <source>%1 for %2</source>
+            <translation>%1 für %2</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n device(s)</source>
+            <translation>
+                <numerusform>%n Gerät</numerusform>
+                <numerusform>%n Geräte</numerusform>
+            </translation>
         </message>
     </context>
     <context>

@@ -319,4 +319,14 @@
             </translation>
         </message>
     </context>
+    <context>
+        <name>AlarmAnswer</name>
+        <message numerus="yes">
+            <source>%n refused</source>
+            <translation>
+                <numerusform>%n refused</numerusform>
+                <numerusform>%n refused</numerusform>
+            </translation>
+        </message>
+    </context>
 </TS>

@@ -32,6 +32,14 @@ bool isHoldingOrder(const std::string& state) {
     return kHolding.contains(stateKey(state));
 }
 
+bool isHeldTarget(const std::string& state) {
+    static const QStringList kHeld = {QStringLiteral("sent"),      QStringLiteral("accepted"),
+                                      QStringLiteral("verifying"), QStringLiteral("holding"),
+                                      QStringLiteral("diverged"),  QStringLiteral("noreply"),
+                                      QStringLiteral("releasing"), QStringLiteral("verifyfailed")};
+    return kHeld.contains(stateKey(state));
+}
+
 namespace {
 
 /** Nothing to show of it any more. */
@@ -41,8 +49,12 @@ bool isOver(const feed::OrderRecord& order) {
 
 }  // namespace
 
-OrderListModel::OrderListModel(Describe describe, QObject* parent)
-    : QAbstractListModel(parent), m_describe(std::move(describe)) {}
+OrderListModel::OrderListModel(Describe describe, Which which, QObject* parent)
+    : QAbstractListModel(parent), m_describe(std::move(describe)), m_which(which) {}
+
+bool OrderListModel::isListed(const feed::OrderRecord& order) const {
+    return isOver(order) == (m_which == Which::Ended);
+}
 
 int OrderListModel::rowCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
@@ -91,6 +103,10 @@ QVariant OrderListModel::data(const QModelIndex& index, int role) const {
         case BrokeGlassRole: return record.brokeGlass ? QString::fromStdString(record.breakGlassReason) : QString();
         case ReviewDueRole:
             return QVariant::fromValue(static_cast<qlonglong>(record.reviewedBy.empty() ? record.reviewDueMs : 0));
+        case WhyRole: return row.texts.why;
+        case PlannedRole:
+            return QVariant::fromValue(static_cast<qlonglong>(record.leaseEndsMs == 0 ? record.leaseRemainingMs : 0));
+        case ChangedRole: return QVariant::fromValue(static_cast<qlonglong>(record.changedMs));
         case DetailRole: return target == nullptr ? QString() : QString::fromStdString(target->detail);
         default: return {};
     }
@@ -125,7 +141,10 @@ QHash<int, QByteArray> OrderListModel::roleNames() const {
             {OfferedToRole, "offeredTo"},
             {OwnerAwayRole, "ownerAway"},
             {BrokeGlassRole, "brokeGlass"},
-            {ReviewDueRole, "reviewDueMs"}};
+            {ReviewDueRole, "reviewDueMs"},
+            {WhyRole, "why"},
+            {PlannedRole, "plannedMs"},
+            {ChangedRole, "changedMs"}};
 }
 
 void OrderListModel::reset(std::vector<feed::OrderRecord> orders) {
@@ -133,7 +152,7 @@ void OrderListModel::reset(std::vector<feed::OrderRecord> orders) {
     beginResetModel();
     m_rows.clear();
     for (feed::OrderRecord& order : orders) {
-        if (!isOver(order)) {
+        if (isListed(order) && (m_which == Which::InForce || m_rows.size() < kMostEnded)) {
             OrderTexts texts = m_describe(order);
             m_rows.push_back({std::move(order), std::move(texts)});
         }
@@ -144,8 +163,14 @@ void OrderListModel::reset(std::vector<feed::OrderRecord> orders) {
 void OrderListModel::apply(const feed::OrderRecord& order) {
     const int row = rowOf(order.id);
     if (row < 0) {
-        if (isOver(order)) {
+        if (!isListed(order)) {
             return;
+        }
+        if (m_which == Which::Ended && m_rows.size() >= kMostEnded) {
+            const int last = static_cast<int>(m_rows.size()) - 1;
+            beginRemoveRows({}, last, last);
+            m_rows.pop_back();
+            endRemoveRows();
         }
         beginInsertRows({}, 0, 0);
         m_rows.insert(m_rows.begin(), {order, m_describe(order)});
@@ -156,14 +181,14 @@ void OrderListModel::apply(const feed::OrderRecord& order) {
     if (order.changedMs < known.record.changedMs) {
         return;
     }
-    if (isOver(order)) {
+    if (!isListed(order)) {
         beginRemoveRows({}, row, row);
         m_rows.erase(m_rows.begin() + row);
         endRemoveRows();
         return;
     }
     feed::merge(known.record, order);
-    known.texts = m_describe(order);
+    known.texts = m_describe(known.record);
     emit dataChanged(index(row), index(row));
 }
 
@@ -175,7 +200,7 @@ void OrderListModel::describeAgain() {
         row.texts = m_describe(row.record);
     }
     emit dataChanged(index(0), index(static_cast<int>(m_rows.size()) - 1),
-                     {Qt::DisplayRole, WhereRole, WhatRole, CommandedRole, AcceptedRole, ActualRole});
+                     {Qt::DisplayRole, WhereRole, WhatRole, CommandedRole, AcceptedRole, ActualRole, WhyRole});
 }
 
 const feed::OrderRecord* OrderListModel::find(const QString& id) const {

@@ -41,7 +41,53 @@ Rectangle {
     required property bool ownerAway
     required property string brokeGlass
     required property double reviewDueMs
+    required property double changedMs
+    required property double plannedMs
+    required property string why
+    property bool ended: false
 
+    /** What the gateway says of it, in words. */
+    readonly property string stateText: {
+        switch (root.orderState) {
+        case "selected":
+            return qsTr("Selected");
+        case "awaitingapproval":
+            return qsTr("Waits for approval");
+        case "executing":
+            return qsTr("Not proved yet");
+        case "ineffect":
+            return qsTr("In effect");
+        case "partlyineffect":
+            return qsTr("Partly in effect");
+        case "renewing":
+            return qsTr("Renewing");
+        case "releasing":
+            return qsTr("Releasing");
+        case "releasefailed":
+            return qsTr("Release failed");
+        case "diverged":
+            return qsTr("Diverged");
+        case "released":
+            return qsTr("Released");
+        case "failed":
+            return qsTr("Failed");
+        case "rejected":
+            return qsTr("Rejected");
+        case "cancelled":
+            return qsTr("Cancelled");
+        case "selectexpired":
+            return qsTr("Selection expired");
+        case "denied":
+            return qsTr("Denied");
+        case "approvalexpired":
+            return qsTr("Approval expired");
+        case "superseded":
+            return qsTr("Superseded");
+        default:
+            return qsTr("? Unknown");
+        }
+    }
+    readonly property bool bad: ["unknown", "diverged", "releasefailed", "partlyineffect", "failed"].indexOf(root.orderState) >= 0
     readonly property bool waits: root.orderState === "awaitingapproval"
     readonly property bool differs: root.differingCount + root.failedCount > 0 || root.orderState === "unknown"
     readonly property bool mine: root.owner === root.viewModel.me
@@ -91,19 +137,26 @@ Rectangle {
                     visible: text !== ""
                     wrapMode: Text.Wrap
                     font.pixelSize: root.theme.small
-                    text: root.waits ? qsTr("Class C%1: waits for a second person, %2 left").arg(root.consequence).arg(root.formatter.countdown(Math.max(0, root.selectEndsMs - root.clock.nowMs))) : root.reviewDueMs > 0 ? qsTr("Went ahead alone (“%1”): to be reviewed by %2").arg(root.brokeGlass).arg(root.formatter.dateTime(root.reviewDueMs)) : root.offeredTo !== "" ? qsTr("Offered to %1").arg(root.offeredTo) : root.ownerAway ? qsTr("Its owner has signed out: it ends unless somebody takes it over") : ""
+                    text: root.why !== "" ? root.why : root.waits ? qsTr("Class C%1: waits for a second person, %2 left").arg(root.consequence).arg(root.formatter.countdown(Math.max(0, root.selectEndsMs - root.clock.nowMs))) : root.reviewDueMs > 0 ? qsTr("Went ahead alone (“%1”): to be reviewed by %2").arg(root.brokeGlass).arg(root.formatter.dateTime(root.reviewDueMs)) : root.offeredTo !== "" ? qsTr("Offered to %1").arg(root.offeredTo) : root.ownerAway ? qsTr("Its owner has signed out: it ends unless somebody takes it over") : ""
                 }
             }
             PlainText {
-                Layout.preferredWidth: root.theme.px(240)
+                Layout.preferredWidth: root.theme.px(120)
                 theme: root.theme
                 wrapMode: Text.Wrap
-                text: root.targetCount > 1 ? qsTr("%1 of %2 hold, %3 failed, %4 differ").arg(root.formatter.number(root.holdingCount)).arg(root.formatter.number(root.targetCount)).arg(root.formatter.number(root.failedCount)).arg(root.formatter.number(root.differingCount)) : qsTr("commanded %1 · actual %2").arg(root.commandedText).arg(root.actualText)
+                strong: root.bad
+                text: root.stateText
             }
             PlainText {
-                Layout.preferredWidth: root.theme.px(110)
+                Layout.preferredWidth: root.theme.px(190)
                 theme: root.theme
-                text: root.leaseEndsMs > 0 ? qsTr("%1 left").arg(root.formatter.countdown(root.leaseEndsMs - root.clock.nowMs)) : "–"
+                wrapMode: Text.Wrap
+                text: root.waits ? (root.plannedMs > 0 ? qsTr("%1 for %2, for %3").arg(root.commandedText).arg(qsTr("%n device(s)", "", root.targetCount)).arg(root.formatter.duration(root.plannedMs)) : qsTr("%1 for %2").arg(root.commandedText).arg(qsTr("%n device(s)", "", root.targetCount))) : root.targetCount > 1 ? qsTr("%1 of %2 hold, %3 failed, %4 differ").arg(root.formatter.number(root.holdingCount)).arg(root.formatter.number(root.targetCount)).arg(root.formatter.number(root.failedCount)).arg(root.formatter.number(root.differingCount)) : qsTr("commanded %1 · actual %2").arg(root.commandedText).arg(root.actualText)
+            }
+            PlainText {
+                Layout.preferredWidth: root.theme.px(100)
+                theme: root.theme
+                text: root.ended ? root.formatter.time(root.changedMs) : root.leaseEndsMs > 0 ? qsTr("%1 left").arg(root.formatter.countdown(root.leaseEndsMs - root.clock.nowMs)) : "–"
             }
             FlatButton {
                 theme: root.theme
@@ -112,7 +165,7 @@ Rectangle {
             }
             FlatButton {
                 theme: root.theme
-                visible: !root.readOnly
+                visible: !root.readOnly && !root.ended
                 text: root.expanded ? qsTr("Less") : qsTr("More…")
                 onClicked: root.expanded = !root.expanded
             }
@@ -132,7 +185,7 @@ Rectangle {
             }
             FlatButton {
                 theme: root.theme
-                visible: !root.readOnly && !root.mine && (root.offeredTo === root.viewModel.me || root.ownerAway) && root.offeredTo + root.viewModel.me !== ""
+                visible: !root.readOnly && !root.ended && !root.mine && (root.offeredTo === root.viewModel.me || root.ownerAway) && root.offeredTo + root.viewModel.me !== ""
                 text: qsTr("Take over from %1").arg(root.owner)
                 enabled: root.viewModel.enabled
                 onClicked: root.viewModel.takeOverOrder(root.orderId)
@@ -140,7 +193,7 @@ Rectangle {
             FlatButton {
                 theme: root.theme
                 primary: true
-                visible: !root.readOnly && !root.waits && root.reviewDueMs === 0
+                visible: !root.readOnly && !root.ended && !root.waits && root.reviewDueMs === 0 && root.orderState !== "unknown"
                 text: qsTr("Release")
                 enabled: root.viewModel.enabled && root.orderState !== "releasing"
                 onClicked: root.viewModel.release(root.orderId)
@@ -241,6 +294,13 @@ Rectangle {
                     text: qsTr("It has failed")
                     enabled: root.viewModel.enabled && note.text.trim() !== ""
                     onClicked: root.viewModel.decide(root.orderId, "Failed", note.text)
+                }
+                FlatButton {
+                    theme: root.theme
+                    visible: root.orderState === "unknown"
+                    text: qsTr("Give it back")
+                    enabled: root.viewModel.enabled && note.text.trim() !== ""
+                    onClicked: root.viewModel.decide(root.orderId, "Releasing", note.text)
                 }
                 Item {
                     Layout.fillWidth: true

@@ -16,6 +16,7 @@ SheetDialog {
     required property CityClock clock
     property bool readOnly: false
     property bool onlyDiffering: false
+    property bool onlyEnded: false
 
     signal entityActivated(string entity)
 
@@ -31,14 +32,23 @@ SheetDialog {
         FlatButton {
             theme: root.theme
             text: qsTr("All")
-            selected: !root.onlyDiffering
-            onClicked: root.onlyDiffering = false
+            selected: !root.onlyDiffering && !root.onlyEnded
+            onClicked: root.onlyDiffering = root.onlyEnded = false
         }
         FlatButton {
             theme: root.theme
             text: qsTr("Commanded is not actual")
-            selected: root.onlyDiffering
-            onClicked: root.onlyDiffering = true
+            selected: root.onlyDiffering && !root.onlyEnded
+            onClicked: {
+                root.onlyDiffering = true;
+                root.onlyEnded = false;
+            }
+        }
+        FlatButton {
+            theme: root.theme
+            text: qsTr("Ended")
+            selected: root.onlyEnded
+            onClicked: root.onlyEnded = true
         }
         Item {
             Layout.fillWidth: true
@@ -51,7 +61,7 @@ SheetDialog {
         Layout.fillWidth: true
         Layout.preferredHeight: Math.max(root.theme.row, Math.min(contentHeight, root.theme.px(480)))
         clip: true
-        model: root.viewModel.inForce
+        model: root.onlyEnded ? root.viewModel.ended : root.viewModel.inForce
         spacing: root.theme.gap1
         boundsBehavior: Flickable.StopAtBounds
         Accessible.role: Accessible.List
@@ -66,7 +76,8 @@ SheetDialog {
             formatter: root.formatter
             clock: root.clock
             readOnly: root.readOnly
-            shown: !root.onlyDiffering || order.differs
+            ended: root.onlyEnded
+            shown: root.onlyEnded || !root.onlyDiffering || order.differs
             onShowRequested: entity => {
                 root.entityActivated(entity);
                 root.close();
@@ -79,7 +90,7 @@ SheetDialog {
             theme: root.theme
             visible: list.count === 0
             dim: true
-            text: qsTr("Nothing is overridden: everything follows its programme.")
+            text: root.onlyEnded ? qsTr("No order ended within the last hour.") : qsTr("Nothing is overridden: everything follows its programme.")
         }
     }
 }

@@ -114,6 +114,7 @@ FocusScope {
     Shortcut {
         sequence: "Ctrl+K"
         context: Qt.ApplicationShortcut
+        enabled: root.consoleModel.session.ask === SessionViewModel.Nothing
         onActivated: topBar.search()
     }
     Shortcut {

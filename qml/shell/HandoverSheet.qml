@@ -32,6 +32,8 @@ SheetDialog {
         required property Theme theme
         required property string heading
         required property list<string> entries
+        /** What fits with all four lists and the signature at 1280x720. */
+        readonly property int most: lines.Window.height < 900 ? 3 : 8
 
         Layout.fillWidth: true
         spacing: 0
@@ -41,7 +43,7 @@ SheetDialog {
             text: qsTr("%1: %2").arg(lines.heading).arg(lines.entries.length)
         }
         Repeater {
-            model: lines.entries.slice(0, 8)
+            model: lines.entries.slice(0, lines.most)
             PlainText {
                 required property string modelData
 
@@ -53,8 +55,8 @@ SheetDialog {
         PlainText {
             theme: lines.theme
             dim: true
-            visible: lines.entries.length > 8
-            text: qsTr("and %1 more, in their lists").arg(lines.entries.length - 8)
+            visible: lines.entries.length > lines.most
+            text: qsTr("and %1 more, in their lists").arg(lines.entries.length - lines.most)
         }
     }
 

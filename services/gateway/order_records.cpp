@@ -226,6 +226,7 @@ feed::OrderRecord OrderHost::recordOf(const Entry& entry, const std::set<std::ui
     record.changedMs = state.lastChange.wallMs;
     if (state.status == OrderStatus::Selected || state.status == OrderStatus::AwaitingApproval) {
         record.selectEndsMs = state.stateTimer.end.wallMs;
+        record.leaseRemainingMs = state.leaseMs;  // what is asked for: who approves has to know
     }
     if (!isTerminal(state.status) && state.executedAt.wallMs != 0) {
         record.leaseEndsMs = state.leaseEnd.wallMs;

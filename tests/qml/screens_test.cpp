@@ -109,6 +109,14 @@ TEST_F(ScreensTest, TenThousandRandomTapsAndDragsExecuteNothing) {
     theirs.initiator = theirs.owner = "bruno";
     theirs.consequence = ConsequenceClass::C3;
     gateway.sendOrder(theirs);
+    feed::OrderPreview preview;  // of a class that is confirmed by holding
+    preview.hash = 7;
+    preview.consequence = ConsequenceClass::C2;
+    preview.targets.emplace_back();
+    preview.targets.back().entity = "urn:ngsi-ld:Streetlight:L-04420";
+    preview.fit = 1;
+    gateway.preview = preview;
+    int selected = 0;
     auto noise = [seed = std::uint32_t{42}](int below) mutable {
         seed = seed * 1'664'525U + 1'013'904'223U;
         return static_cast<int>((seed >> 8U) % static_cast<std::uint32_t>(below));
@@ -118,6 +126,10 @@ TEST_F(ScreensTest, TenThousandRandomTapsAndDragsExecuteNothing) {
             if (!console.orders()->isOpen()) {
                 console.orders()->openFor(QStringLiteral("urn:ngsi-ld:Streetlight:L-04420"));
             }
+            console.orders()->setReason(QStringLiteral("crowd"));
+            console.orders()->select();
+            selected +=
+                console.orders()->stage() == ui::OrderViewModel::Selected && console.orders()->mustHold() ? 1 : 0;
             if (QQuickItem* list = find(QStringLiteral("Orders in force")); list != nullptr && i % 500 == 0) {
                 console.orders()->close();
                 QTest::mouseClick(window, Qt::LeftButton, {}, list->mapToScene({5, 5}).toPoint());
@@ -130,6 +142,7 @@ TEST_F(ScreensTest, TenThousandRandomTapsAndDragsExecuteNothing) {
         }
         QTest::mouseRelease(window, Qt::LeftButton, {}, i % 4 == 0 ? QPoint(noise(1'900), noise(1'060)) : at);
     }
+    EXPECT_GT(selected, 5) << "the last step was within reach of the taps";
     for (const std::string& call : gateway.calls) {
         EXPECT_NE(call, "execute");
     }
@@ -167,7 +180,8 @@ TEST_F(ScreensTest, EveryControlHasANameAndTheKeyboard) {
     };
     console.setSelected(QStringLiteral("urn:ngsi-ld:Incident:I-1"));  // it has an alarm
     console.alarms()->selectRow(0);
-    for (const char* screen : {"", "alarms", "orders", "feeds", "shelve", "sound", "kpi", "plan", "journal"}) {
+    for (const char* screen : {"", "alarms", "orders", "feeds", "shelve", "sound", "kpi", "plan", "journal", "session",
+                               "handover", "audit"}) {
         const std::string_view name = screen;
         const bool isSheet = !name.empty() && name != "alarms";
         QMetaObject::invokeMethod(window, "openScreen", Q_ARG(QString, QString::fromLatin1(screen)));

@@ -249,6 +249,10 @@ public:
         order.changedMs = now;
         order.selectEndsMs = now + 30'000;
         order.leaseRemainingMs = request.leaseMs;
+        if (m_owner.preview) {
+            order.consequence = m_owner.preview->consequence;
+            order.previewHash = m_owner.preview->hash;
+        }
         feed::OrderTarget target;
         target.entity = first;
         target.state = "Selected";

@@ -31,9 +31,9 @@ std::string makeUuid7(Millis wallMs) {
     return uuid.toString(QUuid::WithoutBraces).toStdString();
 }
 
-OrderViewModel::OrderViewModel(feed::CommandPort& port, items::OrderListModel& orders, const CityClock& clock,
-                               QObject* parent)
-    : QObject(parent), m_port(port), m_orders(orders), m_clock(clock) {
+OrderViewModel::OrderViewModel(feed::CommandPort& port, items::OrderListModel& orders, items::OrderListModel& ended,
+                               const CityClock& clock, QObject* parent)
+    : QObject(parent), m_port(port), m_orders(orders), m_ended(ended), m_clock(clock) {
     connect(&clock, &CityClock::ticked, this, [this] {
         if (m_stage == Selected && m_record.selectEndsMs > 0 && m_clock.nowMs() > m_record.selectEndsMs) {
             m_refusedBy = RefusedBy::Time;
@@ -108,7 +108,11 @@ void OrderViewModel::setReason(const QString& reason) {
 }
 
 int OrderViewModel::maxLeaseMinutes() const {
-    return m_command == nullptr ? 480 : static_cast<int>(m_command->maxLeaseMs / 60'000);
+    if (m_command == nullptr) {
+        return 480;
+    }
+    const Millis byClass = m_preview && m_preview->maxLeaseMs > 0 ? m_preview->maxLeaseMs : m_command->maxLeaseMs;
+    return std::max(1, static_cast<int>(std::min(m_command->maxLeaseMs, byClass) / 60'000));
 }
 
 void OrderViewModel::setLeaseMinutes(int minutes) {
@@ -217,6 +221,7 @@ void OrderViewModel::close() {
     if (m_stage == Selected || m_stage == Awaiting) {
         m_port.cancel(m_record.id, [](const Result<feed::OrderRecord>&) {});
     }
+    m_record = {};  // what is heard of it later belongs to the list
     setStage(Closed);
 }
 
@@ -247,7 +252,16 @@ void OrderViewModel::select() {
     m_record.id = request.orderId;
     setStage(Selecting);
     m_port.select(request, [self = QPointer(this), id = request.orderId](const Result<feed::OrderRecord>& result) {
-        if (!self || self->m_record.id != id || self->m_stage != Selecting) {
+        if (!self) {
+            return;
+        }
+        if (self->m_record.id != id) {  // closed meanwhile: what the gateway reserved is given back
+            if (result) {
+                self->m_port.cancel(id, [](const Result<feed::OrderRecord>&) {});
+            }
+            return;
+        }
+        if (self->m_stage != Selecting) {
             return;
         }
         if (result) {
@@ -332,12 +346,14 @@ void OrderViewModel::setStore(const feed::Store* store) {
     m_handle = {};
     m_store = store;
     m_orders.describeAgain();
+    m_ended.describeAgain();
     emit formChanged();
 }
 
 void OrderViewModel::setFormatter(const Formatter* formatter) {
     m_formatter = formatter;
     m_orders.describeAgain();
+    m_ended.describeAgain();
     emit formChanged();
 }
 
@@ -355,23 +371,32 @@ void OrderViewModel::storeMoved() {
 
 void OrderViewModel::resetOrders(std::vector<feed::OrderRecord> orders) {
     for (const feed::OrderRecord& order : orders) {
-        if (order.id == m_record.id) {
+        if (order.id == m_record.id && isOpen()) {
             follow(order);
         }
     }
+    m_ended.reset(orders);
     m_orders.reset(std::move(orders));
     updateWarning();
     emit inForceChanged();
 }
 
 void OrderViewModel::applyOrder(const feed::OrderRecord& order) {
+    std::string loser = order.initiator;
+    if (const feed::OrderRecord* known = m_orders.find(QString::fromStdString(order.id))) {
+        loser = known->owner;
+        feed::OrderRecord whole = *known;  // of many targets only those that changed are told
+        feed::merge(whole, order);
+        m_ended.apply(whole);
+    } else {
+        m_ended.apply(order);
+    }
     m_orders.apply(order);
     if (order.id == m_record.id && isOpen()) {
         follow(order);
     }
     if (!m_me.isEmpty() && QString::fromStdString(order.lostTo) != m_me && !order.lostTo.empty() &&
-        QString::fromStdString(order.initiator) == m_me &&
-        m_dismissed.insert(order.id + "/lost/" + order.lostTo).second) {
+        QString::fromStdString(loser) == m_me && m_dismissed.insert(order.id + "/lost/" + order.lostTo).second) {
         m_warning = tr("%1 has taken over your override of %2.")
                         .arg(QString::fromStdString(order.lostTo),
                              entityName(order.targets.empty() ? std::string() : order.targets.front().entity));
@@ -400,8 +425,8 @@ void OrderViewModel::follow(const feed::OrderRecord& order) {
         setStage(Awaiting);
     } else if (state == QLatin1String("ineffect") || state == QLatin1String("partlyineffect")) {
         setStage(InEffect);
-    } else if (items::isTerminalOrder(order.state) && state != QLatin1String("released") &&
-               state != QLatin1String("cancelled")) {
+    } else if (items::isTerminalOrder(order.state) && state != QLatin1String("released")) {
+        // also one that the gateway cancelled: back() and close() forget an order before they cancel it
         m_refusedBy = RefusedBy::Device;
         setStage(Refused);
     } else if (items::isHoldingOrder(order.state)) {

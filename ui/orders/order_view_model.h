@@ -93,6 +93,8 @@ class OrderViewModel : public QObject {
     Q_PROPERTY(int waitingForMe READ waitingForMe NOTIFY inForceChanged)
 
     Q_PROPERTY(QAbstractItemModel* inForce READ inForce CONSTANT)
+    /** Those that ended within the last hour or since the console looks. */
+    Q_PROPERTY(QAbstractItemModel* ended READ ended CONSTANT)
     Q_PROPERTY(int inForceCount READ inForceCount NOTIFY inForceChanged)
 public:
     enum Stage {
@@ -108,8 +110,8 @@ public:
     Q_ENUM(Stage)
 
     /** `port`'s replies must come on this thread; everything given must outlive this object. */
-    OrderViewModel(feed::CommandPort& port, items::OrderListModel& orders, const CityClock& clock,
-                   QObject* parent = nullptr);
+    OrderViewModel(feed::CommandPort& port, items::OrderListModel& orders, items::OrderListModel& ended,
+                   const CityClock& clock, QObject* parent = nullptr);
 
     [[nodiscard]] bool isOpen() const { return m_stage != Closed; }
     [[nodiscard]] Stage stage() const { return m_stage; }
@@ -179,6 +181,7 @@ public:
     [[nodiscard]] double leaseEndsMs() const { return static_cast<double>(m_record.leaseEndsMs); }
     [[nodiscard]] bool isEnabled() const { return m_enabled; }
     [[nodiscard]] QAbstractItemModel* inForce() { return &m_orders; }
+    [[nodiscard]] QAbstractItemModel* ended() { return &m_ended; }
     [[nodiscard]] int inForceCount() const { return m_orders.rowCount(); }
 
     Q_INVOKABLE void openFor(const QString& entity);
@@ -253,6 +256,7 @@ private:
 
     feed::CommandPort& m_port;
     items::OrderListModel& m_orders;
+    items::OrderListModel& m_ended;
     const CityClock& m_clock;
     const feed::Store* m_store = nullptr;
     const Formatter* m_formatter = nullptr;

@@ -235,6 +235,10 @@ void OrderViewModel::ask() {
         } else if (self->m_stage == Editing) {
             self->m_preview = result ? std::optional(*result) : std::nullopt;
             self->m_previewError = result ? std::nullopt : std::optional(result.error());
+            if (self->m_leaseMinutes > self->maxLeaseMinutes()) {  // its class holds for less
+                self->m_leaseMinutes = self->maxLeaseMinutes();
+                self->wishChanged();
+            }
         }
         emit self->formChanged();
     });

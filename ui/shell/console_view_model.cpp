@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "models/domain/reason_code.h"
 #include "ui/text/coded.h"
 
 namespace belfry::ui {
@@ -35,6 +36,8 @@ ConsoleViewModel::ConsoleViewModel(ConsoleSetup setup, feed::ConsolePorts ports,
           [this](const std::string& id) { return orderWords(id); }),
       m_cityClock(clock),
       m_orderModel([this](const feed::OrderRecord& order) { return describe(order); }),
+      m_endedOrderModel([this](const feed::OrderRecord& order) { return describe(order); },
+                        items::OrderListModel::Which::Ended),
       m_viewInterest(*m_ports.feed, m_map),
       m_layers(m_cityClock),
       m_districts(m_cityClock),
@@ -44,7 +47,7 @@ ConsoleViewModel::ConsoleViewModel(ConsoleSetup setup, feed::ConsolePorts ports,
       m_kpi(m_alarmPort),
       m_trend(m_historyPort, m_cityClock),
       m_inspector(m_alarms.model(), m_orderModel, m_trend, m_cityClock),
-      m_orders(m_commandPort, m_orderModel, m_cityClock),
+      m_orders(m_commandPort, m_orderModel, m_endedOrderModel, m_cityClock),
       m_linkSinceMs(m_cityClock.nowMs()) {
     if (m_setup.installLanguage) {
         m_setup.installLanguage(m_setup.language);
@@ -415,7 +418,9 @@ void ConsoleViewModel::updateHeld() {
         const feed::OrderRecord& order = m_orderModel.at(row);
         if (items::isHoldingOrder(order.state)) {
             for (const feed::OrderTarget& target : order.targets) {
-                held.insert(target.entity);
+                if (items::isHeldTarget(target.state)) {
+                    held.insert(target.entity);
+                }
             }
         }
     }
@@ -491,6 +496,12 @@ QVariantList ConsoleViewModel::lockBadges() const {
         }
         const QString left = m_formatter->countdown(static_cast<double>(order.leaseEndsMs - m_cityClock.nowMs()));
         for (const feed::OrderTarget& target : order.targets) {
+            if (badges.size() >= kMaxBadges) {
+                break;
+            }
+            if (!items::isHeldTarget(target.state)) {
+                continue;
+            }
             badges.append(QVariantMap{{QStringLiteral("entity"), QString::fromStdString(target.entity)},
                                       {QStringLiteral("text"), left}});
         }
@@ -511,6 +522,15 @@ items::OrderTexts ConsoleViewModel::describe(const feed::OrderRecord& order) con
         texts.where = text(store.catalogue().name(*handle));
     }
     const auto layer = store.catalogue().layerIndex(order.layer);
+    const auto code = reasonCodeFromText(!order.code.empty() ? order.code : target.reason);
+    const bool asOrdered = order.state == "InEffect" || order.state == "Executing";
+    if (code && *code != ReasonCode::None && !asOrdered) {
+        texts.why = text(titleOf(*code, m_setup.language.toStdString()));
+    }
+    if (!order.note.empty()) {
+        texts.why += (texts.why.isEmpty() ? QStringLiteral("“%1”") : QStringLiteral(" “%1”"))
+                         .arg(QString::fromStdString(order.note));
+    }
     const CommandSchema* command = layer ? store.schema(*layer).command(order.command) : nullptr;
     if (command == nullptr) {
         return texts;

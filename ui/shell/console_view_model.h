@@ -241,6 +241,7 @@ private:
     CityClock m_cityClock;
     Formatter* m_formatter = nullptr;
     items::OrderListModel m_orderModel;
+    items::OrderListModel m_endedOrderModel;
     MapViewModel m_map;
     ViewInterest m_viewInterest;
     SelectionViewModel m_selection{m_map};

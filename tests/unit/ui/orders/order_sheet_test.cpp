@@ -69,7 +69,9 @@ protected:
     CityClock city{clock};
     Formatter formatter{QStringLiteral("en"), QStringLiteral("UTC")};
     items::OrderListModel list{[](const feed::OrderRecord&) { return items::OrderTexts{}; }};
-    OrderViewModel sheet{*ports.commands, list, city};
+    items::OrderListModel over{[](const feed::OrderRecord&) { return items::OrderTexts{}; },
+                               items::OrderListModel::Which::Ended};
+    OrderViewModel sheet{*ports.commands, list, over, city};
 };
 
 TEST_F(OrderSheetTest, AGroupShowsWhatItWouldDoAndAsksWhatToLeaveOut) {
@@ -88,7 +90,7 @@ TEST_F(OrderSheetTest, AGroupShowsWhatItWouldDoAndAsksWhatToLeaveOut) {
     EXPECT_FALSE(orders().canSelect()) << "what cannot be commanded must be left out knowingly";
     orders().setLeaveOut(true);
     orders().setLeaseMinutes(240);
-    EXPECT_FALSE(orders().canSelect()) << "two hours at most in this class";
+    EXPECT_EQ(orders().leaseMinutes(), 120) << "two hours at most in this class";
     orders().setLeaseMinutes(60);
     ASSERT_TRUE(orders().canSelect()) << qPrintable(orders().missing());
     EXPECT_TRUE(orders().effect().startsWith(u"1 of 2 devices")) << qPrintable(orders().effect());
@@ -191,6 +193,47 @@ TEST_F(OrderSheetTest, WhoLosesAnOverrideIsTold) {
     mine.lostTo = "bruno";
     tell(mine);
     EXPECT_TRUE(orders().warning().startsWith(u"bruno has taken over")) << qPrintable(orders().warning());
+}
+
+TEST_F(OrderSheetTest, WhoTookItOverAndLosesItIsToldAsWell) {
+    feed::OrderRecord bruno = record("theirs", "InEffect", "bruno");
+    bruno.owner = "anna";  // she had taken it over from him
+    tell(bruno);
+    bruno.owner = "chief";
+    bruno.lostTo = "chief";
+    bruno.changedMs += 1;
+    tell(bruno);
+    EXPECT_TRUE(orders().warning().startsWith(u"chief has taken over")) << qPrintable(orders().warning());
+}
+
+TEST_F(OrderSheetTest, AClosedSheetStaysClosed) {
+    orders().openFor(kLamp);
+    orders().setReason(QStringLiteral("flood"));
+    orders().select();
+    feed::OrderRecord order = record(qPrintable(orders().orderId()), "Executing", "anna");
+    tell(order);
+    ASSERT_EQ(orders().stage(), OrderViewModel::Executing);
+    orders().close();
+    order.state = "InEffect";
+    order.changedMs += 5;
+    orders().resetOrders({order});  // the events lane begins anew after a reconnect
+    EXPECT_FALSE(orders().isOpen());
+    tell(order);
+    EXPECT_FALSE(orders().isOpen());
+}
+
+TEST_F(OrderSheetTest, ASelectionThatTheGatewayTookBackCannotBeConfirmed) {
+    orders().openFor(kLamp);
+    orders().setReason(QStringLiteral("flood"));
+    orders().select();
+    ASSERT_EQ(orders().stage(), OrderViewModel::Selected);
+    feed::OrderRecord order = record(qPrintable(orders().orderId()), "Cancelled", "anna");
+    order.code = "PREVIEW_CHANGED";
+    tell(order);
+    EXPECT_EQ(orders().stage(), OrderViewModel::Refused);
+    EXPECT_EQ(orders().refusalCode(), u"PREVIEW_CHANGED");
+    EXPECT_EQ(orders().inForceCount(), 0);
+    EXPECT_EQ(orders().ended()->rowCount(), 1);
 }
 
 TEST_F(OrderSheetTest, GoingBackShowsItsDifferenceAndThenWantsTheGesture) {
