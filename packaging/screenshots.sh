@@ -58,8 +58,6 @@ shot alarm-flood-day.png "${desk[@]}" --size 1280x720 --palette day --screen flo
 shot inspector.png "${desk[@]}" --size 1280x720 --palette day --select urn:ngsi-ld:Streetlight:L-00100
 shot override-sheet.png "${desk[@]}" --size 1280x720 --palette night --select urn:ngsi-ld:Streetlight:L-00100 --screen override
 shot orders.png "${desk[@]}" --size 1280x720 --palette day --screen orders
-shot session.png "${desk[@]}" --size 1280x720 --palette day --screen session
-shot handover.png "${desk[@]}" --size 1280x720 --palette night --screen handover
 shot audit.png "${desk[@]}" --size 1280x720 --palette day --screen audit
 shot journal.png "${desk[@]}" --size 1280x720 --palette night --screen journal
 shot desk-german.png "${desk[@]}" --size 1280x720 --palette day --language de
@@ -67,6 +65,18 @@ incident=$("$belfryctl" alarms list --connect "unix:$work/run/g.sock" 2>/dev/nul
 [ -z "$incident" ] || shot incident.png "${desk[@]}" --size 1280x720 --palette day --select "$incident"
 shot wall.png "${desk[@]}" --size 1920x1080 --palette night --layout wall
 shot kiosk.png "${desk[@]}" --size 1920x1080 --palette day --layout kiosk
+stop
+# a gateway that asks for passwords
+echo "only of this picture" > "$work/password"; chmod 600 "$work/password"
+"$belfryctl" accounts --store "$work/store-guarded" init admin --password-file "$work/password" > /dev/null
+"$belfryctl" accounts --store "$work/store-guarded" add anna --name "Anna Meier" --role SUPERVISOR --password-file "$work/password" > /dev/null
+ln -s "$work/demo" "$work/guarded"
+serve "$work/guarded" --scenario storm-feeder-trip --speed 20 --seed 2 --accounts required
+guarded=(--connect "unix:$work/run/g.sock" --city "$work/demo")
+shot log-in.png "${guarded[@]}" --size 1280x720 --palette night --screen login
+shot log-in-day.png "${guarded[@]}" --size 1280x720 --palette day --screen login
+shot session.png "${guarded[@]}" --size 1280x720 --palette day --screen session --password-file "$work/password"
+shot handover.png "${guarded[@]}" --size 1280x720 --palette night --screen handover --password-file "$work/password"
 stop
 shot not-live.png --demo --city "$work/demo" --size 1280x720 --palette night --screen not-live
 

@@ -4959,7 +4959,7 @@
         </message>
         <message>
             <source>Waits for approval</source>
-            <translation>Wartet auf Freigabe</translation>
+            <translation>Wartet auf zweite Person</translation>
         </message>
         <message>
             <source>Not proved yet</source>
@@ -4979,11 +4979,11 @@
         </message>
         <message>
             <source>Releasing</source>
-            <translation>Wird zurückgegeben</translation>
+            <translation>Wird freigegeben</translation>
         </message>
         <message>
             <source>Release failed</source>
-            <translation>Rückgabe fehlgeschlagen</translation>
+            <translation>Freigabe gescheitert</translation>
         </message>
         <message>
             <source>Diverged</source>
@@ -4991,7 +4991,7 @@
         </message>
         <message>
             <source>Released</source>
-            <translation>Zurückgegeben</translation>
+            <translation>Freigegeben</translation>
         </message>
         <message>
             <source>Failed</source>
@@ -5015,7 +5015,7 @@
         </message>
         <message>
             <source>Approval expired</source>
-            <translation>Freigabefrist abgelaufen</translation>
+            <translation>Zweite Person blieb aus</translation>
         </message>
         <message>
             <source>Superseded</source>
@@ -5027,7 +5027,7 @@
         </message>
         <message>
             <source>Give it back</source>
-            <translation>Zurückgeben</translation>
+            <translation>Freigeben</translation>
         </message>
         <message>
             <source>%1 for %2, for %3</source>

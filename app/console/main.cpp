@@ -261,7 +261,11 @@ int run(QApplication& application, const ConsoleOptions& options) {
                 const auto statistics = baseMap->tiles->statistics();
                 return {static_cast<qint64>(statistics.requests), static_cast<qint64>(statistics.answered)};
             },
-            prepare, options.screen == "not-live", QString::fromStdString(options.screenshot));
+            prepare,
+            options.screen == "not-live" ? ScreenshotTaker::Of::DeadGateway
+            : options.screen == "login"  ? ScreenshotTaker::Of::LogIn
+                                         : ScreenshotTaker::Of::Live,
+            QString::fromStdString(options.screenshot));
         QObject::connect(taker.get(), &ScreenshotTaker::finished, &application, [&](bool ok, const QString& message) {
             std::fprintf(ok ? stdout : stderr, "%s%s\n", ok ? "" : "belfry: ", qPrintable(message));
             application.exit(ok ? 0 : 1);

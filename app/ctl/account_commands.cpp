@@ -53,8 +53,11 @@ access::AccountsFile fileOf(const AccountArgs& args) {
 
 /** The person at this terminal, as the system knows them: "root (sudo anna)". */
 std::string whoAmI() {
-    const passwd* entry = getpwuid(getuid());
-    const std::string user = entry == nullptr ? std::to_string(getuid()) : std::string(entry->pw_name);
+    passwd entry{};
+    passwd* found = nullptr;
+    std::array<char, 4'096> room{};
+    const bool known = getpwuid_r(getuid(), &entry, room.data(), room.size(), &found) == 0 && found != nullptr;
+    const std::string user = known ? std::string(entry.pw_name) : std::to_string(getuid());
     const char* sudo = std::getenv("SUDO_USER");
     return "system user " + (sudo == nullptr ? user : user + " (sudo " + sudo + ")");
 }

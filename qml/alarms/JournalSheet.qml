@@ -135,7 +135,7 @@ SheetDialog {
                 text: root.formatter.dateTime(line.timeMs)
             }
             Cell {
-                Layout.preferredWidth: root.theme.px(90)
+                Layout.preferredWidth: root.theme.px(110)
                 dim: true
                 text: line.kind
             }

@@ -369,11 +369,13 @@ std::optional<feed::LonLat> ParkingSystem::largestPlace() const {
 
 std::vector<std::uint32_t> ParkingSystem::sitesNear(feed::LonLat place) const {
     std::vector<std::pair<double, std::uint32_t>> order;
+    order.reserve(m_namedSites);
     for (std::uint32_t number = 0; number < m_namedSites; ++number) {
         order.emplace_back(feed::distanceMetres(m_sites[number].place, place), number);
     }
     std::sort(order.begin(), order.end());
     std::vector<std::uint32_t> sites;
+    sites.reserve(order.size());
     for (const auto& [metres, number] : order) {
         sites.push_back(number);
     }
@@ -382,6 +384,7 @@ std::vector<std::uint32_t> ParkingSystem::sitesNear(feed::LonLat place) const {
 
 std::vector<std::uint32_t> ParkingSystem::sitesBySize() const {
     std::vector<std::uint32_t> sites;
+    sites.reserve(m_namedSites);
     for (std::uint32_t number = 0; number < m_namedSites; ++number) {
         sites.push_back(number);
     }

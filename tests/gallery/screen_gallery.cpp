@@ -245,7 +245,6 @@ void showClass(belfry::ui::ConsoleViewModel& console, belfry::test::FakeConsoleP
     order.setValue(1.0);
     order.setReason(QStringLiteral("light the scene"));
     order.setLeaseMinutes(60);
-    order.select();
 }
 
 /** Lets frames and replies happen until `frames` pictures were drawn in a row. */
@@ -321,6 +320,8 @@ bool show(const Shot& shot) {
         QMetaObject::invokeMethod(window, "openScreen", Q_ARG(QString, QStringLiteral("orders")));
     } else if (shot.screen.startsWith(QLatin1String("class-"))) {
         showClass(console, gateway, shot.screen.sliced(6).toInt());
+        settle(*window, 3);  // what it would do is looked up
+        console.orders()->select();
     } else if (!shot.screen.isEmpty()) {
         QMetaObject::invokeMethod(window, "openScreen", Q_ARG(QString, shot.screen));
         settle(*window, 3);

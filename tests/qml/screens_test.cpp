@@ -237,6 +237,43 @@ TEST_F(ScreensTest, TheAlarmListByKeyboard) {
     EXPECT_TRUE(QTest::qWaitFor([this] { return find(QStringLiteral("Shelve alarm")) != nullptr; }));
 }
 
+/** Issue 4: an acknowledge at one console is seen at the other within a frame of its arrival. */
+TEST_F(ScreensTest, WhatAnotherConsoleAcknowledgedIsOnTheNextFrame) {
+    const QString where = QStringLiteral("Göttweiger Bridge · crossing X-03");
+    const auto says = [&](const QString& state) {
+        QList<QQuickItem*> open{window->contentItem()};
+        while (!open.isEmpty()) {
+            QQuickItem* const item = open.takeFirst();
+            const QString name = accessibleName(item);
+            if (item->isVisible() && name.contains(where) && name.contains(state)) {
+                return true;
+            }
+            open.append(item->childItems());
+        }
+        return false;
+    };
+    const QString unacknowledged = QStringLiteral("Unacknowledged");
+    const QString acknowledged = QStringLiteral("Acknowledged");
+    ASSERT_TRUE(QTest::qWaitFor([&] { return says(unacknowledged); }));
+    ASSERT_FALSE(says(acknowledged));
+    const QString key = QStringLiteral("incidents/critical/urn:ngsi-ld:Incident:I-1");
+    const feed::AlarmRecord* known = console.alarms()->model().find(key);
+    ASSERT_NE(known, nullptr);
+    feed::AlarmRecord alarm = *known;
+    alarm.state = "Acknowledged";
+    alarm.acknowledgedBy = "bruno";
+    alarm.changedMs += 1;
+    int without = 0;
+    bool shown = false;
+    QObject::connect(window, &QQuickWindow::frameSwapped, window, [&] {
+        shown = shown || says(acknowledged);
+        without += shown ? 0 : 1;
+    });
+    gateway.sendAlarm(alarm);  // handed over to the thread of the screen
+    ASSERT_TRUE(QTest::qWaitFor([&] { return shown; }));
+    EXPECT_LE(without, 1) << "only a frame that had begun when it arrived may be without it";
+}
+
 TEST_F(ScreensTest, AcknowledgingManyByKeyboardAlone) {
     QQuickItem* const list = find(QStringLiteral("Alarms"));
     ASSERT_NE(list, nullptr);

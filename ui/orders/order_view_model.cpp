@@ -181,7 +181,7 @@ QString OrderViewModel::missing() const {
             return worded(finding.text, *m_formatter, m_store).text;
         }
     }
-    if (Millis{m_leaseMinutes} * 60'000 > m_preview->maxLeaseMs) {
+    if (m_formatter != nullptr && Millis{m_leaseMinutes} * 60'000 > m_preview->maxLeaseMs) {
         return tr("Too long for its class: %1 at most.")
             .arg(m_formatter->duration(static_cast<double>(m_preview->maxLeaseMs)));
     }
