@@ -29,6 +29,9 @@ bool isApproved(const CommandValue& value, const CommandSchema& command, const A
 
 /** Light level as a ratio; nothing when the attribute is no level. */
 std::optional<double> lightRatio(const CommandValue& value, const AttributeSchema& attribute) {
+    if (attribute.type == AttributeType::Enum) {
+        return optionName(value, attribute) == "OFF" ? std::optional(0.0) : std::nullopt;
+    }
     if (attribute.type == AttributeType::Boolean) {
         return value.number != 0.0 ? 1.0 : 0.0;
     }

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <numbers>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -12,6 +14,10 @@ namespace belfry::simulator {
 namespace {
 
 constexpr Millis kEveryMs = 60'000;
+// positions of `sampling_interval` in resources/layers/air_quality.textproto; the first is what stations do by
+// themselves
+constexpr Millis kSamplingMs[] = {60'000, 30'000, 10'000, 5'000};
+constexpr double kFixedShare = 0.25;  ///< stations whose interval cannot be changed
 constexpr Millis kKeptEveryMs = 5 * 60'000;
 constexpr std::size_t kKeptAnHour =
     13;  // samples of lastHour; with so many the oldest is an hour old, or five minutes more
@@ -67,6 +73,8 @@ AirSystem::AirSystem(World& world, const LayerSchema& schema, const std::vector<
     m_wind = fieldOf(schema, "wind_speed");
     m_windFrom = fieldOf(schema, "wind_direction");
     m_connection = fieldOf(schema, "connection");
+    m_sampling = fieldOf(schema, "sampling_interval");
+    m_mode = fieldOf(schema, "working_mode");
     std::vector<std::pair<std::string_view, std::uint64_t>> networks;
     for (const feed::Asset& asset : assets) {
         if (asset.layer == schema.id && asset.type == "network") {
@@ -85,6 +93,9 @@ AirSystem::AirSystem(World& world, const LayerSchema& schema, const std::vector<
         station.industrial = factOf(asset, "kind") == "industrial";
         station.streets = traffic.neighbourhood(asset.position, station.traffic ? 350.0 : 500.0);
         station.warmer = 1.2 * (unitOf(hash, 1) - 0.5);
+        station.control.obedience = world.habitOf(hash, false).obedience;
+        const std::string_view sampling = factOf(asset, "sampling");
+        station.adjustable = sampling.empty() ? unitOf(hash, 2) >= kFixedShare : sampling != "fixed";
         for (std::size_t i = 0; i < networks.size(); ++i) {
             station.network = networks[i].first == asset.parent ? static_cast<std::int32_t>(i) : station.network;
         }
@@ -171,7 +182,11 @@ Pollution AirSystem::target(Station& station) const {
 void AirSystem::live(Millis dtMs) {
     const bool first = !m_stations.empty() && !m_stations.front().settled;
     m_leftMs += dtMs;
-    if (m_leftMs < kEveryMs && !first) {
+    Millis every = kEveryMs;
+    for (const Station& station : m_stations) {
+        every = std::min(every, intervalOf(station));
+    }
+    if (m_leftMs < every && !first) {
         return;
     }
     const Millis passed = first ? kEveryMs : m_leftMs;
@@ -207,6 +222,20 @@ void AirSystem::live(Millis dtMs) {
 }
 
 void AirSystem::report(Millis fromMs) {
+    const Millis now = m_world.now.monoMs;
+    m_leases.run(now, [&](std::uint32_t number, Millis) {
+        Station& station = m_stations[number];
+        if (station.control.heldUntil != 0 && station.control.heldUntil <= now) {
+            station.control.heldUntil = 0;
+            setSampling(station, 0);
+        }
+    });
+    for (std::uint32_t number = 0; number < m_stations.size(); ++number) {
+        const Millis interval = intervalOf(m_stations[number]);
+        if (interval < kSamplingMs[0] && now / interval != fromMs / interval) {
+            reportStation(number);
+        }
+    }
     m_wheel.turn(fromMs, m_world.now.monoMs, [&](std::uint32_t device) { reportDevice(device); });
 }
 
@@ -245,7 +274,7 @@ void AirSystem::reportAll() {
 
 void AirSystem::reportStation(std::uint32_t number) {
     const Station& station = m_stations[number];
-    const bool offline = station.network >= 0 && m_networks[static_cast<std::size_t>(station.network)].offline;
+    const bool offline = isOffline(station);
     m_world.out.value(station.handle, m_connection, offline ? 1 : 0);
     if (offline) {
         return;
@@ -265,6 +294,111 @@ void AirSystem::reportStation(std::uint32_t number) {
     out.value(station.handle, m_humidity, m_world.weather.humidity);
     out.value(station.handle, m_wind, m_world.weather.windMs);
     out.value(station.handle, m_windFrom, std::min(359.0, std::floor(m_world.weather.windFromDeg)));
+    out.value(station.handle, m_sampling, station.sampling);
+    out.value(station.handle, m_mode, static_cast<double>(station.control.mode()));
+}
+
+Millis AirSystem::intervalOf(const Station& station) const {
+    return kSamplingMs[std::min<std::size_t>(station.sampling, std::size(kSamplingMs) - 1)];
+}
+
+void AirSystem::setSampling(Station& station, std::uint8_t sampling) {
+    station.commanded = sampling;
+    if (!station.control.local && !station.control.isStuck()) {
+        station.sampling = sampling;
+    }
+    reportStation(static_cast<std::uint32_t>(&station - m_stations.data()));
+}
+
+AirSystem::Station* AirSystem::stationOf(Handle handle) {
+    const auto found = std::find_if(m_stations.begin(), m_stations.end(),
+                                    [&](const Station& station) { return station.handle == handle; });
+    return !handle.isValid() || found == m_stations.end() ? nullptr : &*found;
+}
+
+DeviceAnswer AirSystem::hold(Handle handle, double value, Millis leaseEndMs) {
+    Station* station = stationOf(handle);
+    if (station == nullptr || !station->adjustable) {
+        return {DeviceAnswer::Kind::Refused, "NOT_SUPPORTED",
+                m_world.german() ? "Messintervall ist fest" : "the sampling interval is fixed"};
+    }
+    if (isOffline(*station)) {
+        return {DeviceAnswer::Kind::NoReply, "COMM_LOST", {}};
+    }
+    DeviceAnswer answer = firstAnswer(station->control, m_world.german());
+    if (answer.kind == DeviceAnswer::Kind::Accepted) {
+        station->control.heldUntil = leaseEndMs;
+        m_leases.add(leaseEndMs, static_cast<std::uint32_t>(station - m_stations.data()));
+        setSampling(*station, static_cast<std::uint8_t>(
+                                  std::clamp(std::lround(value), 0L, static_cast<long>(std::size(kSamplingMs)) - 1)));
+    }
+    return answer;
+}
+
+DeviceAnswer AirSystem::letGo(Handle handle) {
+    Station* station = stationOf(handle);
+    if (station == nullptr) {
+        return {DeviceAnswer::Kind::Refused, "NOT_SUPPORTED", "no station"};
+    }
+    if (isOffline(*station)) {
+        return {DeviceAnswer::Kind::NoReply, "COMM_LOST", {}};
+    }
+    DeviceAnswer answer = firstAnswer(station->control, m_world.german());
+    if (answer.kind == DeviceAnswer::Kind::Accepted && station->control.heldUntil != 0) {
+        station->control.heldUntil = 0;
+        setSampling(*station, 0);
+    }
+    return answer;
+}
+
+Millis AirSystem::heldUntil(Handle handle) const {
+    const auto found = std::find_if(m_stations.begin(), m_stations.end(),
+                                    [&](const Station& station) { return station.handle == handle; });
+    return !handle.isValid() || found == m_stations.end() ? 0 : found->control.heldUntil;
+}
+
+bool AirSystem::takeLocal(Handle handle, std::optional<double> value) {
+    Station* station = stationOf(handle);
+    if (station != nullptr) {
+        station->control.local = true;
+        if (value) {
+            station->sampling = static_cast<std::uint8_t>(
+                std::clamp(std::lround(*value), 0L, static_cast<long>(std::size(kSamplingMs)) - 1));
+        }
+        reportStation(static_cast<std::uint32_t>(station - m_stations.data()));
+    }
+    return station != nullptr;
+}
+
+bool AirSystem::giveBack(Handle handle) {
+    Station* station = stationOf(handle);
+    if (station != nullptr && station->control.local) {
+        station->control.local = false;
+        setSampling(*station, station->commanded);
+    }
+    return station != nullptr;
+}
+
+bool AirSystem::restart(Handle handle) {
+    Station* station = stationOf(handle);
+    if (station != nullptr && station->control.heldUntil != 0) {
+        station->control.heldUntil = 0;
+        setSampling(*station, 0);
+    }
+    return station != nullptr;
+}
+
+std::optional<DeviceHabit::Obedience> AirSystem::setObedience(Handle handle, DeviceHabit::Obedience obedience) {
+    Station* station = stationOf(handle);
+    if (station == nullptr) {
+        return std::nullopt;
+    }
+    const bool wasStuck = station->control.isStuck();
+    const DeviceHabit::Obedience before = std::exchange(station->control.obedience, obedience);
+    if (wasStuck) {
+        setSampling(*station, station->commanded);
+    }
+    return before;
 }
 
 void AirSystem::sample(const Sampler& sampler) {

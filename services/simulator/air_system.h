@@ -35,7 +35,7 @@ enum class AirTrend : std::uint8_t { Steady, Rising, Falling };  ///< as in reso
 [[nodiscard]] AirTrend airTrend(const Pollution& hourBefore, const Pollution& now);
 
 /** Air stations: what the streets around them, the heatings and the background give, thinned by the wind, kept down by
- *  an inversion; ozone by day; smoke of fires downwind. */
+ *  an inversion; ozone by day; smoke of fires downwind. Most stations sample more often when they are told to. */
 class AirSystem final : public CitySystem {
 public:
     AirSystem(World& world, const LayerSchema& schema, const std::vector<feed::Asset>& assets,
@@ -46,6 +46,13 @@ public:
     void report(Millis fromMs) override;
     void reportAll() override;
     void sample(const Sampler& sampler) override;
+    DeviceAnswer hold(Handle handle, double value, Millis leaseEndMs) override;
+    DeviceAnswer letGo(Handle handle) override;
+    [[nodiscard]] Millis heldUntil(Handle handle) const override;
+    bool takeLocal(Handle handle, std::optional<double> value) override;
+    bool giveBack(Handle handle) override;
+    bool restart(Handle handle) override;
+    std::optional<DeviceHabit::Obedience> setObedience(Handle handle, DeviceHabit::Obedience obedience) override;
 
     /** `factor` times the usual dirt, reached after `overMs`. */
     void setSmog(double factor, Millis overMs);
@@ -71,6 +78,10 @@ private:
         std::deque<Pollution> lastHour;
         bool settled = false;
         std::int32_t network = -1;
+        std::uint8_t sampling = 0;  ///< position in the layer's `sampling_interval`
+        std::uint8_t commanded = 0;
+        bool adjustable = true;
+        DeviceControl control;
     };
     struct Network {
         Handle handle;
@@ -87,6 +98,12 @@ private:
     [[nodiscard]] double smoke(feed::LonLat place) const;
     void reportStation(std::uint32_t number);
     void reportNetwork(std::uint32_t number);
+    [[nodiscard]] Millis intervalOf(const Station& station) const;
+    void setSampling(Station& station, std::uint8_t sampling);
+    [[nodiscard]] Station* stationOf(Handle handle);
+    [[nodiscard]] bool isOffline(const Station& station) const {
+        return station.network >= 0 && m_networks[static_cast<std::size_t>(station.network)].offline;
+    }
     void reportDevice(std::uint32_t device);
 
     World& m_world;
@@ -103,10 +120,11 @@ private:
     Millis m_smogLeftMs = 0;
     Millis m_leftMs = 0;
     Millis m_sinceKeptMs = 0;
+    Timers m_leases;
     ReportWheel m_wheel;
 
     Field m_index, m_no2, m_pm25, m_pm10, m_o3, m_leading, m_trend, m_temperature, m_humidity, m_wind, m_windFrom,
-        m_connection;
+        m_connection, m_sampling, m_mode;
 };
 
 }  // namespace belfry::simulator

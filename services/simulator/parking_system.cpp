@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// How cars come and go. What gates and guidance signs do with orders is in parking_devices.cpp.
 #include "services/simulator/parking_system.h"
 
 #include <algorithm>
@@ -14,6 +15,7 @@ namespace {
 constexpr Millis kEveryMs = 1'000;
 constexpr std::size_t kBaysPerUnnamedSite = 100;
 constexpr double kFaultyShare = 0.03;
+constexpr double kBelieveNoSign = 0.4;  ///< of those who came anyway
 
 // share of the spaces that are wanted, by hour
 constexpr double kWork[24] = {.06, .05, .05, .05, .06, .12, .30, .62, .86, .92, .93, .92,
@@ -48,12 +50,14 @@ ParkingSystem::ParkingSystem(World& world, const LayerSchema& schema, const std:
     m_entryRate = fieldOf(schema, "entry_rate");
     m_countError = fieldOf(schema, "count_error");
     m_connection = fieldOf(schema, "connection");
+    m_guidance = fieldOf(schema, "guidance");
+    m_mode = fieldOf(schema, "working_mode");
 
     std::unordered_map<std::string_view, std::uint32_t> sites;
     std::uint32_t likeliest = PlaceGrid::kNone;
     double likeliestFault = 1.0;
     for (const feed::Asset& asset : assets) {
-        if (asset.layer != schema.id || asset.type == "bay") {
+        if (asset.layer != schema.id || (asset.type != "facility" && asset.type != "zone")) {
             continue;
         }
         const std::uint64_t hash = world.hashOf(asset.id);
@@ -83,7 +87,7 @@ ParkingSystem::ParkingSystem(World& world, const LayerSchema& schema, const std:
         constexpr double kStay[] = {7.0, 1.6, 9.0, 3.0};
         site.stayH = kStay[static_cast<std::size_t>(site.use)] * (0.8 + 0.4 * unitOf(hash, 3)) * (facility ? 1.0 : 0.7);
         site.eager = 0.78 + 0.36 * unitOf(hash, 4);
-        site.habit = world.habitOf(hash, false);
+        site.control.obedience = world.habitOf(hash, false).obedience;
         site.faultyCounter = facility && unitOf(hash, 5) < kFaultyShare;
         if (facility && unitOf(hash, 5) < likeliestFault) {
             likeliestFault = unitOf(hash, 5);
@@ -142,6 +146,7 @@ ParkingSystem::ParkingSystem(World& world, const LayerSchema& schema, const std:
             m_bays[site.bays[i]].site = static_cast<std::uint32_t>(number);
         }
     }
+    addSigns(assets, sites);
 }
 
 void ParkingSystem::attach(const feed::Catalogue& catalogue) {
@@ -153,15 +158,16 @@ void ParkingSystem::attach(const feed::Catalogue& catalogue) {
         if (!handle) {
             continue;
         }
-        const bool bay = device >= m_namedSites;
+        const auto number = static_cast<std::uint32_t>(device);
+        const bool bay = device >= m_namedSites && !isSign(number);
         const DeviceHabit habit = m_world.habitOf(m_hashes[device], bay);
         if (bay) {
             m_bays[device - m_namedSites].handle = habit.mute ? Handle{} : *handle;
         } else {
-            m_sites[device].handle = *handle;
+            (isSign(number) ? m_signs[signOf(number)].handle : m_sites[device].handle) = *handle;
             m_byRow[handle->row()] = static_cast<std::int64_t>(device);
         }
-        m_wheel.add(static_cast<std::uint32_t>(device), m_hashes[device], habit.late);
+        m_wheel.add(number, m_hashes[device], habit.late);
     }
     m_ids = {};
     m_hashes = {};
@@ -202,8 +208,10 @@ void ParkingSystem::visit(std::uint32_t number, double dtS) {
     const double pull = drawn ? 6.0 : 1.5;  // per hour
     come += std::max(0.0, gap) * pull;
     leave += std::max(0.0, -gap) * pull;
-    if (site.opening == Opening::Closed) {
+    if (site.opening == Opening::Closed || site.opening == Opening::Emergency) {
         come = 0.0;
+    } else if (sendsAway(site)) {
+        come *= kBelieveNoSign;
     }
     const int arrivals = m_rng.poisson(come * hours);
     const int departures = std::min(m_rng.poisson(leave * hours), site.occupied);
@@ -285,27 +293,19 @@ void ParkingSystem::live(Millis dtMs) {
     }
 }
 
-void ParkingSystem::setOpening(std::uint32_t number, Opening opening) {
-    Site& site = m_sites[number];
-    site.commanded = opening;
-    const bool stuck = site.habit.obedience == DeviceHabit::Obedience::Stuck && opening != Opening::Automatic;
-    site.opening = stuck ? site.opening : opening;
-    reportSite(number);
-}
-
 void ParkingSystem::report(Millis fromMs) {
     const Millis now = m_world.now.monoMs;
-    m_leases.run(now, [&](std::uint32_t number, Millis) {
-        if (m_sites[number].heldUntil != 0 && m_sites[number].heldUntil <= now) {
-            m_sites[number].heldUntil = 0;
-            setOpening(number, Opening::Automatic);
+    m_leases.run(now, [&](std::uint32_t device, Millis) {
+        const DeviceControl& control = controlOf(device);
+        if (control.heldUntil != 0 && control.heldUntil <= now) {
+            backToAutomatic(device);
         }
     });
     m_wheel.turn(fromMs, now, [&](std::uint32_t device) { reportDevice(device); });
 }
 
 void ParkingSystem::reportAll() {
-    for (std::uint32_t device = 0; device < m_namedSites + m_bays.size(); ++device) {
+    for (std::uint32_t device = 0; device < m_namedSites + m_bays.size() + m_signs.size(); ++device) {
         reportDevice(device);
     }
 }
@@ -313,6 +313,9 @@ void ParkingSystem::reportAll() {
 void ParkingSystem::reportDevice(std::uint32_t device) {
     if (device < m_namedSites) {
         reportSite(device);
+    } else if (isSign(device)) {
+        refreshSign(signOf(device));
+        reportSign(signOf(device));
     } else {
         reportBay(device - static_cast<std::uint32_t>(m_namedSites));
     }
@@ -322,6 +325,9 @@ void ParkingSystem::reportSite(std::uint32_t number) {
     Site& site = m_sites[number];
     site.reported = site.occupied;
     m_world.out.value(site.handle, m_connection, site.offline ? 1 : 0);
+    for (const std::uint32_t sign : site.signs) {
+        refreshSign(sign);
+    }
     if (site.offline) {
         return;
     }
@@ -331,7 +337,8 @@ void ParkingSystem::reportSite(std::uint32_t number) {
     const int shown = std::min(site.total, free + static_cast<int>(site.drift));
     const Quality quality = error > 0 ? Quality::Uncertain : Quality::Good;
     const double occupancy = 1.0 - static_cast<double>(shown) / site.total;
-    const int status = site.opening == Opening::Closed ? 1 : shown == 0 ? 3 : occupancy >= 0.9 ? 2 : 0;
+    const bool shut = site.opening == Opening::Closed || site.opening == Opening::Emergency;
+    const int status = shut ? 1 : shown == 0 ? 3 : occupancy >= 0.9 ? 2 : 0;
     Reporter& out = m_world.out;
     out.value(site.handle, m_occupancy, occupancy, quality);
     out.value(site.handle, m_available, shown, quality);
@@ -339,6 +346,7 @@ void ParkingSystem::reportSite(std::uint32_t number) {
     out.value(site.handle, m_siteStatus, status);
     out.value(site.handle, m_commandedField, static_cast<double>(site.commanded));
     out.value(site.handle, m_openingField, static_cast<double>(site.opening));
+    out.value(site.handle, m_mode, static_cast<double>(site.control.mode()));
     out.value(site.handle, m_entryRate, std::min(10'000.0, std::round(site.entryRate)));
     out.value(site.handle, m_countError, error);
 }
@@ -418,50 +426,6 @@ void ParkingSystem::addDemand(feed::LonLat place, double radiusM, double share, 
         }
     }
     m_demands.push_back(std::move(demand));
-}
-
-std::int64_t ParkingSystem::siteOf(Handle handle) const {
-    return handle.isValid() && handle.layer() == m_layer && handle.row() < m_byRow.size() ? m_byRow[handle.row()] : -1;
-}
-
-DeviceAnswer ParkingSystem::hold(Handle handle, double value, Millis leaseEndMs) {
-    const std::int64_t found = siteOf(handle);
-    if (found < 0) {
-        return {DeviceAnswer::Kind::Refused, "NOT_SUPPORTED", "a bay has no gate"};
-    }
-    const auto number = static_cast<std::uint32_t>(found);
-    if (m_sites[number].offline) {
-        return {DeviceAnswer::Kind::NoReply, "COMM_LOST", {}};
-    }
-    DeviceAnswer answer = firstAnswer(m_sites[number].habit.obedience, m_world.german());
-    if (answer.kind == DeviceAnswer::Kind::Accepted) {
-        m_sites[number].heldUntil = leaseEndMs;
-        m_leases.add(leaseEndMs, number);
-        setOpening(number, value >= 1.5 ? Opening::Closed : value >= 0.5 ? Opening::Open : Opening::Automatic);
-    }
-    return answer;
-}
-
-DeviceAnswer ParkingSystem::letGo(Handle handle) {
-    const std::int64_t found = siteOf(handle);
-    if (found < 0) {
-        return {DeviceAnswer::Kind::Refused, "NOT_SUPPORTED", "a bay has no gate"};
-    }
-    const auto number = static_cast<std::uint32_t>(found);
-    if (m_sites[number].offline) {
-        return {DeviceAnswer::Kind::NoReply, "COMM_LOST", {}};
-    }
-    DeviceAnswer answer = firstAnswer(m_sites[number].habit.obedience, m_world.german());
-    if (answer.kind == DeviceAnswer::Kind::Accepted && m_sites[number].heldUntil != 0) {
-        m_sites[number].heldUntil = 0;
-        setOpening(number, Opening::Automatic);
-    }
-    return answer;
-}
-
-Millis ParkingSystem::heldUntil(Handle handle) const {
-    const std::int64_t number = siteOf(handle);
-    return number < 0 ? 0 : m_sites[static_cast<std::size_t>(number)].heldUntil;
 }
 
 }  // namespace belfry::simulator

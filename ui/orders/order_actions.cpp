@@ -69,6 +69,7 @@ void OrderViewModel::adopt(const feed::OrderRecord& order) {
     }
     m_handle = *handle;
     m_entity = order.targets.front().entity;
+    m_chosen.clear();
     m_entities.clear();
     for (const feed::OrderTarget& target : order.targets) {
         m_entities.push_back(target.entity);

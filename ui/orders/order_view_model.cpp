@@ -341,6 +341,7 @@ void OrderViewModel::setStore(const feed::Store* store) {
     }
     m_command = nullptr;
     m_commands.clear();
+    m_chosen.clear();
     m_entities.clear();
     m_reaches.clear();
     m_handle = {};

@@ -236,6 +236,8 @@ private:
         QString label;
     };
     void begin(const CommandSchema& command);
+    /** Of what was chosen, those that take the command. */
+    void aimAt(const CommandSchema& command);
     void collectReaches();
     void ask();
     [[nodiscard]] feed::OrderRequest request() const;
@@ -263,6 +265,7 @@ private:
     Stage m_stage = Closed;
     std::string m_entity;
     Handle m_handle;
+    std::vector<Handle> m_chosen;  ///< of one layer, whatever they take
     std::vector<EntityId> m_entities;
     std::vector<const CommandSchema*> m_commands;
     const CommandSchema* m_command = nullptr;

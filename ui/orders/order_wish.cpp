@@ -73,9 +73,22 @@ void OrderViewModel::openForMany(const QStringList& entities) {
     if (isOpen()) {
         close();  // a selection that was not confirmed is given back
     }
+    m_chosen = std::move(handles);
+    aimAt(*m_commands.front());
+    m_reason.clear();
+    m_record = {};
+    m_refusedBy = RefusedBy::Nobody;
+    m_notice.reset();
+    begin(*m_commands.front());
+    setStage(Editing);
+    wishChanged();
+}
+
+void OrderViewModel::aimAt(const CommandSchema& command) {
+    const feed::Catalogue& catalogue = m_store->catalogue();
     m_entities.clear();
-    for (const Handle handle : handles) {
-        if (takes(layer, *m_commands.front(), catalogue.type(handle))) {
+    for (const Handle handle : m_chosen) {
+        if (takes(m_store->schema(handle.layer()), command, catalogue.type(handle))) {
             m_entities.emplace_back(catalogue.id(handle));
             if (m_entities.size() == 1) {
                 m_handle = handle;
@@ -85,13 +98,6 @@ void OrderViewModel::openForMany(const QStringList& entities) {
     m_entity = m_entities.front();
     m_reach = 0;
     collectReaches();
-    m_reason.clear();
-    m_record = {};
-    m_refusedBy = RefusedBy::Nobody;
-    m_notice.reset();
-    begin(*m_commands.front());
-    setStage(Editing);
-    wishChanged();
 }
 
 void OrderViewModel::begin(const CommandSchema& command) {
@@ -141,7 +147,11 @@ int OrderViewModel::commandIndex() const {
 
 void OrderViewModel::setCommandIndex(int index) {
     if (m_stage == Editing && index >= 0 && index < static_cast<int>(m_commands.size()) && index != commandIndex()) {
-        begin(*m_commands[static_cast<std::size_t>(index)]);
+        const CommandSchema& command = *m_commands[static_cast<std::size_t>(index)];
+        if (m_chosen.size() > 1) {
+            aimAt(command);  // another command may be for another part of what was chosen
+        }
+        begin(command);
         wishChanged();
     }
 }

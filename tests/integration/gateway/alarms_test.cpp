@@ -287,7 +287,7 @@ TEST(AlarmDefinitions, ABadSetIsRefusedWithItsPlaceAndTheOldOneStaysInForce) {
     const std::string changed = change(before, dear + "2", dear + "1");
     daemon.signal(SIGHUP);
     ASSERT_TRUE(logged(daemon, "raise version")) << "consoles keep guidance by it";
-    change(changed, "version: 2", "version: 3");
+    change(changed, "version: 3", "version: 4");
     daemon.signal(SIGHUP);
     ASSERT_TRUE(logged(daemon, "alarm definitions read again")) << daemon.errors();
     feed::JournalSearch search;

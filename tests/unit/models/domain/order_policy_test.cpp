@@ -142,6 +142,19 @@ TEST(OrderPolicy, LightInIncidentsAndAfterBlackouts) {
               "INTERLOCK")
         << "the same as a ratio";
     EXPECT_EQ(verdict([](Case& c) { c.request.targets[0].value.number = 0.0; }), "ok");
+    const auto switched = [](double position, bool incident) {
+        return verdict([&](Case& c) {
+            c.attribute.type = AttributeType::Enum;
+            c.attribute.enumValues = {{"OFF", {}}, {"ON", {}}};
+            c.attribute.minimum.reset();
+            c.attribute.maximum.reset();
+            c.request.targets[0].value.number = position;
+            c.facts().inIncidentP1P2 = incident;
+        });
+    };
+    EXPECT_EQ(switched(0.0, true), "INTERLOCK") << "off is dark, however it is said";
+    EXPECT_EQ(switched(1.0, true), "ok");
+    EXPECT_EQ(switched(0.0, false), "ok");
 }
 
 TEST(OrderPolicy, ParkingTrafficAndSigns) {

@@ -113,6 +113,50 @@ TEST_F(OrderSheetTest, OneDeviceReachesItsStreetAndItsSurroundings) {
     EXPECT_TRUE(gateway.asked.back().targets.empty());
 }
 
+TEST_F(OrderSheetTest, EachCommandReachesThoseThatTakeIt) {
+    LayerSchema layer;
+    layer.id = "traffic";
+    layer.assetTypes = {{"road_segment", {"Road", ""}, 0}, {"message_sign", {"Sign", ""}, 0}};
+    for (const char* name : {"closure", "sign_message"}) {
+        AttributeSchema attribute;
+        attribute.name = name;
+        attribute.type = AttributeType::Enum;
+        attribute.enumValues = {{"OPEN", {"open", ""}}, {"CLOSED", {"closed", ""}}};
+        layer.attributes.push_back(attribute);
+        CommandSchema command;
+        command.name = std::string("set_") + name;
+        command.title.en = name;
+        command.assetTypes = {layer.attributes.size() == 1 ? "road_segment" : "message_sign"};
+        command.commandAttribute = command.feedbackAttribute = name;
+        command.options = {{"CLOSED", {"Close", ""}}};
+        layer.commands.push_back(command);
+    }
+    std::vector<feed::Asset> assets;
+    for (const char* id : {"r1", "s1", "r2"}) {
+        feed::Asset asset;
+        asset.id = id;
+        asset.layer = "traffic";
+        asset.type = asset.id[0] == 'r' ? "road_segment" : "message_sign";
+        assets.push_back(asset);
+    }
+    const feed::Store store("e", feed::Catalogue::build({layer}, assets));
+    sheet.setStore(&store);
+    orders().openForMany({QStringLiteral("r1"), QStringLiteral("s1"), QStringLiteral("r2")});
+    ASSERT_EQ(orders().commands(), (QStringList{QStringLiteral("closure"), QStringLiteral("sign_message")}));
+    EXPECT_EQ(orders().options(), QStringList{QStringLiteral("Close")}) << "approved values are buttons";
+    EXPECT_FALSE(orders().isByLevel());
+    orders().setOptionIndex(0);
+    EXPECT_EQ(gateway.asked.back().targets, (std::vector<EntityId>{"r1", "r2"}));
+    orders().setCommandIndex(1);
+    orders().setOptionIndex(0);
+    EXPECT_EQ(gateway.asked.back().command, "set_sign_message");
+    EXPECT_EQ(gateway.asked.back().targets, std::vector<EntityId>{"s1"}) << "not those that do not know the command";
+    orders().setCommandIndex(0);
+    orders().setOptionIndex(0);
+    EXPECT_EQ(gateway.asked.back().targets, (std::vector<EntityId>{"r1", "r2"}));
+    sheet.setStore(&gateway.truth());
+}
+
 TEST_F(OrderSheetTest, TakingOverNamesWhoLosesIt) {
     feed::OrderPreview preview = twoLamps();
     preview.holders = {"bruno"};
