@@ -6,6 +6,7 @@
 #include <QQuickItem>
 #include <QQuickStyle>
 #include <QQuickWindow>
+#include <QRegularExpression>
 #include <QSet>
 #include <QTest>
 #include <QTimer>
@@ -151,6 +152,31 @@ TEST_F(ScreensTest, TenThousandRandomTapsAndDragsExecuteNothing) {
                     action.kind != feed::OrderActionKind::BreakGlass && action.kind != feed::OrderActionKind::Restore)
             << static_cast<int>(action.kind);
     }
+}
+
+TEST_F(ScreensTest, TheTimeLeftIsOnTheMapAndInTheInspectorAndRunsDown) {
+    console.setSelected(QStringLiteral("urn:ngsi-ld:Streetlight:L-04417"));
+    const auto matching = [&](const QRegularExpression& pattern) {
+        QList<QQuickItem*> open{window->contentItem()};
+        while (!open.isEmpty()) {
+            QQuickItem* const item = open.takeFirst();
+            const QString name = accessibleName(item);
+            if (item->isVisible() && pattern.match(name).hasMatch()) {
+                return name;
+            }
+            open.append(item->childItems());
+        }
+        return QString();
+    };
+    const QRegularExpression onTheMap(QStringLiteral("^Under override, 1:5\\d:\\d\\d left$"));
+    const QRegularExpression inTheInspector(QStringLiteral("^1:5\\d:\\d\\d left$"));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !matching(onTheMap).isEmpty() && !matching(inTheInspector).isEmpty(); }));
+    const QString map = matching(onTheMap);
+    const QString inspector = matching(inTheInspector);
+    EXPECT_TRUE(QTest::qWaitFor([&] {
+        return matching(onTheMap) < map && !matching(onTheMap).isEmpty() && matching(inTheInspector) < inspector &&
+               !matching(inTheInspector).isEmpty();
+    })) << qPrintable(map);
 }
 
 TEST_F(ScreensTest, EveryControlHasANameAndTheKeyboard) {
