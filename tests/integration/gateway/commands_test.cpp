@@ -266,8 +266,7 @@ INSTANTIATE_TEST_SUITE_P(Commands, Choices,
                          ::testing::Values(Choice{"parking", "facility", "set_opening", "opening", "CLOSED"},
                                            Choice{"parking", "guidance_sign", "set_guidance", "guidance", "REDIRECT"},
                                            Choice{"traffic", "signal", "set_plan", "signal_plan", "P5_EVENT"},
-                                           Choice{"traffic", "message_sign", "set_message", "sign_message",
-                                                  "DETOUR"}));
+                                           Choice{"traffic", "message_sign", "set_message", "sign_message", "DETOUR"}));
 
 TEST_F(Commands, AShortLeaseEndsByItself) {
     ConsoleClient console(address);

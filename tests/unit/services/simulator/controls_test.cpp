@@ -143,7 +143,7 @@ TEST_F(Controls, GuidanceSignSendsDriversAway) {
 }
 
 TEST_F(Controls, StationMeasuresMoreOftenWhereItCan) {
-    begin("2026-11-19T13:00");
+    begin("2026-11-19T13:00", {0, 0, 0, 0, 0}, R"({"at":"+1s","do":"smog","factor":10})");
     int fixed = 0;
     int adjusted = 0;
     for (const Handle station : town->feed->all("air_quality", "station")) {
