@@ -206,7 +206,21 @@ Result<feed::AlarmRecord> AlarmHost::unshelve(const std::string& key, std::uint6
     return act(one(AlarmActionKind::Unshelve, key, occurrence), actor);
 }
 
-Result<feed::MaintenanceWindow> AlarmHost::planMaintenance(feed::MaintenanceWindow window, const Actor& actor) {
+Result<void> AlarmHost::mayMaintain(const feed::MaintenanceWindow& window, const Rights* rights) const {
+    const auto outside = rights == nullptr
+                             ? std::nullopt
+                             : m_windows.outside(window, [rights](std::string_view layer, std::string_view district) {
+                                   return rights->may(Action::ServiceAlarms, layer, district);
+                               });
+    if (!outside) {
+        return {};
+    }
+    return refuse(TextCode::MayNotHere,
+                  {{"role", std::string(toText(rights->highest()))}, {"thing", EntityArgument{*outside}}}, *outside);
+}
+
+Result<feed::MaintenanceWindow> AlarmHost::planMaintenance(feed::MaintenanceWindow window, const Actor& actor,
+                                                           const Rights* rights) {
     const Instant now = m_clock.now();
     window.plannedBy = actor.user;
     window.endedMs = 0;
@@ -217,6 +231,9 @@ Result<feed::MaintenanceWindow> AlarmHost::planMaintenance(feed::MaintenanceWind
         if (fine && m_store != nullptr && !m_store->catalogue().find(entity)) {
             fine = refuse(TextCode::MaintenanceUnknownAsset, {{"asset", entity}});
         }
+    }
+    if (fine) {
+        fine = mayMaintain(window, rights);
     }
     if (!fine) {
         m_chronicle.refused("PLAN_MAINTENANCE", window.title, actor.user, actor.workstation, fine.error());
@@ -240,7 +257,8 @@ Result<feed::MaintenanceWindow> AlarmHost::planMaintenance(feed::MaintenanceWind
     return window;
 }
 
-Result<feed::MaintenanceWindow> AlarmHost::endMaintenance(const std::string& id, const Actor& actor) {
+Result<feed::MaintenanceWindow> AlarmHost::endMaintenance(const std::string& id, const Actor& actor,
+                                                          const Rights* rights) {
     const Instant now = m_clock.now();
     const feed::MaintenanceWindow* found = m_windows.find(id);
     if (found == nullptr || found->endedMs != 0 || found->untilMs <= now.wallMs) {
@@ -249,6 +267,10 @@ Result<feed::MaintenanceWindow> AlarmHost::endMaintenance(const std::string& id,
                 .value();
         m_chronicle.refused("END_MAINTENANCE", id, actor.user, actor.workstation, error);
         return tl::unexpected(error);
+    }
+    if (auto here = mayMaintain(*found, rights); !here) {
+        m_chronicle.refused("END_MAINTENANCE", id, actor.user, actor.workstation, here.error());
+        return tl::unexpected(here.error());
     }
     feed::MaintenanceWindow window = *found;
     window.endedMs = now.wallMs;

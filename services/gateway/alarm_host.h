@@ -18,6 +18,7 @@
 #include "models/domain/alarm_flood.h"
 #include "models/domain/alarm_logic.h"
 #include "models/domain/order_logic.h"
+#include "models/domain/permissions.h"
 #include "models/feed/delta.h"
 #include "models/feed/ports.h"
 #include "models/feed/store.h"
@@ -78,8 +79,11 @@ public:
     [[nodiscard]] Result<feed::AlarmRecord> act(const feed::AlarmAction& action, const Actor& actor);
     /** Each target is accepted or refused by itself; all that are accepted are one transaction. */
     [[nodiscard]] std::vector<feed::AlarmOutcome> actMany(const feed::AlarmAction& action, const Actor& actor);
-    [[nodiscard]] Result<feed::MaintenanceWindow> planMaintenance(feed::MaintenanceWindow window, const Actor& actor);
-    [[nodiscard]] Result<feed::MaintenanceWindow> endMaintenance(const std::string& id, const Actor& actor);
+    /** `rights`: of the actor, who must reach everything that the window suppresses; nullptr = not asked. */
+    [[nodiscard]] Result<feed::MaintenanceWindow> planMaintenance(feed::MaintenanceWindow window, const Actor& actor,
+                                                                  const Rights* rights = nullptr);
+    [[nodiscard]] Result<feed::MaintenanceWindow> endMaintenance(const std::string& id, const Actor& actor,
+                                                                 const Rights* rights = nullptr);
 
     /** Everything that is not Normal. */
     [[nodiscard]] std::vector<feed::AlarmRecord> records() const;
@@ -94,6 +98,7 @@ public:
     [[nodiscard]] AlarmHostStats stats() const;
 
 private:
+    [[nodiscard]] Result<void> mayMaintain(const feed::MaintenanceWindow& window, const Rights* rights) const;
     struct Instance;
     struct Story;
     struct Rule {

@@ -169,7 +169,7 @@ grpc::ServerUnaryReactor* AlarmsService::PlanMaintenance(Context* context, const
                    if (!wanted) {
                        return tl::unexpected(wanted.error());
                    }
-                   return m_parts.alarms.planMaintenance(*wanted, session.actor());
+                   return m_parts.alarms.planMaintenance(*wanted, session.actor(), session.rights.get());
                });
 }
 
@@ -177,7 +177,7 @@ grpc::ServerUnaryReactor* AlarmsService::EndMaintenance(Context* context, const 
                                                         v1::MaintenanceWindow* reply) {
     return run(context, reply, "belfry.v1.Alarms/EndMaintenance", "end maintenance", call->id(),
                [this, id = call->id()](const OpenSession& session) -> Result<feed::MaintenanceWindow> {
-                   return m_parts.alarms.endMaintenance(id, session.actor());
+                   return m_parts.alarms.endMaintenance(id, session.actor(), session.rights.get());
                });
 }
 
@@ -208,8 +208,7 @@ grpc::ServerUnaryReactor* AlarmsService::SearchJournal(Context* context, const v
         reactor->Finish(grpc::Status::OK);
     };
     const bool posted = m_parts.sequence.post([this, context, reactor, stopping, look] {
-        const auto session =
-            m_parts.sessions.admit(tokenOf(*context), "belfry.v1.Alarms/SearchJournal", m_parts.clock.now());
+        const auto session = admit(m_parts, *context, "belfry.v1.Alarms/SearchJournal", "SEARCH_JOURNAL", "journal");
         if (!session) {
             return reactor->Finish(proto::toStatus(session.error(), context));
         }

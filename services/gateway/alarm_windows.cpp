@@ -189,6 +189,53 @@ bool AlarmWindows::covers(const Entry& entry, const std::string& layer, Handle h
     return false;
 }
 
+std::optional<EntityId> AlarmWindows::outside(const feed::MaintenanceWindow& window, const May& may) const {
+    std::vector<std::string> layers = window.layers;
+    if (layers.empty() && m_store != nullptr) {
+        for (const LayerSchema& schema : m_store->catalogue().layers()) {
+            layers.push_back(schema.id);
+        }
+    }
+    if (layers.empty()) {
+        layers.emplace_back();  // nobody knows yet what it means: only for a role for all of the city
+    }
+    const auto forbidden = [&](const std::vector<std::string>& districts) -> std::optional<EntityId> {
+        for (const std::string& layer : layers) {
+            for (const std::string& district : districts) {
+                if (!may(layer, district)) {
+                    return district.empty() ? layer : district;
+                }
+            }
+        }
+        return std::nullopt;
+    };
+    auto everywhere = forbidden({std::string()});
+    if (!everywhere || m_store == nullptr) {
+        return everywhere;
+    }
+    if (window.entities.empty() && window.ring.empty()) {
+        return window.districts.empty() ? everywhere : forbidden(window.districts);
+    }
+    Entry entry{window, false, {}};
+    bind(entry);
+    const feed::Catalogue& catalogue = m_store->catalogue();
+    bool any = false;
+    for (const std::string& layer : layers) {
+        const auto index = catalogue.layerIndex(layer);
+        for (std::uint32_t row = 0; index && row < catalogue.rowCount(*index); ++row) {
+            const Handle handle = Handle::of(*index, row);
+            if (!catalogue.contains(handle) || !covers(entry, layer, handle)) {
+                continue;
+            }
+            any = true;
+            if (!may(layer, catalogue.district(handle))) {
+                return EntityId(catalogue.id(handle));
+            }
+        }
+    }
+    return any ? std::nullopt : everywhere;
+}
+
 std::vector<const feed::MaintenanceWindow*> AlarmWindows::covering(const std::string& layer, Handle handle) const {
     std::vector<const feed::MaintenanceWindow*> found;
     for (const Entry& entry : m_entries) {

@@ -17,8 +17,8 @@ namespace {
 using nlohmann::json;
 
 constexpr Millis kDayMs = 24LL * 3'600'000;
+constexpr Millis kRetryMs = 60'000;
 constexpr std::size_t kPage = 2'000;
-constexpr std::size_t kMostRead = 200'000;  // of one search; then it is said that there is more
 constexpr std::uint32_t kMostRecords = 1'000;
 
 std::string textAt(const json& body, const char* name) {
@@ -97,8 +97,11 @@ feed::AuditRecord auditOf(const store::JournalRecord& record) {
     }
     result.before = textAt(body, "before");
     result.after = textAt(body, "after");
+    const std::string state = stateOf(body);
     if (result.after.empty()) {
-        result.after = stateOf(body);
+        result.after = state;
+    } else if (record.kind == "order" && !state.empty()) {
+        result.after += " (" + state + ")";
     }
     return result;
 }
@@ -120,11 +123,11 @@ bool matches(const feed::AuditRecord& record, const feed::AuditSearch& search) {
     return false;
 }
 
-Result<feed::AuditPage> searchAudit(const store::Journal& journal, const feed::AuditSearch& search) {
+Result<AuditFound> searchAudit(const store::Journal& journal, const feed::AuditSearch& search, std::size_t mostRead) {
     const std::size_t limit = std::clamp<std::uint32_t>(search.limit, 1, kMostRecords);
     store::JournalQuery query;
     query.newestFirst = true;
-    query.limit = kPage;
+    query.limit = std::clamp<std::size_t>(mostRead, 1, kPage);
     query.beforeSeq = search.beforeSeq;
     if (search.fromMs > 0) {
         query.fromMs = search.fromMs;
@@ -138,7 +141,7 @@ Result<feed::AuditPage> searchAudit(const store::Journal& journal, const feed::A
     if (!search.asset.empty()) {
         query.subjectContains = search.asset;
     }
-    feed::AuditPage page;
+    AuditFound page;
     std::size_t read = 0;
     while (true) {
         const auto records = journal.search(query);
@@ -152,6 +155,7 @@ Result<feed::AuditPage> searchAudit(const store::Journal& journal, const feed::A
             }
             if (page.records.size() == limit) {
                 page.more = true;
+                page.nextBeforeSeq = page.records.back().seq;
                 break;
             }
             page.records.push_back(std::move(one));
@@ -160,11 +164,12 @@ Result<feed::AuditPage> searchAudit(const store::Journal& journal, const feed::A
         if (page.more || records->size() < query.limit) {
             break;
         }
-        if (read >= kMostRead) {
+        query.beforeSeq = records->back().seq;
+        if (read >= mostRead) {
             page.more = true;
+            page.nextBeforeSeq = query.beforeSeq;
             break;
         }
-        query.beforeSeq = records->back().seq;
     }
     for (feed::AuditRecord& record : page.records) {
         if (!record.before.empty() || record.refused || (record.kind != "alarm" && record.kind != "order")) {
@@ -221,20 +226,23 @@ std::string toJsonLine(const feed::AuditRecord& record) {
 }
 
 void AuditSigner::tick(Millis wallMs) {
-    if (wallMs / kDayMs != m_day) {
+    const bool again = m_triedMs < 0 || wallMs < m_triedMs || wallMs - m_triedMs >= kRetryMs;
+    if (wallMs / kDayMs != m_day && again) {
         sign(wallMs);
     }
 }
 
 void AuditSigner::sign(Millis wallMs) {
-    m_day = wallMs / kDayMs;
+    m_triedMs = wallMs;
     const auto head = m_journal.head();
-    if (!head || head->seq == 0) {
+    if (head && head->seq == 0) {
         return;
     }
-    if (const auto made = m_heads.sign(*head, wallMs); !made) {
-        spdlog::error("the journal's head could not be signed: {}", toText(made.error()));
+    if (const auto made = head ? m_heads.sign(*head, wallMs) : tl::unexpected(head.error()); !made) {
+        spdlog::error("the journal's head could not be signed, and is tried again: {}", toText(made.error()));
+        return;
     }
+    m_day = wallMs / kDayMs;
 }
 
 }  // namespace belfry::gateway

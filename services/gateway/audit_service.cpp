@@ -68,10 +68,9 @@ public:
             return Finish(proto::toStatus(m_search.error(), m_context));
         }
         m_search->limit = kExportPage;
-        const std::string token = tokenOf(*m_context);
-        if (!m_service.m_parts.sequence.post([self, token] {
+        if (!m_service.m_parts.sequence.post([self] {
                 auto& parts = self->m_service.m_parts;
-                const auto session = parts.sessions.admit(token, "belfry.v1.Audit/Export", parts.clock.now());
+                const auto session = admit(parts, *self->m_context, "belfry.v1.Audit/Export", "AUDIT_EXPORT", "audit");
                 if (!session) {
                     return self->Finish(proto::toStatus(session.error(), self->m_context));
                 }
@@ -109,8 +108,8 @@ private:
         }
         m_page.Clear();
         toWire(*found, &m_page);
-        m_more = found->more && !found->records.empty();
-        m_search->beforeSeq = found->records.empty() ? 0 : found->records.back().seq;
+        m_more = found->more;  // also after an empty page: so many records in a row were not asked for
+        m_search->beforeSeq = found->nextBeforeSeq;
         StartWrite(&m_page);
     }
 
@@ -127,7 +126,7 @@ grpc::ServerUnaryReactor* AuditService::Search(Context* context, const v1::Audit
     auto* reactor = context->DefaultReactor();
     auto search = fromWire(*request);
     const bool posted = m_parts.sequence.post([this, context, reply, reactor, search = std::move(search)] {
-        const auto session = m_parts.sessions.admit(tokenOf(*context), "belfry.v1.Audit/Search", m_parts.clock.now());
+        const auto session = admit(m_parts, *context, "belfry.v1.Audit/Search", "AUDIT_SEARCH", "audit");
         if (!session || !search) {
             return reactor->Finish(proto::toStatus(session ? search.error() : session.error(), context));
         }
@@ -159,7 +158,7 @@ grpc::ServerWriteReactor<v1::AuditPage>* AuditService::Export(Context* context, 
 grpc::ServerUnaryReactor* AuditService::Heads(Context* context, const v1::AuditHeadsRequest*, v1::AuditHeads* reply) {
     auto* reactor = context->DefaultReactor();
     const bool posted = m_parts.sequence.post([this, context, reply, reactor] {
-        const auto session = m_parts.sessions.admit(tokenOf(*context), "belfry.v1.Audit/Heads", m_parts.clock.now());
+        const auto session = admit(m_parts, *context, "belfry.v1.Audit/Heads", "AUDIT_HEADS", "audit");
         const auto heads = session ? m_parts.auditHeads() : Result<AuditHeadList>(tl::unexpected(session.error()));
         if (!heads) {
             return reactor->Finish(proto::toStatus(heads.error(), context));

@@ -22,6 +22,19 @@ std::string tokenOf(const grpc::CallbackServerContext& context) {
                                                     : std::string(found->second.data(), found->second.size());
 }
 
+Result<OpenSession> admit(ServiceParts& parts, const grpc::CallbackServerContext& context, std::string_view method,
+                          const char* what, const char* subject) {
+    const std::string token = tokenOf(context);
+    const Instant now = parts.clock.now();
+    auto session = parts.sessions.admit(token, method, now);
+    if (!session) {
+        const auto known = parts.sessions.find(token, now);
+        parts.chronicle.refused(what, subject, known ? known->operatorName : "", known ? known->workstation : "",
+                                session.error(), context.peer());
+    }
+    return session;
+}
+
 namespace {
 
 constexpr std::size_t kMaxQueuedFrames = 2'000;  // of events; a console that far behind resumes from the journal

@@ -10,6 +10,7 @@
 
 #include "models/feed/ports.h"
 #include "services/gateway/alarm_host.h"
+#include "services/gateway/audit.h"
 #include "services/gateway/chronicle.h"
 #include "services/gateway/core_sequence.h"
 #include "services/gateway/event_lane.h"
@@ -47,12 +48,19 @@ struct ServiceParts {
     /** When the certificate in use ends, wall; nothing set = no TLS. */
     std::function<Millis()> certificateEndsMs = {};
     /** Blocks on the disk: not on the core sequence. */
-    std::function<Result<feed::AuditPage>(const feed::AuditSearch&)> searchAudit = {};
+    std::function<Result<AuditFound>(const feed::AuditSearch&)> searchAudit = {};
     std::function<Result<AuditHeadList>()> auditHeads = {};
     /** For the shift handover. */
     std::function<std::vector<feed::OrderRecord>()> orders = {};
     std::function<std::vector<feed::HandoverIncident>()> incidents = {};
+    /** What `from` holds goes to who comes; the ids of what went. */
+    std::function<std::vector<std::string>(const std::string& from, const stream::Caller& to, const std::string& why)>
+        giveOrders = {};
 };
+
+/** The gate (Sessions::admit) for a call that is no mere looking: a refusal is journalled as `what`. Core sequence. */
+[[nodiscard]] Result<OpenSession> admit(ServiceParts& parts, const grpc::CallbackServerContext& context,
+                                        std::string_view method, const char* what, const char* subject);
 
 /** The session's token in a call's metadata; empty = none. */
 [[nodiscard]] std::string tokenOf(const grpc::CallbackServerContext& context);

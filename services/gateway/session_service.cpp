@@ -233,8 +233,7 @@ SessionService::Reactor* SessionService::ChangePassword(Context* context, const 
 SessionService::Reactor* SessionService::PrepareHandover(Context* context, const v1::HandoverRequest*,
                                                          v1::HandoverSheet* reply) {
     return run(context, [this, context, reply](Reactor* reactor) {
-        const auto giver =
-            m_parts.sessions.admit(tokenOf(*context), "belfry.v1.Session/PrepareHandover", m_parts.clock.now());
+        const auto giver = admit(m_parts, *context, "belfry.v1.Session/PrepareHandover", "PREPARE_HANDOVER", "shift");
         if (!giver) {
             return reactor->Finish(proto::toStatus(giver.error(), context));
         }
@@ -247,8 +246,7 @@ SessionService::Reactor* SessionService::SignHandover(Context* context, const v1
                                                       v1::HandoverReply* reply) {
     auto secret = std::make_shared<access::Secret>(takeSecret(request->password()));
     return run(context, [this, context, request, reply, secret](Reactor* reactor) {
-        const auto giver =
-            m_parts.sessions.admit(tokenOf(*context), "belfry.v1.Session/SignHandover", m_parts.clock.now());
+        const auto giver = admit(m_parts, *context, "belfry.v1.Session/SignHandover", "HANDOVER", "shift");
         if (!giver) {
             return reactor->Finish(proto::toStatus(giver.error(), context));
         }
@@ -260,7 +258,7 @@ SessionService::Reactor* SessionService::SignHandover(Context* context, const v1
 AccountsService::Reactor* AccountsService::List(Context* context, const v1::AccountsRequest*, v1::AccountList* reply) {
     auto* reactor = context->DefaultReactor();
     const bool posted = m_parts.sequence.post([this, context, reply, reactor] {
-        auto admin = m_parts.sessions.admit(tokenOf(*context), "belfry.v1.Accounts/List", m_parts.clock.now());
+        const auto admin = admit(m_parts, *context, "belfry.v1.Accounts/List", "ACCOUNTS_LIST", "accounts");
         const auto accounts =
             admin ? m_parts.gatekeeper.accounts() : Result<std::vector<access::Account>>(tl::unexpected(admin.error()));
         if (!accounts) {

@@ -50,16 +50,41 @@ tl::unexpected<Error> problem(const fs::path& file, const char* what) {
                 "let Belfry's user write it, and check the disk");
 }
 
-/** Appends or creates, flushed. */
+/** Bytes up to the end of the last whole line: a power cut may have left a torn one behind it. -1: cannot be read. */
+off_t wholeLines(int fd) {
+    off_t end = ::lseek(fd, 0, SEEK_END);
+    char byte = 0;
+    while (end > 0) {
+        if (::pread(fd, &byte, 1, end - 1) != 1) {
+            return -1;
+        }
+        if (byte == '\n') {
+            break;
+        }
+        --end;
+    }
+    return end;
+}
+
+/** Appends whole lines or creates, flushed. All of it or nothing: what was written of a refused line is cut off again.
+ */
 Result<void> put(const fs::path& file, const std::string& text, int flags, mode_t mode) {
-    const int fd = ::open(file.c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW | flags, mode);
+    const int fd = ::open(file.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW | flags, mode);
     if (fd < 0) {
         return problem(file, "cannot be opened");
     }
-    const bool ok = ::write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(fd) == 0;
     Result<void> done;
-    if (!ok) {
+    const off_t begin = wholeLines(fd);
+    if (begin < 0 || ::ftruncate(fd, begin) != 0) {
+        done = problem(file, "cannot be read to its end");
+    } else if (::write(fd, text.data(), text.size()) != static_cast<ssize_t>(text.size()) || ::fsync(fd) != 0) {
         done = problem(file, "cannot be written");
+        if (::ftruncate(fd, begin) != 0 || ::fsync(fd) != 0) {
+            done.error().hint += "; cut off its last, incomplete line";
+        }
+        if ((flags & O_EXCL) != 0) {
+            ::unlink(file.c_str());  // it is ours, and a key that is half there would never be replaced
+        }
     }
     ::close(fd);
     return done;

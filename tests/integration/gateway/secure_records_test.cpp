@@ -125,6 +125,62 @@ TEST(Audit, SaysWhoFromWhereWhyBeforeAndAfter) {
     EXPECT_EQ(search(site, request).records_size(), 1);
 }
 
+TEST(Audit, WhoKnocksAtAClosedDoorIsOnRecord) {
+    const Site site;
+    const auto viewer = site.logIn("viewer");
+    ASSERT_TRUE(viewer);
+    const auto refused = [&](auto&& call) {
+        grpc::ClientContext context;
+        context.AddMetadata(proto::kSessionMetadata, viewer->token());
+        EXPECT_EQ(call(context).error_code(), grpc::StatusCode::PERMISSION_DENIED);
+    };
+    const auto audit = v1::Audit::NewStub(site.channel);
+    refused([&](auto& context) {
+        v1::AuditPage page;
+        return audit->Search(&context, {}, &page);
+    });
+    refused([&](auto& context) {
+        v1::AuditPage page;
+        const auto reader = audit->Export(&context, {});
+        while (reader->Read(&page)) {
+        }
+        return reader->Finish();
+    });
+    refused([&](auto& context) {
+        v1::AuditHeads heads;
+        return audit->Heads(&context, {}, &heads);
+    });
+    refused([&](auto& context) {
+        v1::AccountList list;
+        return v1::Accounts::NewStub(site.channel)->List(&context, {}, &list);
+    });
+    refused([&](auto& context) {
+        v1::JournalReply reply;
+        return v1::Alarms::NewStub(site.channel)->SearchJournal(&context, {}, &reply);
+    });
+    refused([&](auto& context) {
+        v1::HandoverSheet sheet;
+        return site.session->PrepareHandover(&context, {}, &sheet);
+    });
+    refused([&](auto& context) {
+        v1::HandoverReply reply;
+        return site.session->SignHandover(&context, {}, &reply);
+    });
+    v1::AuditRequest request;
+    request.set_refused_only(true);
+    request.set_person("viewer");
+    v1::AuditPage page = search(site, request);
+    for (int i = 0; i < 100 && page.records_size() < 7; ++i) {
+        page = search(site, request);  // a refusal is on the disk with the gateway's next tick
+    }
+    std::vector<std::string> events;
+    for (const v1::AuditRecord& record : page.records()) {
+        events.push_back(record.event());
+    }
+    EXPECT_THAT(events, ::testing::UnorderedElementsAre("AUDIT_SEARCH", "AUDIT_EXPORT", "AUDIT_HEADS", "ACCOUNTS_LIST",
+                                                        "SEARCH_JOURNAL", "PREPARE_HANDOVER", "HANDOVER"));
+}
+
 /** Runs belfryctl; its exit status. */
 int ctl(const std::vector<std::string>& arguments) {
     std::string command = std::getenv("BELFRYCTL") == nullptr ? "belfryctl" : std::getenv("BELFRYCTL");

@@ -284,6 +284,37 @@ TEST_F(AlarmRelations, AMaintenanceWindowByAreaAndTime) {
     EXPECT_EQ(again.situation(clock.now()).maintenance.size(), 1U) << "ended less than a day ago";
 }
 
+TEST_F(AlarmRelations, AWindowReachesNoFurtherThanTheRolesOfWhoPlansIt) {
+    const Rights old({{Role::Operator, {"lighting"}, {"Altstadt"}}});
+    const Rights parking({{Role::Operator, {"parking"}, {}}, {Role::Supervisor, {"parking"}, {}}});
+    feed::MaintenanceWindow window;
+    window.title = "New cables";
+    window.workOrder = "WO-7";
+    window.fromMs = clock.now().wallMs;
+    window.untilMs = clock.now().wallMs + kHour;
+    const auto plan = [&](const Rights& rights) { return host.planMaintenance(window, kAnna, &rights); };
+    window.layers = {"lighting"};
+    EXPECT_EQ(plan(old).error().text.code, "MAY_NOT_HERE") << "the whole layer, and they have a district";
+    EXPECT_EQ(plan(parking).error().text.code, "MAY_NOT_HERE");
+    window.districts = {"Altstadt", "Hafen"};
+    EXPECT_EQ(plan(old).error().text.about, "Hafen");
+    window.districts = {"Altstadt"};
+    const auto planned = plan(old);
+    ASSERT_TRUE(planned) << toText(planned.error());
+    window.districts.clear();
+    window.layers.clear();
+    window.entities = {"F2"};
+    EXPECT_EQ(plan(old).error().text.about, "F2") << "it lies in the harbour";
+    window.entities = {"F1"};
+    EXPECT_TRUE(plan(old)) << "with the cabinets and lamps behind it";
+    window.entities.clear();
+    window.ring = {{15.45, 47.9}, {15.55, 47.9}, {15.55, 48.1}, {15.45, 48.1}};
+    EXPECT_EQ(plan(old).error().text.about, "F2");
+    EXPECT_TRUE(plan(Rights::of(Role::Operator)));
+    EXPECT_EQ(host.endMaintenance(planned->id, kBen, &parking).error().text.code, "MAY_NOT_HERE");
+    EXPECT_TRUE(host.endMaintenance(planned->id, kBen, &old));
+}
+
 TEST_F(AlarmRelations, AWindowThatBeganBeforeItsCitySystemCameCoversItsAlarms) {
     light();
     feed::MaintenanceWindow window;
