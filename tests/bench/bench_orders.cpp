@@ -45,7 +45,7 @@ bool measure(const char* what, std::size_t each, std::size_t orders, std::size_t
         request.command = "set_level";
         request.targets.assign(lamps.begin() + static_cast<std::ptrdiff_t>(n * each),
                                lamps.begin() + static_cast<std::ptrdiff_t>((n + 1) * each));
-        request.value = 1.0;
+        request.value = 0.6;  // no programme of a lamp knows it
         request.reason = "bench";
         request.leaseMs = 3'600'000;
         Result<feed::OrderRecord> reply = fail(ErrorCode::Unknown, "");

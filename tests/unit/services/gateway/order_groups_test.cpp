@@ -50,7 +50,9 @@ TEST(OrderGroups, W5FiveThousandLampsTwelveSilent) {
     // every lamp is named in the journal, in as many records as that takes
     std::size_t records = 0;
     std::size_t journalled = 0;
-    for (const store::JournalRecord& record : city.journal().read(1, 1'000).value()) {
+    const auto written = city.journal().read(1, 1'000);
+    ASSERT_TRUE(written);
+    for (const store::JournalRecord& record : *written) {
         if (record.subject == "big" && record.body.find("\"event\":\"SELECTED\"") != std::string::npos) {
             ++records;
             for (auto at = record.body.find("\"entity\":"); at != std::string::npos;
