@@ -127,7 +127,7 @@ private:
         } else if (rights.maxConsequence < m_class) {
             hard(T::OrderClassNotAllowed, {{"class", std::int64_t{static_cast<int>(m_class)}}});
         }
-        if (!m_context.executing && m_context.ordersInLastMinute >= kMaxOrdersPerMinute) {
+        if (m_context.ordersInLastMinute >= kMaxOrdersPerMinute) {
             hard(T::OrderThrottled, {{"most", static_cast<std::int64_t>(kMaxOrdersPerMinute)}});
         }
         if (const Millis longest = std::min(maxLeaseMs(m_class), m_command.maxLeaseMs); m_order.leaseMs > longest) {

@@ -764,7 +764,10 @@ Result<void> Gateway::Impl::serve() {
             }
             return AuditHeadList{auditSigner ? auditSigner->publicKey() : store::PublicKey{}, std::move(*heads)};
         },
-        [this] { return orders->records(); }, [this] { return openIncidents(hub->store()); }});
+        [this] { return orders->records(); }, [this] { return openIncidents(hub->store()); },
+        [this](const std::string& from, const stream::Caller& to, const std::string& why) {
+            return orders->handAllOver(from, to, why);
+        }});
 
     grpc::ServerBuilder builder;
     stream::applyServerDefaults(builder);

@@ -195,10 +195,14 @@ void HandoverDesk::sign(const OpenSession& giver, const v1::HandoverSignature& s
                 return reply(tl::unexpected(written.error()));
             }
             std::erase_if(m_sheets, [&](const auto& one) { return one->id() == frozen.id(); });
-            reply(m_parts.sessions.logIn(giver.token,
-                                         {receiver->user, receiver->displayName, receiver->grants,
-                                          receiver->mustChangePassword, receiver->passwordMs},
-                                         origin, m_parts.clock.now()));
+            auto session = m_parts.sessions.logIn(giver.token,
+                                                  {receiver->user, receiver->displayName, receiver->grants,
+                                                   receiver->mustChangePassword, receiver->passwordMs},
+                                                  origin, m_parts.clock.now());
+            if (session && m_parts.giveOrders) {  // otherwise they would end ten minutes after their owner has gone
+                (void)m_parts.giveOrders(giver.operatorName, session->caller(), "shift handover " + frozen.id());
+            }
+            reply(std::move(session));
         });
 }
 

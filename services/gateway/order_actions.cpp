@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What people ask of an order beyond select, execute and release: approval, break-glass, hand-over, retry, restore.
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include <fmt/format.h>
@@ -36,13 +37,6 @@ const char* nameOf(Kind kind) {
     return "NONE";
 }
 
-OrderEvent eventOf(OrderEventKind kind, const stream::Caller& caller) {
-    OrderEvent event = OrderEvent::of(kind);
-    event.actor = actorOf(caller);
-    event.session = caller.session;
-    return event;
-}
-
 bool isOwnerOrSupervisor(const Actor& actor, const OrderState& state) {
     return actor.supervisor || actor.user == state.owner.user;
 }
@@ -53,6 +47,19 @@ bool isHeld(OrderStatus status) {
 }
 
 }  // namespace
+
+Actor OrderHost::actorOf(const Entry& entry, const stream::Caller& caller) const {
+    Actor actor = personOf(caller);
+    actor.supervisor = mayAll(entry, caller, Action::SuperviseOrders);
+    return actor;
+}
+
+OrderEvent OrderHost::eventOf(OrderEventKind kind, const Entry& entry, const stream::Caller& caller) const {
+    OrderEvent event = OrderEvent::of(kind);
+    event.actor = actorOf(entry, caller);
+    event.session = caller.session;
+    return event;
+}
 
 void OrderHost::preview(const stream::Caller& caller, const feed::OrderRequest& request,
                         feed::Reply<feed::OrderPreview> reply) {
@@ -66,7 +73,7 @@ void OrderHost::preview(const stream::Caller& caller, const feed::OrderRequest& 
     if (!order) {
         return reply(tl::unexpected(order.error()));
     }
-    Entry entry(OrderLogic(*order, actorOf(caller), caller.session, now));
+    Entry entry(OrderLogic(*order, personOf(caller), caller.session, now));
     entry.extras.resize(order->targets.size());
     entry.takeOver = request.takeOver;
     bind(entry, false);
@@ -83,10 +90,8 @@ void OrderHost::act(const stream::Caller& caller, const feed::OrderAction& actio
         return reply(tl::unexpected(entry.error()));
     }
     auto result = act(caller, **entry, action);
-    if (!result && result.error().reason != "JOURNAL_REFUSES") {
-        // what the rules themselves refuse is journalled where they are asked
-        m_chronicle.refused(nameOf(action.kind), action.orderId, caller.operatorName, caller.workstation,
-                            result.error());
+    if (!result) {
+        journalRefusal(caller, nameOf(action.kind), action.orderId, result.error());
     }
     reply(std::move(result));
 }
@@ -101,9 +106,10 @@ Result<feed::OrderRecord> OrderHost::act(const stream::Caller& caller, Entry& en
         case Kind::RetryFailed: return retryFailed(caller, entry, action);
         case Kind::Restore: return restoreSnapshot(caller, entry, action);
         case Kind::Review: return review(caller, entry, action);
-        case Kind::RenewSelect: return personal(entry, eventOf(OrderEventKind::RenewSelect, caller), "RENEW_SELECT");
+        case Kind::RenewSelect:
+            return personal(entry, eventOf(OrderEventKind::RenewSelect, entry, caller), "RENEW_SELECT");
         case Kind::Decide: {
-            OrderEvent event = eventOf(OrderEventKind::Decide, caller);
+            OrderEvent event = eventOf(OrderEventKind::Decide, entry, caller);
             event.text = action.reason;
             event.decision = action.decision == "InEffect"    ? OrderStatus::InEffect
                              : action.decision == "Releasing" ? OrderStatus::Releasing
@@ -120,8 +126,10 @@ Result<feed::OrderRecord> OrderHost::act(const stream::Caller& caller, Entry& en
 Result<feed::OrderRecord> OrderHost::decideForOther(const stream::Caller& caller, Entry& entry,
                                                     const feed::OrderAction& action) {
     const Instant now = m_clock.now();
-    OrderEvent event = eventOf(action.kind == Kind::Approve ? OrderEventKind::Approve : OrderEventKind::Deny, caller);
-    event.mayApprove = rightsOf(caller).mayApprove;
+    const auto kind = action.kind == Kind::Approve ? OrderEventKind::Approve : OrderEventKind::Deny;
+    OrderEvent event = eventOf(kind, entry, caller);
+    event.mayApprove = mayAll(entry, caller, Action::ApproveOrders);
+    event.authenticatedAt = provedAt(caller, now);
     event.hash = action.previewHash;
     event.text = action.reason;
     if (action.kind == Kind::Approve) {
@@ -136,8 +144,8 @@ Result<feed::OrderRecord> OrderHost::decideForOther(const stream::Caller& caller
 Result<feed::OrderRecord> OrderHost::breakGlass(const stream::Caller& caller, Entry& entry,
                                                 const feed::OrderAction& action) {
     const Instant now = m_clock.now();
-    OrderEvent event = eventOf(OrderEventKind::BreakGlass, caller);
-    event.mayBreakGlass = rightsOf(caller).mayBreakGlass;
+    OrderEvent event = eventOf(OrderEventKind::BreakGlass, entry, caller);
+    event.mayBreakGlass = mayAll(entry, caller, Action::BreakGlass);
     event.hash = action.previewHash;
     event.text = action.reason;
     event.authenticatedAt = provedAt(caller, now);
@@ -145,9 +153,12 @@ Result<feed::OrderRecord> OrderHost::breakGlass(const stream::Caller& caller, En
     return personal(entry, event, "BREAK_GLASS");
 }
 
-Result<feed::OrderRecord> OrderHost::noted(Entry& entry, const Actor& actor, const char* what) {
-    entry.headerDirty = true;
-    if (auto written = m_chronicle.act(happening(entry, what, &actor, m_clock.now())); !written) {
+Result<feed::OrderRecord> OrderHost::noted(Entry& entry, const Actor& actor, const Told& told) {
+    const std::set<std::uint32_t> untold = entry.dirty;
+    const bool headerUntold = std::exchange(entry.headerDirty, true);
+    if (auto written = m_chronicle.act(happening(entry, told, &actor, m_clock.now())); !written) {
+        entry.dirty = untold;
+        entry.headerDirty = headerUntold;
         return tl::unexpected(written.error());
     }
     return recordOf(entry);
@@ -155,7 +166,7 @@ Result<feed::OrderRecord> OrderHost::noted(Entry& entry, const Actor& actor, con
 
 Result<feed::OrderRecord> OrderHost::handOver(const stream::Caller& caller, Entry& entry,
                                               const feed::OrderAction& action) {
-    const Actor actor = actorOf(caller);
+    const Actor actor = actorOf(entry, caller);
     const OrderState& state = entry.state();
     if (isTerminal(state.status) || state.executedAt == Instant{}) {
         return refuse(TextCode::OrderNotPossibleNow);
@@ -173,7 +184,11 @@ Result<feed::OrderRecord> OrderHost::handOver(const stream::Caller& caller, Entr
         return refuse(TextCode::AccountUnknown, {{"user", action.to.substr(0, 64)}});
     }
     const std::string before = std::exchange(entry.offeredTo, action.to);
-    auto result = noted(entry, actor, "HAND_OVER");
+    Told told("HAND_OVER");
+    told.why = action.reason;
+    told.before = state.owner.user;
+    told.after = "offered to " + action.to;
+    auto result = noted(entry, actor, told);
     if (!result) {
         entry.offeredTo = before;
     }
@@ -182,7 +197,7 @@ Result<feed::OrderRecord> OrderHost::handOver(const stream::Caller& caller, Entr
 
 Result<feed::OrderRecord> OrderHost::takeOwnership(const stream::Caller& caller, Entry& entry,
                                                    const feed::OrderAction& action) {
-    const Actor actor = actorOf(caller);
+    const Actor actor = actorOf(entry, caller);
     const OrderState& state = entry.state();
     if (isTerminal(state.status) || state.executedAt == Instant{}) {
         return refuse(TextCode::OrderNotPossibleNow);
@@ -197,9 +212,15 @@ Result<feed::OrderRecord> OrderHost::takeOwnership(const stream::Caller& caller,
     if (!actor.supervisor && entry.offeredTo != actor.user && !unattended) {
         return refuse(TextCode::OrderNotOffered, {{"who", state.owner.user}});
     }
+    OrderEvent event = eventOf(OrderEventKind::HandOver, entry, caller);
+    event.text = action.reason;
+    return changeOwner(entry, event);
+}
+
+Result<feed::OrderRecord> OrderHost::changeOwner(Entry& entry, const OrderEvent& event) {
     const std::string offered = std::exchange(entry.offeredTo, {});
-    const std::string lost = std::exchange(entry.lostTo, actor.user);
-    auto result = personal(entry, eventOf(OrderEventKind::HandOver, caller), "TAKE_OVER");
+    const std::string lost = std::exchange(entry.lostTo, event.actor.user);
+    auto result = personal(entry, event, "TAKE_OVER");
     if (!result) {
         entry.offeredTo = offered;
         entry.lostTo = lost;
@@ -208,10 +229,35 @@ Result<feed::OrderRecord> OrderHost::takeOwnership(const stream::Caller& caller,
     for (const TargetState& target : entry.state().targets) {
         const auto* holder = m_registry.heldBy(target.entity);
         if (holder != nullptr && holder->order == entry.state().id) {
-            m_registry.hold(target.entity, entry.state().id, actor.user);
+            m_registry.hold(target.entity, entry.state().id, event.actor.user);
         }
     }
     return result;
+}
+
+std::vector<std::string> OrderHost::handAllOver(const std::string& from, const stream::Caller& to,
+                                                const std::string& why) {
+    std::vector<std::string> given;
+    for (auto& [id, entry] : m_orders) {
+        const OrderState& state = entry->state();
+        if (state.owner.user != from || isTerminal(state.status) || state.executedAt == Instant{}) {
+            continue;
+        }
+        auto reaches = covers(*entry, to);
+        if (reaches) {
+            OrderEvent event = eventOf(OrderEventKind::HandOver, *entry, to);
+            event.text = why;
+            if (auto taken = changeOwner(*entry, event); !taken) {
+                reaches = tl::unexpected(taken.error());
+            }
+        }
+        if (reaches) {
+            given.push_back(id);
+        } else {
+            journalRefusal(to, "TAKE_OVER", id, reaches.error());
+        }
+    }
+    return given;
 }
 
 Result<feed::OrderRecord> OrderHost::retryFailed(const stream::Caller& caller, Entry& entry,
@@ -292,7 +338,7 @@ Result<feed::OrderRecord> OrderHost::restoreSnapshot(const stream::Caller& calle
     if (!isHeld(state.status)) {
         return refuse(TextCode::OrderNothingToRestore);
     }
-    if (!isOwnerOrSupervisor(actorOf(caller), state)) {
+    if (!isOwnerOrSupervisor(actorOf(entry, caller), state)) {
         return refuse(TextCode::OrderOfAnother, {{"who", state.owner.user}});
     }
     OrderRequest back;
@@ -314,7 +360,7 @@ Result<feed::OrderRecord> OrderHost::restoreSnapshot(const stream::Caller& calle
         }
     }
     if (back.targets.empty()) {  // all of them were under their programmes
-        OrderEvent event = eventOf(OrderEventKind::Release, caller);
+        OrderEvent event = eventOf(OrderEventKind::Release, entry, caller);
         event.text = action.reason;
         return personal(entry, event, "RESTORE");
     }
@@ -326,7 +372,7 @@ Result<feed::OrderRecord> OrderHost::restoreSnapshot(const stream::Caller& calle
 
 Result<feed::OrderRecord> OrderHost::review(const stream::Caller& caller, Entry& entry,
                                             const feed::OrderAction& action) {
-    const Actor actor = actorOf(caller);
+    const Actor actor = actorOf(entry, caller);
     if (!entry.waitsForReview()) {
         return refuse(TextCode::OrderNothingToReview);
     }
@@ -341,7 +387,9 @@ Result<feed::OrderRecord> OrderHost::review(const stream::Caller& caller, Entry&
     }
     entry.reviewedBy = actor.user;
     entry.reviewNote = action.reason;
-    auto result = noted(entry, actor, "REVIEW");
+    Told told("REVIEW");
+    told.why = action.reason;
+    auto result = noted(entry, actor, told);
     if (!result) {
         entry.reviewedBy.clear();
         entry.reviewNote.clear();
@@ -403,9 +451,11 @@ void OrderHost::lookAtInterlocks(Instant now) {
         std::optional<std::uint32_t> first;
         std::size_t more = 0;
         std::string detail;
+        std::set<std::uint32_t> present;
         for (const CheckFinding& finding : check(*entry, owner, true, now).findings) {
             if (finding.code != ReasonCode::Interlock || finding.target >= state.targets.size() ||
-                isTerminal(state.targets[finding.target].status) || !entry->violating.insert(finding.target).second) {
+                isTerminal(state.targets[finding.target].status) || !present.insert(finding.target).second ||
+                entry->violating.contains(finding.target)) {
                 continue;
             }
             more += first ? 1U : 0U;
@@ -413,6 +463,14 @@ void OrderHost::lookAtInterlocks(Instant now) {
                 first = finding.target;
                 detail = finding.detail;
             }
+        }
+        OrderEvent over = OrderEvent::of(OrderEventKind::InterlockEnded);
+        std::set_difference(entry->violating.begin(), entry->violating.end(), present.begin(), present.end(),
+                            std::back_inserter(over.indices));
+        entry->violating = std::move(present);
+        if (!over.indices.empty()) {
+            over.target = entry->violating.empty() ? CheckFinding::kWholeOrder : 0;
+            automatic(*entry, over, now);
         }
         if (first) {
             OrderEvent event = OrderEvent::of(OrderEventKind::InterlockViolated);

@@ -28,7 +28,7 @@ inline std::string targetKey(const std::string& order, std::size_t index) {
     return fmt::format("{}/{:06}", order, index);
 }
 
-/** Whether the caller may do this somewhere. */
+/** Whether the caller may do this somewhere: a first check, before an order is looked at. */
 inline bool may(const stream::Caller& caller, Action action) {
     if (caller.session.empty()) {
         return false;
@@ -37,10 +37,9 @@ inline bool may(const stream::Caller& caller, Action action) {
                                     : mayEver(roleFromText(caller.role).value_or(Role::None), action);
 }
 
-inline bool isSupervisor(const stream::Caller& caller) { return may(caller, Action::SuperviseOrders); }
-
-inline Actor actorOf(const stream::Caller& caller) {
-    return {caller.operatorName, caller.workstation.empty() ? "unknown" : caller.workstation, isSupervisor(caller)};
+/** The person alone: no supervisor before it is known of what. See OrderHost::actorOf. */
+inline Actor personOf(const stream::Caller& caller) {
+    return {caller.operatorName, caller.workstation.empty() ? "unknown" : caller.workstation, false};
 }
 
 /** When the caller last proved who they are; {} = never. */

@@ -101,13 +101,33 @@ Result<void> OrderHost::mayCommand(const stream::Caller& caller) const {
     return {};
 }
 
-OperatorRights OrderHost::rightsOf(const stream::Caller& caller) {
+std::optional<std::uint32_t> OrderHost::outOfReach(const Entry& entry, const stream::Caller& caller,
+                                                   Action action) const {
+    const std::string& layer = entry.state().layer;
+    if (caller.rights == nullptr || caller.rights->may(action, layer, {})) {
+        return std::nullopt;  // a role for all areas
+    }
+    for (std::uint32_t i = 0; i < entry.extras.size(); ++i) {
+        const Handle handle = entry.extras[i].handle;
+        const bool placed = handle.isValid() && m_store != nullptr;
+        if (!caller.rights->may(action, layer, placed ? m_store->catalogue().district(handle) : std::string_view())) {
+            return i;
+        }
+    }
+    return std::nullopt;
+}
+
+bool OrderHost::mayAll(const Entry& entry, const stream::Caller& caller, Action action) const {
+    return may(caller, action) && !outOfReach(entry, caller, action);
+}
+
+OperatorRights OrderHost::rightsOf(const Entry& entry, const stream::Caller& caller) const {
     OperatorRights rights;
     rights.kiosk = caller.role == "KIOSK";
-    rights.supervisor = isSupervisor(caller);
-    rights.mayCommand = may(caller, Action::Command);
-    rights.mayApprove = may(caller, Action::ApproveOrders);
-    rights.mayBreakGlass = may(caller, Action::BreakGlass);
+    rights.supervisor = mayAll(entry, caller, Action::SuperviseOrders);
+    rights.mayCommand = may(caller, Action::Command);  // which targets: addAreas() says of each
+    rights.mayApprove = mayAll(entry, caller, Action::ApproveOrders);
+    rights.mayBreakGlass = mayAll(entry, caller, Action::BreakGlass);
     rights.maxConsequence = ConsequenceClass::C3;
     return rights;
 }
@@ -244,23 +264,23 @@ void OrderHost::addAreas(const Entry& entry, const stream::Caller& caller, Check
 }
 
 Result<void> OrderHost::covers(const Entry& entry, const stream::Caller& caller) const {
-    CheckReport report;
-    addAreas(entry, caller, &report);
-    if (report.findings.empty()) {
+    const auto first = outOfReach(entry, caller, Action::Command);
+    if (!first) {
         return {};
     }
     return refuse(TextCode::MayNotHere,
-                  {{"role", caller.role},
-                   {"thing", EntityArgument{entry.state().targets[report.findings.front().target].entity}}});
+                  {{"role", caller.role}, {"thing", EntityArgument{entry.state().targets[*first].entity}}});
 }
 
 PolicyContext OrderHost::factsOf(const Entry& entry, const stream::Caller& caller, bool executing, Instant now) {
     const OrderState& state = entry.state();
     PolicyContext context;
-    context.rights = rightsOf(caller);
+    context.rights = rightsOf(entry, caller);
     context.session = caller.session;
     context.user = caller.operatorName;
-    context.ordersInLastMinute = m_rate.inLastMinute(caller.operatorName, now);
+    // what waits for approval, or is looked at again later, has been counted
+    context.ordersInLastMinute =
+        executing && state.status != OrderStatus::Selected ? 0 : m_rate.inLastMinute(caller.operatorName, now);
     context.executing = executing;
     if (entry.schema == nullptr || entry.command == nullptr || !entry.feedback) {
         return context;
@@ -364,7 +384,7 @@ void OrderHost::unwatch(const Entry* entry) {
 
 Result<void> OrderHost::leaveOutUnfit(OrderRequest* order, const stream::Caller& caller,
                                       const std::vector<std::string>& takeOver, Instant now) {
-    Entry entry(OrderLogic(*order, actorOf(caller), caller.session, now));
+    Entry entry(OrderLogic(*order, personOf(caller), caller.session, now));
     entry.extras.resize(order->targets.size());
     entry.takeOver = takeOver;
     bind(entry, false);

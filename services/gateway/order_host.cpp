@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/gateway/order_host.h"
 
+#include <algorithm>
+#include <cstdlib>
 #include <utility>
 
 #include <fmt/format.h>
@@ -98,7 +100,7 @@ void OrderHost::select(const stream::Caller& caller, const feed::OrderRequest& r
 Result<feed::OrderRecord> OrderHost::selectNew(const stream::Caller& caller, Prepared prepared, Instant now) {
     const OrderRequest& order = prepared.order;
     const std::string id = order.id;
-    const Actor actor = actorOf(caller);
+    const Actor actor = personOf(caller);
     auto entry = std::make_unique<Entry>(OrderLogic(order, actor, caller.session, now));
     entry->extras.resize(order.targets.size());
     entry->takeOver = std::move(prepared.takeOver);
@@ -166,7 +168,9 @@ Result<feed::OrderRecord> OrderHost::selectNew(const stream::Caller& caller, Pre
         }
     }
     raw->headerDirty = true;
-    if (auto written = m_chronicle.act(happening(*raw, "SELECTED", &actor, now)); !written) {
+    Told told("SELECTED");
+    told.values = true;
+    if (auto written = m_chronicle.act(happening(*raw, told, &actor, now)); !written) {
         drop();
         return tl::unexpected(written.error());
     }
@@ -200,11 +204,20 @@ Result<feed::OrderRecord> OrderHost::personal(Entry& entry, const OrderEvent& ev
     OrderLogic before = entry.logic;
     const auto transition = entry.logic.apply(event, now);
     if (!transition) {
-        m_chronicle.refused(what, entry.state().id, event.actor.user, event.actor.workstation, transition.error());
         return tl::unexpected(transition.error());
     }
     if (!transition->changed) {
         return recordOf(entry);
+    }
+    Told told(what);
+    told.values = event.kind == OrderEventKind::Execute || event.kind == OrderEventKind::Approve ||
+                  event.kind == OrderEventKind::BreakGlass;
+    if (!event.text.empty() || !(told.values || event.kind == OrderEventKind::RenewSelect)) {
+        told.why = event.text;  // of a release without words the order's own reason is no reason
+    }
+    if (event.kind == OrderEventKind::HandOver) {
+        told.before = before.state().owner.user;
+        told.after = event.actor.user;
     }
     const Millis reviewBefore = entry.reviewDueMs;
     for (const OrderEffect& effect : transition->effects) {
@@ -212,11 +225,14 @@ Result<feed::OrderRecord> OrderHost::personal(Entry& entry, const OrderEvent& ev
             entry.reviewDueMs = effect.until.wallMs;
         }
     }
-    entry.headerDirty = true;
+    const std::set<std::uint32_t> untold = entry.dirty;
+    const bool headerUntold = std::exchange(entry.headerDirty, true);
     entry.dirty.insert(transition->changedTargets.begin(), transition->changedTargets.end());
-    if (auto written = m_chronicle.act(happening(entry, what, &event.actor, now)); !written) {
+    if (auto written = m_chronicle.act(happening(entry, told, &event.actor, now)); !written) {
         entry.logic = std::move(before);
         entry.reviewDueMs = reviewBefore;
+        entry.dirty = untold;  // what came by itself meanwhile is still to be told
+        entry.headerDirty = headerUntold;
         return tl::unexpected(written.error());
     }
     settle(entry, *transition, now);
@@ -239,15 +255,35 @@ Result<feed::OrderRecord> OrderHost::executeNow(const stream::Caller& caller, co
     if (!entry) {
         return tl::unexpected(entry.error());
     }
-    OrderEvent event = OrderEvent::of(OrderEventKind::Execute);
-    event.actor = actorOf(caller);
-    event.session = caller.session;
-    event.hash = hash != 0 ? hash : (*entry)->state().previewHash;
+    OrderEvent event = eventOf(OrderEventKind::Execute, **entry, caller);
     event.authenticatedAt = provedAt(caller, now);
     event.report = check(**entry, caller, true, now);
+    const OrderState& state = (*entry)->state();
+    const bool grave = std::max(state.consequence, event.report.consequence) >= ConsequenceClass::C2;
+    // what stands against it is said first; then a grave order needs to say which preview was seen
+    event.hash = hash == 0 && !(grave && event.report.findings.empty()) ? state.previewHash : hash;
     auto result = personal(**entry, event, "EXECUTE");
     if (result) {
         m_rate.record(caller.operatorName, now);
+    } else {
+        journalRefusal(caller, "EXECUTE", id, result.error());
+    }
+    return result;
+}
+
+void OrderHost::journalRefusal(const stream::Caller& caller, const char* what, const std::string& order,
+                               const Error& error) {
+    if (error.reason != "JOURNAL_REFUSES") {
+        m_chronicle.refused(what, order, caller.operatorName, caller.workstation, error);
+    }
+}
+
+Result<feed::OrderRecord> OrderHost::asked(const stream::Caller& caller, const std::string& id, const OrderEvent& event,
+                                           const char* what) {
+    const auto found = m_orders.find(id);
+    auto result = personal(*found->second, event, what);
+    if (!result) {
+        journalRefusal(caller, what, id, result.error());
     }
     return result;
 }
@@ -263,11 +299,9 @@ void OrderHost::cancel(const stream::Caller& caller, const stream::OrderCallArgs
     if (!entry) {
         return reply(tl::unexpected(entry.error()));
     }
-    OrderEvent event = OrderEvent::of(OrderEventKind::Cancel);
-    event.actor = actorOf(caller);
-    event.session = caller.session;
+    OrderEvent event = eventOf(OrderEventKind::Cancel, **entry, caller);
     event.text = call.reason;
-    reply(personal(**entry, event, "CANCEL"));
+    reply(asked(caller, call.orderId, event, "CANCEL"));
 }
 
 void OrderHost::renew(const stream::Caller& caller, const stream::OrderCallArgs& call,
@@ -276,9 +310,7 @@ void OrderHost::renew(const stream::Caller& caller, const stream::OrderCallArgs&
     if (!entry) {
         return reply(tl::unexpected(entry.error()));
     }
-    OrderEvent event = OrderEvent::of(OrderEventKind::Renew);
-    event.actor = actorOf(caller);
-    event.session = caller.session;
+    OrderEvent event = eventOf(OrderEventKind::Renew, **entry, caller);
     event.durationMs = call.leaseMs;
     event.text = call.reason;
     const OrderState& state = (*entry)->state();
@@ -287,10 +319,10 @@ void OrderHost::renew(const stream::Caller& caller, const stream::OrderCallArgs&
     if (command != nullptr && command->maxLeaseMs > 0 && !(state.executedAt == Instant{}) &&
         used + call.leaseMs > command->maxLeaseMs) {
         auto refusal = refuse(TextCode::OrderRenewTooLong);
-        m_chronicle.refused("RENEW", call.orderId, caller.operatorName, caller.workstation, refusal.value());
+        journalRefusal(caller, "RENEW", call.orderId, refusal.value());
         return reply(std::move(refusal));
     }
-    reply(personal(**entry, event, "RENEW"));
+    reply(asked(caller, call.orderId, event, "RENEW"));
 }
 
 void OrderHost::release(const stream::Caller& caller, const stream::OrderCallArgs& call,
@@ -299,11 +331,9 @@ void OrderHost::release(const stream::Caller& caller, const stream::OrderCallArg
     if (!entry) {
         return reply(tl::unexpected(entry.error()));
     }
-    OrderEvent event = OrderEvent::of(OrderEventKind::Release);
-    event.actor = actorOf(caller);
-    event.session = caller.session;
+    OrderEvent event = eventOf(OrderEventKind::Release, **entry, caller);
     event.text = call.reason;
-    reply(personal(**entry, event, "RELEASE"));
+    reply(asked(caller, call.orderId, event, "RELEASE"));
 }
 
 // --- what happens by itself -------------------------------------------------------------------------------------
@@ -377,6 +407,7 @@ void OrderHost::tick(Instant now) {
     for (Effect& effect : waiting) {
         m_effects.push_back(std::move(effect));
     }
+    lookAtClocks(now);
     for (auto& [id, entry] : m_orders) {
         flush(*entry, "CHANGED", now);
     }
@@ -392,9 +423,23 @@ void OrderHost::tick(Instant now) {
     }
 }
 
+void OrderHost::lookAtClocks(Instant now) {
+    constexpr Millis kJumpMs = 2'000;
+    const Millis ahead = now.wallMs - now.monoMs;
+    if (m_wallAhead && std::abs(ahead - *m_wallAhead) <= kJumpMs) {
+        return;
+    }
+    const bool jumped = std::exchange(m_wallAhead, ahead).has_value();
+    for (auto& [id, entry] : m_orders) {
+        entry->headerDirty = entry->headerDirty || (jumped && !isTerminal(entry->state().status));
+    }
+}
+
 void OrderHost::flush(Entry& entry, const char* event, Instant now) {
     if (entry.headerDirty || !entry.dirty.empty()) {
-        m_chronicle.note(happening(entry, event, nullptr, now));
+        for (Happening& one : happening(entry, event, nullptr, now)) {
+            m_chronicle.note(std::move(one));
+        }
     }
 }
 

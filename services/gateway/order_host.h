@@ -78,6 +78,9 @@ public:
     /** A person has no session any more, or one again: overrides of class C2 and above end ten minutes later unless
      *  somebody takes them over. */
     void setPresent(const std::string& user, bool present);
+    /** Whoever comes next takes over what `from` holds, as with the shift: the orders that are theirs now. What their
+     * roles do not reach stays with its owner; that is journalled as refused. */
+    std::vector<std::string> handAllOver(const std::string& from, const stream::Caller& to, const std::string& why);
     /** The same for every owner of what is in force. */
     void lookAtOwners(const std::function<bool(const std::string&)>& isPresent);
 
@@ -99,12 +102,29 @@ private:
         Entry* entry = nullptr;
         std::uint32_t target = 0;
     };
+    /** What a record says of an event beside the order's state. */
+    struct Told {
+        Told(const char* theEvent) : event(theEvent) {}  // NOLINT(google-explicit-constructor)
+        const char* event;
+        bool values = false;             ///< before and after are the targets'
+        std::optional<std::string> why;  ///< the person's words for it; nothing = the order's own reason stands
+        std::string before;              ///< otherwise: an owner
+        std::string after;
+    };
 
     [[nodiscard]] Result<Entry*> entryFor(const stream::Caller& caller, const char* what, const std::string& id);
     [[nodiscard]] Result<void> mayCommand(const stream::Caller& caller) const;
     /** Whose roles do not reach all of an order's targets leaves the order to others. */
     [[nodiscard]] Result<void> covers(const Entry& entry, const stream::Caller& caller) const;
-    [[nodiscard]] static OperatorRights rightsOf(const stream::Caller& caller);
+    /** The first target in whose layer and district the caller may not do this. */
+    [[nodiscard]] std::optional<std::uint32_t> outOfReach(const Entry& entry, const stream::Caller& caller,
+                                                          Action action) const;
+    /** To every target of the order. */
+    [[nodiscard]] bool mayAll(const Entry& entry, const stream::Caller& caller, Action action) const;
+    /** The caller, a supervisor if of all of these targets. */
+    [[nodiscard]] Actor actorOf(const Entry& entry, const stream::Caller& caller) const;
+    [[nodiscard]] OrderEvent eventOf(OrderEventKind kind, const Entry& entry, const stream::Caller& caller) const;
+    [[nodiscard]] OperatorRights rightsOf(const Entry& entry, const stream::Caller& caller) const;
     /** `asked`: only what it would do is asked, so it needs neither reason nor end. */
     [[nodiscard]] Result<OrderRequest> translate(const feed::OrderRequest& request, bool asked) const;
     [[nodiscard]] Result<void> leaveOutUnfit(OrderRequest* order, const stream::Caller& caller,
@@ -146,18 +166,31 @@ private:
     [[nodiscard]] Result<feed::OrderRecord> act(const stream::Caller& caller, Entry& entry,
                                                 const feed::OrderAction& action);
     /** What the host remembers of an order beside the rules, changed by a person. */
-    [[nodiscard]] Result<feed::OrderRecord> noted(Entry& entry, const Actor& actor, const char* what);
+    [[nodiscard]] Result<feed::OrderRecord> noted(Entry& entry, const Actor& actor, const Told& told);
+    /** Another owner, as the event says. */
+    [[nodiscard]] Result<feed::OrderRecord> changeOwner(Entry& entry, const OrderEvent& event);
     /** An incident came near: what is held may be against an interlock now. */
     void lookAtInterlocks(Instant now);
+    /** The wall clock was set: ends of leases are at other times of the day now. */
+    void lookAtClocks(Instant now);
     void lookAtReviews(Instant now);
-    /** One event of an operator: on the disk before anything else, undone when the disk refuses. */
+    /** Journals what was refused; the disk's own refusals it cannot. */
+    void journalRefusal(const stream::Caller& caller, const char* what, const std::string& order, const Error& error);
+    /** One event of an operator: on the disk before anything else, undone when the disk refuses. What the rules refuse
+     *  is for the caller to journal, once. */
     [[nodiscard]] Result<feed::OrderRecord> personal(Entry& entry, const OrderEvent& event, const char* what);
+    /** The same for an order that there is, with its refusal journalled. */
+    [[nodiscard]] Result<feed::OrderRecord> asked(const stream::Caller& caller, const std::string& id,
+                                                  const OrderEvent& event, const char* what);
     /** One event that came by itself. */
     void automatic(Entry& entry, const OrderEvent& event, Instant now);
     void runDue(Entry& entry, Instant now);
     void settle(Entry& entry, const OrderTransition& transition, Instant now);
     void flush(Entry& entry, const char* event, Instant now);
-    [[nodiscard]] Happening happening(Entry& entry, const char* event, const Actor* actor, Instant now);
+    /** A restored order selects and holds again what it did. */
+    void takeUp(Entry& entry, Instant now);
+    /** One happening, and further ones where one record has no room for all targets. */
+    [[nodiscard]] std::vector<Happening> happening(Entry& entry, const Told& told, const Actor* actor, Instant now);
     void perform(const Effect& effect, Instant now);
     void sendCommand(Entry& entry, const OrderEffect& effect, Instant now);
     void sendRelease(Entry& entry, const OrderEffect& effect, Instant now);
@@ -193,6 +226,7 @@ private:
     Millis m_nextForgetMono = 0;
     Millis m_nextInterlockMono = 0;
     bool m_incidentsMoved = false;
+    std::optional<Millis> m_wallAhead;  ///< of the monotonic clock
     std::shared_ptr<bool> m_alive = std::make_shared<bool>(true);
 };
 

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <spdlog/spdlog.h>
 
 #include "services/gateway/codec.h"
 #include "services/gateway/order_entry.h"
@@ -22,6 +23,7 @@ constexpr const char* kTakeOver = "takeOver";
 constexpr const char* kReviewDue = "reviewDueMs";
 constexpr const char* kReviewedBy = "reviewedBy";
 constexpr const char* kReviewNote = "reviewNote";
+constexpr std::size_t kTargetsOfRecord = 2'000;  ///< the journal's records are bounded: the rest is in further ones
 
 template <typename Entry>
 void recall(Entry& entry, const nlohmann::json& json) {
@@ -52,6 +54,49 @@ std::string remember(const Entry& entry) {
     put(kReviewNote, entry.reviewNote);
     return json.empty() ? std::string() : dump(json);
 }
+
+/** Commanded and reported; a plain number while the layer is unknown. */
+template <typename Entry>
+std::pair<const AttributeSchema*, const AttributeSchema*> attributesOf(const Entry& entry) {
+    static const AttributeSchema kPlain;
+    if (entry.command == nullptr) {
+        return {&kPlain, &kPlain};
+    }
+    return {entry.schema->attribute(entry.command->commandAttribute),
+            entry.schema->attribute(entry.command->feedbackAttribute)};
+}
+
+nlohmann::json jsonOf(const AttributeSchema* attribute, const CommandValue& value) {
+    const std::string text = attribute == nullptr ? value.text : textOf(*attribute, value);
+    return text.empty() && value.text.empty() ? nlohmann::json(value.number)
+                                              : nlohmann::json(text.empty() ? value.text : text);
+}
+
+/** Values of many targets in a few words: what an auditor reads. */
+class Summary {
+public:
+    void add(const nlohmann::json& value) {
+        if (m_values.size() <= kMost) {
+            m_values.insert(value.is_string() ? value.get<std::string>() : value.dump());
+        }
+    }
+    [[nodiscard]] std::string text() const {
+        std::string all;
+        std::size_t count = 0;
+        for (const std::string& value : m_values) {
+            all += all.empty() ? "" : ", ";
+            if (++count > kMost) {
+                return all + "…";
+            }
+            all += value;
+        }
+        return all;
+    }
+
+private:
+    static constexpr std::size_t kMost = 4;
+    std::set<std::string> m_values;
+};
 
 }  // namespace
 
@@ -128,13 +173,7 @@ Result<void> OrderHost::restore(const store::Journal& journal) {
             entry->dirty.insert(i);
         }
         entry->headerDirty = true;
-        if (!isTerminal(entry->state().status) && entry->state().executedAt.wallMs != 0) {
-            for (const TargetState& target : entry->state().targets) {
-                if (!isTerminal(target.status)) {
-                    m_registry.hold(target.entity, id, entry->state().owner.user);
-                }
-            }
-        }
+        takeUp(*entry, now);
         for (OrderEffect& effect : effects) {
             m_effects.push_back({id, std::move(effect)});
         }
@@ -144,7 +183,41 @@ Result<void> OrderHost::restore(const store::Journal& journal) {
     return {};
 }
 
-Happening OrderHost::happening(Entry& entry, const char* event, const Actor* actor, Instant now) {
+void OrderHost::takeUp(Entry& entry, Instant now) {
+    const OrderState& state = entry.state();
+    if (isTerminal(state.status)) {
+        return;
+    }
+    if (state.status == OrderStatus::Selected || state.status == OrderStatus::AwaitingApproval) {
+        std::vector<EntityId> entities;
+        for (const TargetState& target : state.targets) {
+            entities.push_back(target.entity);
+        }
+        if (auto selected =
+                m_registry.select(entities, {state.id, state.session, state.initiator.user, state.stateTimer.end}, now);
+            !selected) {
+            spdlog::error("order {}: its selection is not exclusive any more: {}", state.id, toText(selected.error()));
+        }
+    }
+    if (state.executedAt == Instant{}) {
+        return;
+    }
+    for (std::uint32_t i = 0; i < state.targets.size(); ++i) {
+        const TargetState& target = state.targets[i];
+        if (entry.extras[i].deviceOrder.empty() && target.attempt > 0) {
+            // the command may have left after the record of it was written: the device knows it by the first key
+            entry.extras[i].deviceOrder = fmt::format("{}/{}/1", state.id, i);
+        }
+        if (!isTerminal(target.status)) {
+            m_registry.hold(target.entity, state.id, state.owner.user);
+            if (target.code == ReasonCode::Interlock) {
+                entry.violating.insert(i);
+            }
+        }
+    }
+}
+
+std::vector<Happening> OrderHost::happening(Entry& entry, const Told& told, const Actor* actor, Instant now) {
     Happening result;
     const OrderState saved = entry.logic.checkpoint(now);
     result.entry.wallMs = now.wallMs;
@@ -152,13 +225,16 @@ Happening OrderHost::happening(Entry& entry, const char* event, const Actor* act
     result.entry.subject = saved.id;
     result.entry.actor = actor == nullptr ? "system" : actor->user;
     result.entry.workstation = actor == nullptr ? std::string() : actor->workstation;
-    nlohmann::json body{{"event", event},
-                        {"state", std::string(toText(saved.status))},
-                        {"layer", saved.layer},
-                        {"command", saved.command},
-                        {"owner", saved.owner.user},
-                        {"reason", saved.reason},
-                        {"targets", nlohmann::json::array()}};
+    nlohmann::json body{{"event", told.event},       {"state", std::string(toText(saved.status))},
+                        {"layer", saved.layer},      {"command", saved.command},
+                        {"owner", saved.owner.user}, {"reason", told.why.value_or(saved.reason)}};
+    const nlohmann::json common = body;
+    if (told.why && *told.why != saved.reason) {
+        body["orderReason"] = saved.reason;
+    }
+    if (saved.brokeGlass) {
+        body["breakGlassReason"] = saved.breakGlassReason;
+    }
     if (saved.code != ReasonCode::None) {
         body["code"] = std::string(toText(saved.code));
     }
@@ -173,21 +249,30 @@ Happening OrderHost::happening(Entry& entry, const char* event, const Actor* act
     if (!saved.approver.user.empty()) {
         body["approver"] = saved.approver.user;
     }
+    const auto [commanded, feedback] = attributesOf(entry);
+    Summary before;
+    Summary after;
+    std::vector<nlohmann::json> parts(1, nlohmann::json::array());
     for (const std::uint32_t index : entry.dirty) {
         const TargetState& target = saved.targets[index];
         nlohmann::json line{{"entity", target.entity},
                             {"state", std::string(toText(target.status))},
-                            {"value", target.value.text.empty() ? nlohmann::json(target.value.number)
-                                                                : nlohmann::json(target.value.text)}};
+                            {"value", jsonOf(commanded, target.value)}};
+        after.add(line["value"]);
+        if (target.beforeKnown) {
+            line["before"] = jsonOf(feedback, target.before);
+            before.add(line["before"]);
+        }
         if (target.code != ReasonCode::None) {
             line["code"] = std::string(toText(target.code));
         }
         if (!target.deviceText.empty()) {
             line["device"] = target.deviceText;
         }
-        if (body["targets"].size() < 2'000) {  // the journal's records are bounded; the states below are complete
-            body["targets"].push_back(std::move(line));
+        if (parts.back().size() == kTargetsOfRecord) {
+            parts.push_back(nlohmann::json::array());
         }
+        parts.back().push_back(std::move(line));
         const Entry::Extra& extra = entry.extras[index];
         nlohmann::json cell{{"target", toJson(target)},
                             {"device", extra.deviceOrder},
@@ -202,12 +287,35 @@ Happening OrderHost::happening(Entry& entry, const char* event, const Actor* act
         result.changes.push_back({kTargets, targetKey(saved.id, index), dump(cell)});
     }
     body["changed_targets"] = entry.dirty.size();
+    const auto put = [&body](const char* name, std::string text) {
+        if (!text.empty()) {
+            body[name] = std::move(text);
+        }
+    };
+    put("before", told.values ? before.text() : told.before);
+    put("after", told.values ? after.text() : told.after);
+    if (parts.size() > 1) {
+        body["parts"] = parts.size();
+    }
+    body["targets"] = std::move(parts.front());
     result.entry.body = dump(body);
     const bool known = entry.dirty.size() < saved.targets.size();
     result.event.order = recordOf(entry, known && saved.targets.size() > kWholeTargets ? &entry.dirty : nullptr);
     entry.dirty.clear();
     entry.headerDirty = false;
-    return result;
+    std::vector<Happening> all;
+    all.push_back(std::move(result));
+    for (std::size_t part = 1; part < parts.size(); ++part) {
+        Happening& more = all.emplace_back();
+        more.entry = all.front().entry;
+        body = common;
+        body["part"] = part + 1;
+        body["parts"] = parts.size();
+        body["targets"] = std::move(parts[part]);
+        more.entry.body = dump(body);
+        more.event.note = fmt::format("Order {} {}: part {} of {}", saved.id, told.event, part + 1, parts.size());
+    }
+    return all;
 }
 
 feed::OrderRecord OrderHost::recordOf(const Entry& entry, const std::set<std::uint32_t>* only) const {
@@ -225,11 +333,12 @@ feed::OrderRecord OrderHost::recordOf(const Entry& entry, const std::set<std::ui
     record.createdMs = state.createdAt.wallMs;
     record.changedMs = state.lastChange.wallMs;
     if (state.status == OrderStatus::Selected || state.status == OrderStatus::AwaitingApproval) {
-        record.selectEndsMs = state.stateTimer.end.wallMs;
+        record.selectEndsMs = now.wallMs + (state.stateTimer.end.monoMs - now.monoMs);
         record.leaseRemainingMs = state.leaseMs;  // what is asked for: who approves has to know
     }
     if (!isTerminal(state.status) && state.executedAt.wallMs != 0) {
-        record.leaseEndsMs = state.leaseEnd.wallMs;
+        // by the clock on the wall as it is now: it may have been set since
+        record.leaseEndsMs = now.wallMs + (state.leaseEnd.monoMs - now.monoMs);
         record.leaseRemainingMs = std::max<Millis>(0, state.leaseEnd.monoMs - now.monoMs);
     }
     record.targetCount = static_cast<std::uint32_t>(state.targets.size());
@@ -261,11 +370,7 @@ feed::OrderRecord OrderHost::recordOf(const Entry& entry, const std::set<std::ui
     }
     record.executedMs = state.executedAt.wallMs;
     record.ownerAway = state.ownerTimer.mode == AlarmTimer::Mode::Running;
-    static const AttributeSchema kPlain;
-    const AttributeSchema* commanded =
-        entry.command == nullptr ? &kPlain : entry.schema->attribute(entry.command->commandAttribute);
-    const AttributeSchema* feedback =
-        entry.command == nullptr ? &kPlain : entry.schema->attribute(entry.command->feedbackAttribute);
+    const auto [commanded, feedback] = attributesOf(entry);
     const auto add = [&](std::uint32_t i) {
         const TargetState& target = state.targets[i];
         const Entry::Extra& extra = entry.extras[i];

@@ -144,6 +144,7 @@ public:
         return {name, std::string("desk-") + name, "OPERATOR", session, clock.now().monoMs};
     }
     [[nodiscard]] const feed::Store& store() const { return m_hub.store(); }
+    [[nodiscard]] const store::Journal& journal() const { return *m_journal; }
     [[nodiscard]] std::uint64_t journalRecords() const { return m_journal->lastSeq().value_or(0); }
 
     ManualClock clock;

@@ -304,6 +304,11 @@ TEST(OrderLease, ARenewalThatIsNotAnsweredKeepsTheOldEnd) {
     EXPECT_EQ(rig.status(), S::InEffect);
     EXPECT_EQ(rig.logic.state().leaseEnd, end);
     EXPECT_NE(rig.raised(OrderAlarm::RenewFailed), nullptr);
+    rig.must(renew);
+    EXPECT_FALSE(rig.cleared(OrderAlarm::RenewFailed)) << "not before it is answered";
+    rig.device(K::ReplyAccepted, 0);
+    EXPECT_GT(rig.logic.state().leaseEnd.monoMs, end.monoMs);
+    EXPECT_TRUE(rig.cleared(OrderAlarm::RenewFailed)) << "it was renewed after all";
 }
 
 TEST(OrderLease, AShortOneEndsWithoutWarning) {

@@ -70,6 +70,12 @@ TEST(OrderPolicy, PermissionsAndModes) {
     EXPECT_EQ(verdict([](Case& c) { c.context.exerciseOnLiveGateway = true; }), "REPLAY_MODE");
     EXPECT_EQ(verdict([](Case& c) { c.context.ordersInLastMinute = 9; }), "ok");
     EXPECT_EQ(verdict([](Case& c) { c.context.ordersInLastMinute = 10; }), "THROTTLED");
+    EXPECT_EQ(verdict([](Case& c) {
+                  c.context.ordersInLastMinute = 10;
+                  c.context.executing = true;
+              }),
+              "THROTTLED")
+        << "many may be selected before the first is executed";
     EXPECT_EQ(verdict([](Case& c) { c.request.reason.clear(); }), "NO_REASON?");
     EXPECT_EQ(verdict([](Case& c) { c.command.maxLeaseMs = 60'000; }), "LEASE_TOO_LONG");
     EXPECT_EQ(verdict([](Case& c) { c.context.targets.clear(); }), "INCONSISTENT");

@@ -163,6 +163,11 @@ inline feed::Asset asset(const std::string& id, const std::string& type, double 
     return result;
 }
 
+inline feed::Asset inDistrict(feed::Asset one, const char* district) {
+    one.district = district;
+    return one;
+}
+
 inline feed::Asset incident(const std::string& id, double lon) {
     feed::Asset result = asset(id, "incident", lon);
     result.layer = "incidents";
@@ -174,10 +179,11 @@ inline feed::Asset incident(const std::string& id, double lon) {
 struct City {
     City()
         : hub({}, clock,
-              feed::Store("e1", feed::Catalogue::build({lighting(), incidents()},
-                                                       {asset("L1", "luminaire", 15.0), asset("L2", "luminaire", 15.1),
-                                                        asset("F1", "feeder", 15.2), asset("F2", "feeder", 15.3),
-                                                        incident("Fire", 15.001)}))),
+              feed::Store("e1", feed::Catalogue::build(
+                                    {lighting(), incidents()},
+                                    {inDistrict(asset("L1", "luminaire", 15.0), "North"),
+                                     inDistrict(asset("L2", "luminaire", 15.1), "South"), asset("F1", "feeder", 15.2),
+                                     asset("F2", "feeder", 15.3), incident("Fire", 15.001)}))),
           chronicle(journal, clock) {
         chronicle.setPublish(
             [this](std::vector<feed::FeedEvent> batch) { events.insert(events.end(), batch.begin(), batch.end()); });

@@ -47,6 +47,22 @@ TEST(OrderGroups, W5FiveThousandLampsTwelveSilent) {
     const auto into = [&](Reply r) { reply = std::move(r); };
     city.orders.select(anna(), request, 0, into);
     ASSERT_TRUE(reply) << toText(reply.error());
+    // every lamp is named in the journal, in as many records as that takes
+    std::size_t records = 0;
+    std::size_t journalled = 0;
+    const auto written = city.journal().read(1, 1'000);
+    ASSERT_TRUE(written);
+    for (const store::JournalRecord& record : *written) {
+        if (record.subject == "big" && record.body.find("\"event\":\"SELECTED\"") != std::string::npos) {
+            ++records;
+            for (auto at = record.body.find("\"entity\":"); at != std::string::npos;
+                 at = record.body.find("\"entity\":", at + 1)) {
+                ++journalled;
+            }
+        }
+    }
+    EXPECT_EQ(records, 3U);
+    EXPECT_EQ(journalled, 5'000U);
     feed::OrderAction action;
     action.orderId = "big";
     action.previewHash = reply->previewHash;
