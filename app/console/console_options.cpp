@@ -147,8 +147,9 @@ ParsedOptions parseOptions(int argc, char** argv) {
     app.add_option("--view", view, "where the map opens; the zoom (4 to 19) may be left out")
         ->type_name("LON,LAT,ZOOM");
     app.add_option("--select", options.select, "select and show this entity at the start")->type_name("ENTITY");
-    app.add_option("--screen", options.screen, "open a panel at the start; not-live: end the demo's gateway; "
-                                              "login: for a picture of a console that nobody is logged in at")
+    app.add_option("--screen", options.screen,
+                   "open a panel at the start; not-live: end the demo's gateway; "
+                   "login: for a picture of a console that nobody is logged in at")
         ->check(CLI::IsMember({"alarms", "shelved", "suppressed", "out-of-service", "maintenance", "flood", "override",
                                "orders", "feeds", "session", "audit", "handover", "shelve", "sound", "kpi", "journal",
                                "login", "not-live"}))

@@ -35,7 +35,8 @@ ScreenshotTaker::ScreenshotTaker(QQuickWindow& window, ui::ConsoleViewModel& con
 
 void ScreenshotTaker::look() {
     const auto [tiles, answered] = m_tiles();
-    if (m_of == Of::LogIn && m_console.session()->ask() == ui::SessionViewModel::LogIn && m_quiet.elapsed() > kQuietMs) {
+    if (m_of == Of::LogIn && m_console.session()->ask() == ui::SessionViewModel::LogIn &&
+        m_quiet.elapsed() > kQuietMs) {
         return take();  // nothing of the city is there yet
     }
     const bool dead = m_prepared && m_of == Of::DeadGateway;
