@@ -4228,8 +4228,8 @@
             <translation>Nennen Sie Ebenen, Bezirke, Anlagen oder ein Gebiet.</translation>
         </message>
         <message>
-            <source>The maintenance’s area has less than three points.</source>
-            <translation>Das Gebiet der Wartung hat weniger als drei Punkte.</translation>
+            <source>The maintenance’s area has less than three points, or impossible ones.</source>
+            <translation>Das Gebiet der Wartung hat weniger als drei Punkte, oder unmögliche.</translation>
         </message>
         <message>
             <source>Draw an area.</source>
@@ -4244,8 +4244,8 @@
             <translation>Sie endet nach ihrem Beginn, in der Zukunft, binnen {longest}.</translation>
         </message>
         <message>
-            <source>There is no asset {asset}.</source>
-            <translation>Es gibt keine Anlage {asset}.</translation>
+            <source>There is no asset, layer or district {asset}.</source>
+            <translation>Es gibt keine Anlage, keine Ebene und keinen Stadtteil {asset}.</translation>
         </message>
         <message>
             <source>Look for it again.</source>

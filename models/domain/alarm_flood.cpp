@@ -114,6 +114,10 @@ bool AlarmNuisance::chattering(Instant now) const {
     return m_entries.size() >= kChatterCount && now.monoMs - m_entries.front().monoMs <= kChatterWindowMs;
 }
 
+std::optional<Instant> AlarmNuisance::chatterEnds(Instant now) const {
+    return chattering(now) ? std::optional(m_entries.front().plus(kChatterWindowMs + 1)) : std::nullopt;
+}
+
 bool AlarmNuisance::stale(Instant now) const { return m_onSince && now.monoMs - m_onSince->monoMs > kStaleAlarmMs; }
 
 }  // namespace belfry

@@ -74,6 +74,8 @@ public:
     bool becameNormal(Instant now);
 
     [[nodiscard]] bool chattering(Instant now) const;
+    /** When it does not chatter any more unless it comes again; nothing while it does not. */
+    [[nodiscard]] std::optional<Instant> chatterEnds(Instant now) const;
     /** On for longer than 24 h. */
     [[nodiscard]] bool stale(Instant now) const;
     [[nodiscard]] std::uint32_t chatterEpisodes() const { return m_chatterEpisodes; }

@@ -63,11 +63,14 @@ struct AlarmHost::Applied {
 };
 
 Result<AlarmHost::Applied> AlarmHost::apply(const feed::AlarmAction& action, const feed::AlarmTarget& target,
-                                            const Actor& actor, Instant now) {
+                                            const Actor& actor, const MayHere& mayHere, Instant now) {
     const auto refused = [&](Error error) -> Result<Applied> {
         m_chronicle.refused(std::string(nameOf(action.kind)), target.key, actor.user, actor.workstation, error);
         return tl::unexpected(std::move(error));
     };
+    if (const auto here = mayHere ? mayHere(target.key) : Result<void>{}; !here) {
+        return refused(here.error());
+    }
     Instance* instance = known(target.key, now);
     if (instance == nullptr) {
         return refused(refuse(TextCode::AlarmUnknown, {{"alarm", target.key}}).value());
@@ -125,12 +128,12 @@ void AlarmHost::done(Applied& applied, Instant now) {
     }
 }
 
-Result<feed::AlarmRecord> AlarmHost::act(const feed::AlarmAction& action, const Actor& actor) {
+Result<feed::AlarmRecord> AlarmHost::act(const feed::AlarmAction& action, const Actor& actor, const MayHere& mayHere) {
     if (action.targets.empty() || action.kind == AlarmActionKind::None) {
         return fail(ErrorCode::InvalidArgument, "an action on no alarm", "Name the alarm.", "NOT_ACTIVE");
     }
     const Instant now = m_clock.now();
-    auto applied = apply(action, action.targets.front(), actor, now);
+    auto applied = apply(action, action.targets.front(), actor, mayHere, now);
     if (!applied) {
         return tl::unexpected(applied.error());
     }
@@ -146,7 +149,8 @@ Result<feed::AlarmRecord> AlarmHost::act(const feed::AlarmAction& action, const 
     return applied->instance->record;
 }
 
-std::vector<feed::AlarmOutcome> AlarmHost::actMany(const feed::AlarmAction& action, const Actor& actor) {
+std::vector<feed::AlarmOutcome> AlarmHost::actMany(const feed::AlarmAction& action, const Actor& actor,
+                                                   const MayHere& mayHere) {
     const Instant now = m_clock.now();
     std::vector<feed::AlarmOutcome> outcomes;
     std::vector<std::pair<std::size_t, Applied>> all;
@@ -154,7 +158,7 @@ std::vector<feed::AlarmOutcome> AlarmHost::actMany(const feed::AlarmAction& acti
     outcomes.reserve(action.targets.size());
     for (const feed::AlarmTarget& target : action.targets) {
         outcomes.push_back({target.key, std::nullopt, {}, {}});
-        auto applied = apply(action, target, actor, now);
+        auto applied = apply(action, target, actor, mayHere, now);
         if (!applied) {
             const Error& error = applied.error();
             outcomes.back().reason = error.reason.empty() ? std::string(toText(error.code)) : error.reason;
@@ -227,10 +231,8 @@ Result<feed::MaintenanceWindow> AlarmHost::planMaintenance(feed::MaintenanceWind
     window.endedBy.clear();
     window.id = fmt::format("M-{}", m_chronicle.lastSeq() + m_chronicle.pending() + 1);
     auto fine = AlarmWindows::check(window, now.wallMs);
-    for (const EntityId& entity : window.entities) {
-        if (fine && m_store != nullptr && !m_store->catalogue().find(entity)) {
-            fine = refuse(TextCode::MaintenanceUnknownAsset, {{"asset", entity}});
-        }
+    if (fine) {
+        fine = m_windows.checkNames(window);
     }
     if (fine) {
         fine = mayMaintain(window, rights);

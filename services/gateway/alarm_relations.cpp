@@ -298,18 +298,37 @@ void AlarmHost::applyRules(Instance& instance, Instant now) {
             }
             target = m_store->catalogue().parent(target);
         }
-        if (!target.isValid() || target.layer() != instance.compiled->layer) {
-            continue;
-        }
         const std::string id = "rule:" + rule.rule->id;
         const auto& set = instance.state.suppressedBy;
         const bool active = std::binary_search(set.begin(), set.end(), id);
+        if (!target.isValid() || target.layer() != instance.compiled->layer ||
+            (rule.assetType && m_store->catalogue().type(target) != *rule.assetType)) {
+            if (active) {  // it hangs on nothing of that type any more
+                unsuppress(instance, id, now);
+            }
+            continue;
+        }
         const Verdict verdict = verdictOn(rule.condition, target, active);
         if (verdict == Verdict::On && !active) {
             suppress(instance, id, 0, say(TextCode::SuppressedByRule, {{"rule", rule.rule->title}}), now);
         } else if (verdict == Verdict::Off && active) {
             unsuppress(instance, id, now);
         }
+    }
+}
+
+void AlarmHost::dropOldRules(Instance& instance, Instant now) {
+    std::vector<std::string> old;
+    for (const std::string& id : instance.state.suppressedBy) {
+        const bool known = instance.compiled != nullptr &&
+                           std::ranges::any_of(instance.compiled->rules,
+                                               [&](const Rule& rule) { return id == "rule:" + rule.rule->id; });
+        if (id.starts_with("rule:") && !known) {
+            old.push_back(id);
+        }
+    }
+    for (const std::string& id : old) {
+        unsuppress(instance, id, now);
     }
 }
 

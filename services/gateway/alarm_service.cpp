@@ -57,17 +57,13 @@ grpc::ServerUnaryReactor* AlarmsService::run(Context* context, Reply* reply, std
 grpc::ServerUnaryReactor* AlarmsService::one(Context* context, const v1::AlarmCall* call, v1::Alarm* reply,
                                              std::string_view method, feed::AlarmActionKind kind) {
     auto action = proto::fromWire(*call, kind);
-    return run(
-        context, reply, method, "alarm action", call->key(),
-        [this, action = std::move(action), key = call->key()](const OpenSession& session) -> Result<feed::AlarmRecord> {
-            if (!action) {
-                return tl::unexpected(action.error());
-            }
-            if (auto here = m_parts.mayHere(session, needed(action->kind), key); !here) {
-                return tl::unexpected(here.error());
-            }
-            return m_parts.alarms.act(*action, session.actor());
-        });
+    return run(context, reply, method, "alarm action", call->key(),
+               [this, action = std::move(action)](const OpenSession& session) -> Result<feed::AlarmRecord> {
+                   if (!action) {
+                       return tl::unexpected(action.error());
+                   }
+                   return m_parts.alarms.act(*action, session.actor(), mayHere(session, action->kind));
+               });
 }
 
 grpc::ServerUnaryReactor* AlarmsService::Acknowledge(Context* context, const v1::AlarmCall* call, v1::Alarm* reply) {
@@ -105,39 +101,24 @@ grpc::ServerUnaryReactor* AlarmsService::AddNote(Context* context, const v1::Ala
 
 Result<std::vector<feed::AlarmOutcome>> AlarmsService::actMany(const feed::AlarmAction& action,
                                                                const OpenSession& session) {
-    // each one is accepted or refused by itself: what lies elsewhere is told apart before the others are acted on
-    feed::AlarmAction allowed = action;
-    allowed.targets.clear();
-    std::vector<std::optional<feed::AlarmOutcome>> refusedOnes;
-    refusedOnes.reserve(action.targets.size());
-    std::optional<Error> everywhere;
+    // each one is accepted or refused by itself, and what lies elsewhere is journalled like any other refusal
+    const AlarmHost::MayHere may = mayHere(session, action.kind);
+    std::vector<feed::AlarmOutcome> outcomes = m_parts.alarms.actMany(action, session.actor(), may);
+    Result<void> somewhere;
     for (const feed::AlarmTarget& target : action.targets) {
-        auto here = m_parts.mayHere(session, needed(action.kind), target.key);
-        if (here) {
-            allowed.targets.push_back(target);
-            refusedOnes.emplace_back();
-        } else {
-            everywhere = here.error();
-            refusedOnes.push_back(
-                feed::AlarmOutcome{target.key, {}, here.error().reason, here.error().message, here.error().text});
+        somewhere = may(target.key);
+        if (somewhere) {
+            break;
         }
     }
-    if (allowed.targets.empty() && everywhere) {
-        m_parts.chronicle.refused("alarm action", std::to_string(action.targets.size()) + " alarms",
-                                  session.operatorName, session.workstation, *everywhere);
-        return tl::unexpected(*everywhere);
-    }
-    std::vector<feed::AlarmOutcome> acted = m_parts.alarms.actMany(allowed, session.actor());
-    if (allowed.targets.size() == action.targets.size()) {
-        return acted;
-    }
-    std::vector<feed::AlarmOutcome> outcomes;
-    outcomes.reserve(refusedOnes.size());
-    std::size_t next = 0;
-    for (std::optional<feed::AlarmOutcome>& one : refusedOnes) {
-        outcomes.push_back(one ? std::move(*one) : std::move(acted[next++]));
+    if (!somewhere) {
+        return tl::unexpected(somewhere.error());
     }
     return outcomes;
+}
+
+AlarmHost::MayHere AlarmsService::mayHere(const OpenSession& session, feed::AlarmActionKind kind) {
+    return [this, &session, kind](const std::string& key) { return m_parts.mayHere(session, needed(kind), key); };
 }
 
 grpc::ServerUnaryReactor* AlarmsService::Batch(Context* context, const v1::AlarmBatch* batch,

@@ -36,6 +36,8 @@ public:
 private:
     [[nodiscard]] Result<std::vector<feed::AlarmOutcome>> actMany(const feed::AlarmAction& action,
                                                                   const OpenSession& session);
+    /** Valid as long as the session. */
+    [[nodiscard]] AlarmHost::MayHere mayHere(const OpenSession& session, feed::AlarmActionKind kind);
     Reactor* one(Context* context, const v1::AlarmCall* call, v1::Alarm* reply, std::string_view method,
                  feed::AlarmActionKind kind);
     /** Runs `work(session)` on the sequence, if the session may call `method`. `subject` is journalled when it may not.

@@ -28,6 +28,8 @@ public:
 
     /** INVALID_ARGUMENT without title, work order, area or layer, or with an impossible time. */
     [[nodiscard]] static Result<void> check(const feed::MaintenanceWindow& window, Millis wallMs);
+    /** NOT_FOUND for an asset, layer or district that nobody has: such a window would cover nothing. */
+    [[nodiscard]] Result<void> checkNames(const feed::MaintenanceWindow& window) const;
     /** The row as to be saved. */
     [[nodiscard]] static store::StateChange saved(const feed::MaintenanceWindow& window);
     void put(feed::MaintenanceWindow window);

@@ -675,7 +675,11 @@ void Gateway::Impl::tick() {
         const bool allHere = std::all_of(links.begin(), links.end(),
                                          [](const auto& link) { return link->hasCatalogue() && !link->lost(); });
         if (allHere) {
-            alarms->dropUnknown(now);
+            std::vector<std::string> sources;
+            for (const auto& link : links) {
+                sources.push_back(link->config().id);
+            }
+            alarms->dropUnknown(sources, now);
         } else {
             dropUnknownAt = now.monoMs + kSettleMs;
         }

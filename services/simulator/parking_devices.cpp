@@ -8,6 +8,10 @@
 
 namespace belfry::simulator {
 
+namespace {
+constexpr Millis kSignWritesMs = 3'000;
+}
+
 void ParkingSystem::addSigns(const std::vector<feed::Asset>& assets,
                              const std::unordered_map<std::string_view, std::uint32_t>& sites) {
     for (const feed::Asset& asset : assets) {
@@ -61,7 +65,7 @@ bool ParkingSystem::sendsAway(const Site& site) const {
 
 void ParkingSystem::refreshSign(std::uint32_t number) {
     Sign& sign = m_signs[number];
-    if (sign.control.local || sign.control.isStuck()) {
+    if (sign.control.local || sign.control.isStuck() || m_world.now.monoMs < sign.changesAt) {
         return;
     }
     const Guidance wanted = sign.control.heldUntil != 0     ? sign.commanded
@@ -75,11 +79,17 @@ void ParkingSystem::refreshSign(std::uint32_t number) {
     }
 }
 
+void ParkingSystem::changeSign(std::uint32_t number) {
+    Sign& sign = m_signs[number];
+    sign.changesAt = m_world.now.monoMs + kSignWritesMs;
+    m_signStarts.add(sign.changesAt, number);
+    reportSign(number);
+}
+
 void ParkingSystem::backToAutomatic(std::uint32_t device) {
     controlOf(device).heldUntil = 0;
     if (isSign(device)) {
-        refreshSign(signOf(device));
-        reportSign(signOf(device));
+        changeSign(signOf(device));
     } else {
         setOpening(device, Opening::Automatic);
     }
@@ -113,8 +123,7 @@ DeviceAnswer ParkingSystem::hold(Handle handle, double value, Millis leaseEndMs)
         if (isSign(device)) {
             Sign& sign = m_signs[signOf(device)];
             sign.commanded = static_cast<Guidance>(std::clamp(position, 0, static_cast<int>(Guidance::Blank)));
-            refreshSign(signOf(device));
-            reportSign(signOf(device));
+            changeSign(signOf(device));
         } else {
             setOpening(device, static_cast<Opening>(std::clamp(position, 0, static_cast<int>(Opening::Emergency))));
         }

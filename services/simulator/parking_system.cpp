@@ -301,6 +301,10 @@ void ParkingSystem::report(Millis fromMs) {
             backToAutomatic(device);
         }
     });
+    m_signStarts.run(now, [&](std::uint32_t number, Millis) {
+        refreshSign(number);
+        reportSign(number);
+    });
     m_wheel.turn(fromMs, now, [&](std::uint32_t device) { reportDevice(device); });
 }
 

@@ -81,6 +81,7 @@ private:
         std::uint32_t site = 0;
         Guidance shown = Guidance::FreeCount;
         Guidance commanded = Guidance::FreeCount;
+        Millis changesAt = 0;  ///< it shows what it was told from then on
         DeviceControl control;
     };
     struct Demand {
@@ -102,6 +103,8 @@ private:
     [[nodiscard]] bool sendsAway(const Site& site) const;
     void refreshSign(std::uint32_t number);
     void reportSign(std::uint32_t number);
+    /** It has new orders, or none any more: it needs a moment to show it. */
+    void changeSign(std::uint32_t number);
     /** The order that held it is over. */
     void backToAutomatic(std::uint32_t device);
     /** Site or sign as a device, or -1. */
@@ -128,6 +131,7 @@ private:
     std::vector<Demand> m_demands;
     ReportWheel m_wheel;
     Timers m_leases;
+    Timers m_signStarts;
     Millis m_leftMs = 0;
     bool m_started = false;
 

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Causes, suppression rules, maintenance windows, floods, escalation: what one alarm does to others.
+#include <cmath>
+#include <limits>
+#include <memory>
+
 #include <nlohmann/json.hpp>
 
 #include "models/domain/alarm_definition.h"
@@ -248,6 +252,22 @@ TEST_F(AlarmRelations, ARuleAboutTheFeederSuppressesItsCabinets) {
     EXPECT_EQ(annunciations(), 1U);
 }
 
+TEST_F(AlarmRelations, ADelayThatHadBegunDoesNotRunOnWithoutDataAfterARestart) {
+    light();
+    set("C0", kVoltage, 0);
+    tick();
+    set("F1", kMode, 1);  // the rule makes it worth saving, in the midst of its delay
+    tick(1'000);
+    ASSERT_EQ(of(kCabinet).state, "SuppressedByDesign");
+    ASSERT_FALSE(of(kCabinet).active);
+    AlarmHost again(chronicle, clock);
+    ASSERT_TRUE(again.restore(journal));
+    again.setStore(hub.store());
+    clock.advance(kHour);
+    again.tick(clock.now());
+    EXPECT_FALSE(again.record(kCabinet)->active) << "nobody has heard of it since";
+}
+
 TEST_F(AlarmRelations, AMaintenanceWindowByAreaAndTime) {
     light();
     feed::MaintenanceWindow window;
@@ -378,6 +398,18 @@ TEST_F(AlarmRelations, AMaintenanceWindowThatMakesNoSenseIsRefused) {
     window.untilMs = window.fromMs + kHour;
     window.entities = {"nobody"};
     EXPECT_EQ(host.planMaintenance(window, kAnna).error().reason, "WINDOW_IMPOSSIBLE");
+    window.entities.clear();
+    window.layers = {"lightning"};
+    EXPECT_EQ(host.planMaintenance(window, kAnna).error().reason, "WINDOW_IMPOSSIBLE") << "no such layer";
+    window.layers = {"lighting"};
+    window.districts = {"Altstadt", "Nowhere"};
+    EXPECT_EQ(host.planMaintenance(window, kAnna).error().reason, "WINDOW_IMPOSSIBLE") << "no such district";
+    window.districts.clear();
+    for (const double wrong : {std::nan(""), std::numeric_limits<double>::infinity()}) {
+        window.ring = {{15.0, 47.0}, {16.0, wrong}, {15.5, 49.0}};
+        EXPECT_EQ(host.planMaintenance(window, kAnna).error().reason, "WINDOW_IMPOSSIBLE") << wrong;
+    }
+    window.ring.clear();
     window.entities = {"F1"};
     const auto planned = host.planMaintenance(window, kAnna);
     ASSERT_TRUE(planned);
@@ -503,6 +535,67 @@ TEST_F(AlarmRelations, ThreeActivationsInAMinuteChatter) {
         pass(6'000);
     }
     EXPECT_TRUE(of(kFeeder).chattering);
+}
+
+TEST_F(AlarmRelations, ChatteringIsOverAMinuteAfterItsFirstActivationAndConsolesAreTold) {
+    light();
+    for (int i = 0; i < 3; ++i) {
+        set("F1", kVoltage, 230);
+        tick();
+        pass(6'000);
+        set("F1", kVoltage, 0);
+        tick();
+        pass(2'000);
+    }
+    ASSERT_TRUE(of(kFeeder).chattering);
+    ASSERT_TRUE(of(kFeeder).active);
+    seen.clear();
+    pass(42'000);
+    EXPECT_TRUE(of(kFeeder).chattering) << "not yet";
+    pass(2'000);
+    EXPECT_FALSE(of(kFeeder).chattering);
+    ASSERT_FALSE(seen.empty());
+    EXPECT_FALSE(seen.back().chattering);
+    EXPECT_EQ(seen.back().state, "Unacknowledged");
+    const std::size_t written = journal.records.size();
+    pass(60'000);
+    EXPECT_EQ(journal.records.size(), written) << "said once";
+}
+
+TEST_F(AlarmRelations, AFloodThatARestartCutShortIsSaidToHaveEndedAndNobodyStaysSilent) {
+    light();
+    for (int i = 0; i < 12; ++i) {
+        set("F1", kVoltage, 0);
+        tick();
+        pass(2'000);
+        set("F1", kVoltage, 230);
+        tick();
+        pass(6'000);
+    }
+    set("F1", kVoltage, 0);
+    tick();
+    pass(2'000);
+    ASSERT_TRUE(host.floods(clock.now())[0].inFlood);
+    ASSERT_TRUE(of(kFeeder).floodSilent);
+    const auto told = [this] {
+        std::vector<std::string> events;
+        for (const store::JournalRecord& record : journal.records) {
+            if (record.subject == "alarm_flood") {
+                events.push_back(nlohmann::json::parse(record.body).value("event", ""));
+            }
+        }
+        return events;
+    };
+    for (int restart = 0; restart < 2; ++restart) {
+        AlarmHost again(chronicle, clock);
+        ASSERT_TRUE(again.restore(journal));
+        again.setStore(hub.store());
+        chronicle.commit();
+        EXPECT_FALSE(again.record(kFeeder)->floodSilent);
+        EXPECT_TRUE(again.record(kFeeder)->audible);
+        EXPECT_FALSE(again.floods(clock.now())[0].inFlood);
+        EXPECT_EQ(told(), (std::vector<std::string>{"FLOOD_BEGAN", "FLOOD_ENDED"})) << "said once";
+    }
 }
 
 TEST_F(AlarmRelations, OnlyTheAlarmsOfChangedAttributesAreEvaluated) {

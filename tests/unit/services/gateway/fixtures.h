@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <utility>
@@ -46,7 +47,25 @@ public:
         }
         return result;
     }
-    Result<std::vector<store::JournalRecord>> search(const store::JournalQuery&) const override { return records; }
+    Result<std::vector<store::JournalRecord>> search(const store::JournalQuery& query) const override {
+        std::vector<store::JournalRecord> result;
+        for (const store::JournalRecord& one : records) {
+            const bool fits =
+                one.wallMs >= query.fromMs.value_or(one.wallMs) && one.wallMs <= query.toMs.value_or(one.wallMs) &&
+                one.kind == query.kind.value_or(one.kind) && one.subject == query.subject.value_or(one.subject) &&
+                one.actor == query.actor.value_or(one.actor) && one.seq > query.afterSeq &&
+                (query.beforeSeq == 0 || one.seq < query.beforeSeq) &&
+                one.subject.find(query.subjectContains.value_or("")) != std::string::npos;
+            if (fits) {
+                result.push_back(one);
+            }
+        }
+        if (query.newestFirst) {
+            std::reverse(result.begin(), result.end());
+        }
+        result.resize(std::min(result.size(), query.limit));
+        return result;
+    }
     Result<std::uint64_t> lastSeq() const override { return records.size(); }
     Result<store::JournalHead> head() const override { return store::JournalHead{}; }
     Result<std::vector<store::StateRow>> loadState(std::string_view table) const override {

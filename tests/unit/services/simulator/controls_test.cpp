@@ -133,6 +133,8 @@ TEST_F(Controls, GuidanceSignSendsDriversAway) {
     const Handle site = town->feed->store().catalogue().parent(sign);
     ASSERT_EQ(nameOf(sign, "guidance"), "FREE_COUNT");
     EXPECT_EQ(order(named("o1", "parking", "set_guidance", {id(sign)}, "REDIRECT", 3LL * 3'600'000)), "ACCEPTED");
+    EXPECT_EQ(nameOf(sign, "guidance"), "FREE_COUNT") << "it needs a moment";
+    town->run(5'000);
     EXPECT_EQ(nameOf(sign, "guidance"), "REDIRECT");
     EXPECT_EQ(nameOf(site, "working_mode"), "AUTOMATIC") << "the sign is held, not the car park";
     town->run(2LL * 3'600'000, 10'000);
