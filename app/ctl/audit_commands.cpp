@@ -130,7 +130,11 @@ int exportRecords(const AuditArgs& args) {
     if (!args.asset.empty()) {
         query.subjectContains = args.asset;
     }
-    std::FILE* const out = args.out.empty() ? stdout : std::fopen(args.out.c_str(), "wxe");
+    struct Close {
+        void operator()(std::FILE* file) const { std::fclose(file); }
+    };
+    const std::unique_ptr<std::FILE, Close> file(args.out.empty() ? nullptr : std::fopen(args.out.c_str(), "wxe"));
+    std::FILE* const out = args.out.empty() ? stdout : file.get();
     if (out == nullptr) {
         return report(Error{ErrorCode::AlreadyExists,
                             args.out + " cannot be made, or is there already",
@@ -163,9 +167,6 @@ int exportRecords(const AuditArgs& args) {
         query.afterSeq = records->back().seq;
     }
     const bool written = std::fflush(out) == 0 && std::ferror(out) == 0;
-    if (out != stdout) {
-        std::fclose(out);
-    }
     return written
                ? result
                : report(Error{

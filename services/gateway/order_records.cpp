@@ -190,6 +190,7 @@ void OrderHost::takeUp(Entry& entry, Instant now) {
     }
     if (state.status == OrderStatus::Selected || state.status == OrderStatus::AwaitingApproval) {
         std::vector<EntityId> entities;
+        entities.reserve(state.targets.size());
         for (const TargetState& target : state.targets) {
             entities.push_back(target.entity);
         }
@@ -249,7 +250,9 @@ std::vector<Happening> OrderHost::happening(Entry& entry, const Told& told, cons
     if (!saved.approver.user.empty()) {
         body["approver"] = saved.approver.user;
     }
-    const auto [commanded, feedback] = attributesOf(entry);
+    const auto attributes = attributesOf(entry);
+    const AttributeSchema* const commanded = attributes.first;
+    const AttributeSchema* const feedback = attributes.second;
     Summary before;
     Summary after;
     std::vector<nlohmann::json> parts(1, nlohmann::json::array());
@@ -370,7 +373,9 @@ feed::OrderRecord OrderHost::recordOf(const Entry& entry, const std::set<std::ui
     }
     record.executedMs = state.executedAt.wallMs;
     record.ownerAway = state.ownerTimer.mode == AlarmTimer::Mode::Running;
-    const auto [commanded, feedback] = attributesOf(entry);
+    const auto attributes = attributesOf(entry);
+    const AttributeSchema* const commanded = attributes.first;
+    const AttributeSchema* const feedback = attributes.second;
     const auto add = [&](std::uint32_t i) {
         const TargetState& target = state.targets[i];
         const Entry::Extra& extra = entry.extras[i];

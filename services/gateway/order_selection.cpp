@@ -62,6 +62,7 @@ Result<std::function<bool(Handle)>> memberOf(const feed::Catalogue& catalogue, L
         }
         case Kind::Polygon: {
             std::vector<feed::Mercator> corners;
+            corners.reserve(selection.ring.size());
             for (const auto& [lon, lat] : selection.ring) {
                 corners.push_back(feed::project({lon, lat}));
             }
