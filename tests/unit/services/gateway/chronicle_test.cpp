@@ -64,6 +64,8 @@ TEST_F(ChronicleTest, ADiskThatRefusesForLongLosesNoStateAndSaysWhatItMergedInto
     journal.refuses = true;
     const Millis began = clock.now().wallMs;
     std::size_t most = 0;
+    chronicle.note(change("early", 1));
+    chronicle.note(change("early", 2));  // and never again
     for (int i = 0; i < 1'000; ++i) {
         chronicle.note(change("key-" + std::to_string(i % 10), i));
         clock.advance(10);
@@ -86,6 +88,7 @@ TEST_F(ChronicleTest, ADiskThatRefusesForLongLosesNoStateAndSaysWhatItMergedInto
         ASSERT_NE(row, rows.end());
         EXPECT_EQ(json::parse(row->second).at("value"), 990 + key) << "the last state, not an older one";
     }
+    EXPECT_EQ(json::parse(journal.tables["alarms"]["early"]).at("value"), 2);
     std::uint64_t told = 0;
     bool fromTheBeginning = false;
     std::map<std::string, int> last;
@@ -106,7 +109,7 @@ TEST_F(ChronicleTest, ADiskThatRefusesForLongLosesNoStateAndSaysWhatItMergedInto
             last[subject] = said.at("value").get<int>();
         }
     }
-    EXPECT_EQ(told, 1'001U);
+    EXPECT_EQ(told, 1'003U);
     EXPECT_TRUE(fromTheBeginning);
     EXPECT_LT(journal.records.size(), 150U);
 }

@@ -141,6 +141,25 @@ TEST_F(AlarmActionsTest, OneIsAcknowledgedAtOnceUnlessItAsksForANote) {
     EXPECT_TRUE(actions().answer().isEmpty()) << "the row says it already";
 }
 
+TEST_F(AlarmActionsTest, WhatBecameWorseWhileTheQuestionStandsIsNotAcknowledgedUnseen) {
+    begin();
+    selection().selectAll();
+    actions().acknowledge();
+    ASSERT_TRUE(actions().isAsking());
+    feed::AlarmRecord worse = set[1];  // the same occurrence, nobody announced it anew
+    worse.severity += 1;
+    worse.changedMs += 1;
+    gateway.sendAlarm(worse);
+    drain();
+    EXPECT_EQ(actions().arrivedSince(), 1);
+    EXPECT_EQ(actions().settledSince(), 1);
+    actions().confirmAcknowledge(QStringLiteral("on it"));
+    drain();
+    ASSERT_EQ(gateway.actions.size(), 1U);
+    EXPECT_FALSE(wasTarget(worse.key));
+    EXPECT_EQ(gateway.actions[0].targets.size(), 13U);
+}
+
 TEST_F(AlarmActionsTest, APartialSuccessNamesWhoWasRefusedAndWhyInTheReadersLanguage) {
     begin();
     gateway.refuseAlarm[set[1].key] =
