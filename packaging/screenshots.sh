@@ -21,7 +21,7 @@ shot() {  # FILE ARGS…
 }
 serve() {  # CITY ARGS…: a gateway of its own, so that its alarms and orders can be made first
   local city=$1; shift
-  "$belfryd" --city "$city" --store "$work/store-$(basename "$city")" --listen "unix:$work/run/g.sock" --accounts open --log-level warn "$@" > "$work/ready" 2>"$work/daemon.log" &
+  "$belfryd" --city "$city" --store "$work/store-$(basename "$city")" --listen "unix:$work/run/g.sock" --accounts "${accounts:-open}" --log-level warn "$@" > "$work/ready" 2>"$work/daemon.log" &
   daemon=$!
   for _ in $(seq 1 120); do grep -q ^ready "$work/ready" && return 0; kill -0 "$daemon" 2>/dev/null || break; sleep 1; done
   cat "$work/daemon.log"; return 1
@@ -57,7 +57,6 @@ shot alarm-flood.png "${desk[@]}" --size 1280x720 --palette night --screen flood
 shot alarm-flood-day.png "${desk[@]}" --size 1280x720 --palette day --screen flood
 shot inspector.png "${desk[@]}" --size 1280x720 --palette day --select urn:ngsi-ld:Streetlight:L-00100
 shot override-sheet.png "${desk[@]}" --size 1280x720 --palette night --select urn:ngsi-ld:Streetlight:L-00100 --screen override
-shot orders.png "${desk[@]}" --size 1280x720 --palette day --screen orders
 shot audit.png "${desk[@]}" --size 1280x720 --palette day --screen audit
 shot journal.png "${desk[@]}" --size 1280x720 --palette night --screen journal
 shot desk-german.png "${desk[@]}" --size 1280x720 --palette day --language de
@@ -71,7 +70,7 @@ echo "only of this picture" > "$work/password"; chmod 600 "$work/password"
 "$belfryctl" accounts --store "$work/store-guarded" init admin --password-file "$work/password" > /dev/null
 "$belfryctl" accounts --store "$work/store-guarded" add anna --name "Anna Meier" --role SUPERVISOR --password-file "$work/password" > /dev/null
 ln -s "$work/demo" "$work/guarded"
-serve "$work/guarded" --scenario storm-feeder-trip --speed 20 --seed 2 --accounts required
+accounts=required serve "$work/guarded" --scenario storm-feeder-trip --speed 20 --seed 2
 guarded=(--connect "unix:$work/run/g.sock" --city "$work/demo")
 shot log-in.png "${guarded[@]}" --size 1280x720 --palette night --screen login
 shot log-in-day.png "${guarded[@]}" --size 1280x720 --palette day --screen login

@@ -320,8 +320,15 @@ bool show(const Shot& shot) {
         QMetaObject::invokeMethod(window, "openScreen", Q_ARG(QString, QStringLiteral("orders")));
     } else if (shot.screen.startsWith(QLatin1String("class-"))) {
         showClass(console, gateway, shot.screen.sliced(6).toInt());
-        settle(*window, 3);  // what it would do is looked up
+        QElapsedTimer patience;
+        patience.start();
+        while (!console.orders()->canSelect() && !patience.hasExpired(5'000)) {  // what it would do is looked up
+            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 100);
+        }
         console.orders()->select();
+        while (console.orders()->stage() != belfry::ui::OrderViewModel::Selected && !patience.hasExpired(5'000)) {
+            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 100);
+        }
     } else if (!shot.screen.isEmpty()) {
         QMetaObject::invokeMethod(window, "openScreen", Q_ARG(QString, shot.screen));
         settle(*window, 3);

@@ -259,6 +259,11 @@ public:
         target.commanded = request.value;
         target.commandedText = request.text;
         order.targets = {target};
+        for (std::size_t i = 1; i < request.targets.size(); ++i) {
+            target.entity = request.targets[i];
+            target.index = static_cast<std::uint32_t>(i);
+            order.targets.push_back(target);
+        }
         m_owner.m_orders.push_back(order);
         reply(order);
     }

@@ -246,9 +246,10 @@ TEST_P(Choices, AreProvedByTheDeviceAndGivenBack) {
             return order.state == "InEffect" || order.state == "Failed" || order.state == "Unknown";
         });
     }
-    ASSERT_EQ(order.state, "InEffect") << tried << " tried; " << order.targets[0].entity << " " << order.targets[0].state
-                                       << " " << order.targets[0].reason << " " << order.targets[0].detail
-                                       << ", reports " << order.targets[0].actual.value_or(-1.0);
+    ASSERT_EQ(order.state, "InEffect") << tried << " tried; " << order.targets[0].entity << " "
+                                       << order.targets[0].state << " " << order.targets[0].reason << " "
+                                       << order.targets[0].detail << ", reports "
+                                       << order.targets[0].actual.value_or(-1.0);
     const Handle held = handles[tried - 1];
     const auto reported = [&] { return console.replica.store().table(held.layer()).raw(held.row(), feedback); };
     ASSERT_EQ(order.targets.size(), 1U);
