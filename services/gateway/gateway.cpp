@@ -676,6 +676,7 @@ void Gateway::Impl::tick() {
                                          [](const auto& link) { return link->hasCatalogue() && !link->lost(); });
         if (allHere) {
             std::vector<std::string> sources;
+            sources.reserve(links.size());
             for (const auto& link : links) {
                 sources.push_back(link->config().id);
             }
