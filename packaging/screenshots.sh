@@ -21,7 +21,7 @@ shot() {  # FILE ARGS…
 }
 serve() {  # CITY ARGS…: a gateway of its own, so that its alarms and orders can be made first
   local city=$1; shift
-  "$belfryd" --city "$city" --store "$work/store-$(basename "$city")" --listen "unix:$work/run/g.sock" --log-level warn "$@" > "$work/ready" 2>"$work/daemon.log" &
+  "$belfryd" --city "$city" --store "$work/store-$(basename "$city")" --listen "unix:$work/run/g.sock" --accounts "${accounts:-open}" --log-level warn "$@" > "$work/ready" 2>"$work/daemon.log" &
   daemon=$!
   for _ in $(seq 1 120); do grep -q ^ready "$work/ready" && return 0; kill -0 "$daemon" 2>/dev/null || break; sleep 1; done
   cat "$work/daemon.log"; return 1
@@ -57,13 +57,44 @@ shot alarm-flood.png "${desk[@]}" --size 1280x720 --palette night --screen flood
 shot alarm-flood-day.png "${desk[@]}" --size 1280x720 --palette day --screen flood
 shot inspector.png "${desk[@]}" --size 1280x720 --palette day --select urn:ngsi-ld:Streetlight:L-00100
 shot override-sheet.png "${desk[@]}" --size 1280x720 --palette night --select urn:ngsi-ld:Streetlight:L-00100 --screen override
+shot audit.png "${desk[@]}" --size 1280x720 --palette day --screen audit
+shot journal.png "${desk[@]}" --size 1280x720 --palette night --screen journal
 shot desk-german.png "${desk[@]}" --size 1280x720 --palette day --language de
 incident=$("$belfryctl" alarms list --connect "unix:$work/run/g.sock" 2>/dev/null | grep -o 'urn:ngsi-ld:Incident:[A-Za-z0-9._-]*' | head -1 || true)
 [ -z "$incident" ] || shot incident.png "${desk[@]}" --size 1280x720 --palette day --select "$incident"
 shot wall.png "${desk[@]}" --size 1920x1080 --palette night --layout wall
 shot kiosk.png "${desk[@]}" --size 1920x1080 --palette day --layout kiosk
 stop
+# a gateway that asks for passwords
+echo "only of this picture" > "$work/password"; chmod 600 "$work/password"
+"$belfryctl" accounts --store "$work/store-guarded" init admin --password-file "$work/password" > /dev/null
+"$belfryctl" accounts --store "$work/store-guarded" add anna --name "Anna Meier" --role SUPERVISOR --password-file "$work/password" > /dev/null
+ln -s "$work/demo" "$work/guarded"
+accounts=required serve "$work/guarded" --scenario storm-feeder-trip --speed 20 --seed 2
+guarded=(--connect "unix:$work/run/g.sock" --city "$work/demo")
+shot log-in.png "${guarded[@]}" --size 1280x720 --palette night --screen login
+shot log-in-day.png "${guarded[@]}" --size 1280x720 --palette day --screen login
+shot session.png "${guarded[@]}" --size 1280x720 --palette day --screen session --password-file "$work/password"
+shot handover.png "${guarded[@]}" --size 1280x720 --palette night --screen handover --password-file "$work/password"
+stop
 shot not-live.png --demo --city "$work/demo" --size 1280x720 --palette night --screen not-live
+
+# Every class and every state cannot be had from a demo at one moment: the test's town (canned data) stands for them.
+gallery=$build/tests/gallery/screen_gallery
+if [ -x "$gallery" ]; then
+  canned() {  # FILE SCREEN PALETTE [SIZE]
+    echo "== $1"
+    QT_QPA_PLATFORM=offscreen "$gallery" "$out/$1" --screen "$2" --palette "$3" --size "${4:-1280x720}" > "$work/log" 2>&1 || { cat "$work/log"; return 1; }
+  }
+  for class in 0 1 2 3; do
+    canned "override-class-$class.png" "class-$class" night
+    canned "override-class-$class-day.png" "class-$class" day
+  done
+  canned order-states.png orders-all night 1920x1080
+  canned order-states-day.png orders-all day 1920x1080
+else
+  echo "== classes and states of orders left out: tests are not built in $build"
+fi
 
 data=../shared/data/osm
 for town in "porto porto-centre-2020.osm.pbf Europe/Lisbon -8.6107,41.1466,15.6" "krems krems-2013.osm.gz Europe/Vienna 15.6055,48.4105,15.2"; do

@@ -105,6 +105,13 @@
             <source>Dismiss</source>
             <translation>Verwerfen</translation>
         </message>
+        <message numerus="yes">
+            <source>%n refused</source>
+            <translation>
+                <numerusform>%n abgelehnt</numerusform>
+                <numerusform>%n abgelehnt</numerusform>
+            </translation>
+        </message>
     </context>
     <context>
         <name>AlarmBar</name>
@@ -179,6 +186,10 @@
         <message>
             <source>Registers, tree, filter, actions and guidance (Ctrl+L)</source>
             <translation>Register, Baum, Filter, Aktionen und Anleitung (Strg+L)</translation>
+        </message>
+        <message>
+            <source>ALARM FLOOD: %1</source>
+            <translation>ALARMFLUT: %1</translation>
         </message>
     </context>
     <context>
@@ -450,6 +461,25 @@
             <source>System</source>
             <translation>System</translation>
         </message>
+        <message>
+            <source>Rest of the city</source>
+            <translation>Übrige Stadt</translation>
+        </message>
+        <message>
+            <source>Whole city</source>
+            <translation>Ganze Stadt</translation>
+        </message>
+        <message numerus="yes">
+            <source>%1: %n alarm(s) in the last 10 min</source>
+            <translation>
+                <numerusform>%1: %n Alarm in den letzten 10 min</numerusform>
+                <numerusform>%1: %n Alarme in den letzten 10 min</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>%1, flood since %2</source>
+            <translation>%1, Flut seit %2</translation>
+        </message>
     </context>
     <context>
         <name>AlarmPanel</name>
@@ -498,10 +528,6 @@
         <message>
             <source>Group</source>
             <translation>Gruppen</translation>
-        </message>
-        <message>
-            <source>By alarm and district, the worst first: for a flood</source>
-            <translation>Nach Alarm und Bezirk, das Schlimmste zuerst: für eine Flut</translation>
         </message>
         <message>
             <source>Columns</source>
@@ -626,6 +652,18 @@
         <message>
             <source>by district and layer ⇅</source>
             <translation>nach Bezirk und Ebene ⇅</translation>
+        </message>
+        <message>
+            <source>By root rule, area and type, the worst first: for a flood</source>
+            <translation>Nach Grundregel, Gebiet und Art, das Schlimmste zuerst: für eine Alarmflut</translation>
+        </message>
+        <message>
+            <source>Journal…</source>
+            <translation>Journal…</translation>
+        </message>
+        <message>
+            <source>What happened and who did it, by time, asset and person</source>
+            <translation>Was geschah und wer es tat, nach Zeit, Objekt und Person</translation>
         </message>
     </context>
     <context>
@@ -954,6 +992,10 @@
         <message>
             <source>This console and its gateway speak different versions; update one of them.</source>
             <translation>Diese Konsole und ihr Gateway sprechen verschiedene Versionen; eines von beiden aktualisieren.</translation>
+        </message>
+        <message>
+            <source>As %1 you may look but not command.</source>
+            <translation>Als %1 dürfen Sie zusehen, aber nichts anordnen.</translation>
         </message>
     </context>
     <context>
@@ -1953,14 +1995,6 @@
             <translation>Das Gateway antwortet nicht.</translation>
         </message>
         <message>
-            <source>Silent for %1</source>
-            <translation>Stumm noch %1</translation>
-        </message>
-        <message>
-            <source>Silence (F8)</source>
-            <translation>Stumm (F8)</translation>
-        </message>
-        <message>
             <source>New alarms do not come: watch the systems themselves, and call whoever keeps the gateway. This goes by itself when alarms are evaluated again.</source>
             <translation>Neue Alarme kommen nicht: die Systeme selbst beobachten und rufen, wer das Gateway betreut. Dies verschwindet von selbst, sobald wieder ausgewertet wird.</translation>
         </message>
@@ -2059,6 +2093,14 @@
             <source>%1: “%2”</source>
             <translation>%1: „%2“</translation>
         </message>
+        <message>
+            <source>? %1</source>
+            <translation>? %1</translation>
+        </message>
+        <message>
+            <source>Uncertain: the device was not heard since the link to it was lost. It ends the override by itself in time.</source>
+            <translation>Unsicher: Das Gerät wurde nicht gehört, seit die Verbindung zu ihm abriss. Es beendet die Übersteuerung rechtzeitig von selbst.</translation>
+        </message>
     </context>
     <context>
         <name>OrderViewModel</name>
@@ -2093,6 +2135,114 @@
         <message>
             <source>The order has failed. The device stays as it reports itself.</source>
             <translation>Der Auftrag ist gescheitert. Das Gerät bleibt, wie es sich selbst meldet.</translation>
+        </message>
+        <message>
+            <source>%1 of %2 devices go to %3 and are held there until %4. Then they return to their programmes by themselves, even if this console is gone. The own report of each must prove it within %5.</source>
+            <translation>%1 von %2 Geräten gehen auf %3 und bleiben dort bis %4. Dann kehren sie von selbst zu ihren Programmen zurück, auch wenn diese Konsole nicht mehr da ist. Die eigene Meldung jedes Geräts muss es binnen %5 beweisen.</translation>
+        </message>
+        <message>
+            <source>Looking what it would do…</source>
+            <translation>Es wird nachgesehen, was das bewirken würde …</translation>
+        </message>
+        <message>
+            <source>Too long for its class: %1 at most.</source>
+            <translation>Zu lang für seine Klasse: höchstens %1.</translation>
+        </message>
+        <message>
+            <source>None of these can be commanded now.</source>
+            <translation>Keines davon kann jetzt gesteuert werden.</translation>
+        </message>
+        <message>
+            <source>%1 did not approve it; nothing was sent.</source>
+            <translation>%1 hat nicht freigegeben; es wurde nichts gesendet.</translation>
+        </message>
+        <message>
+            <source>Nobody approved it in time; nothing was sent.</source>
+            <translation>Niemand hat rechtzeitig freigegeben; es wurde nichts gesendet.</translation>
+        </message>
+        <message>
+            <source>%1 has taken it over.</source>
+            <translation>%1 hat übernommen.</translation>
+        </message>
+        <message>
+            <source>%1 has taken over your override of %2.</source>
+            <translation>%1 hat Ihre Übersteuerung von %2 übernommen.</translation>
+        </message>
+        <message>
+            <source>This one</source>
+            <translation>Nur dieses</translation>
+        </message>
+        <message>
+            <source>250 m around</source>
+            <translation>250 m Umkreis</translation>
+        </message>
+        <message>
+            <source>%1 × %2</source>
+            <translation>%1 × %2</translation>
+        </message>
+        <message>
+            <source>C0: one click.</source>
+            <translation>C0: ein Klick.</translation>
+        </message>
+        <message>
+            <source>C1: confirm, with a reason.</source>
+            <translation>C1: bestätigen, mit Begründung.</translation>
+        </message>
+        <message>
+            <source>C2: hold to confirm, with a reason.</source>
+            <translation>C2: zum Bestätigen halten, mit Begründung.</translation>
+        </message>
+        <message>
+            <source>C3: hold to confirm, and a second person at another workplace approves.</source>
+            <translation>C3: zum Bestätigen halten, und eine zweite Person an einem anderen Arbeitsplatz gibt frei.</translation>
+        </message>
+        <message>
+            <source>Nothing was done.</source>
+            <translation>Es wurde nichts getan.</translation>
+        </message>
+        <message>
+            <source>its programme</source>
+            <translation>sein Programm</translation>
+        </message>
+        <message>
+            <source>%1: %2 → %3</source>
+            <translation>%1: %2 → %3</translation>
+        </message>
+        <message>
+            <source>%1 (%2)</source>
+            <translation>%1 (%2)</translation>
+        </message>
+        <message>
+            <source>Your override of %1 ends in %2. Renew it, or let it end.</source>
+            <translation>Ihre Übersteuerung von %1 endet in %2. Verlängern Sie sie oder lassen Sie sie enden.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n device(s)</source>
+            <translation>
+                <numerusform>%n Gerät</numerusform>
+                <numerusform>%n Geräte</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n cannot be commanded now: leave them out to go on.</source>
+            <translation>
+                <numerusform>%n kann jetzt nicht gesteuert werden: Lassen Sie es aus, um fortzufahren.</numerusform>
+                <numerusform>%n können jetzt nicht gesteuert werden: Lassen Sie sie aus, um fortzufahren.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>P%1 %2: %n device(s) in its area</source>
+            <translation>
+                <numerusform>P%1 %2: %n Gerät in seinem Bereich</numerusform>
+                <numerusform>P%1 %2: %n Geräte in seinem Bereich</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>and %n more</source>
+            <translation>
+                <numerusform>und %n weiteres</numerusform>
+                <numerusform>und %n weitere</numerusform>
+            </translation>
         </message>
     </context>
     <context>
@@ -2131,6 +2281,22 @@
         <message>
             <source>Nothing is overridden: everything follows its programme.</source>
             <translation>Nichts ist übersteuert: Alles folgt seinem Programm.</translation>
+        </message>
+        <message>
+            <source>All</source>
+            <translation>Alle</translation>
+        </message>
+        <message>
+            <source>Commanded is not actual</source>
+            <translation>Befohlen ist nicht tatsächlich</translation>
+        </message>
+        <message>
+            <source>Ended</source>
+            <translation>Beendet</translation>
+        </message>
+        <message>
+            <source>No order ended within the last hour.</source>
+            <translation>In der letzten Stunde endete kein Auftrag.</translation>
         </message>
     </context>
     <context>
@@ -2211,6 +2377,42 @@
             <source>Hold to confirm</source>
             <translation>Zum Bestätigen halten</translation>
         </message>
+        <message>
+            <source>Reaches</source>
+            <translation>Reicht bis</translation>
+        </message>
+        <message>
+            <source>Take over from %1</source>
+            <translation>Von %1 übernehmen</translation>
+        </message>
+        <message>
+            <source>Leave out %1</source>
+            <translation>%1 auslassen</translation>
+        </message>
+        <message>
+            <source>Waits for a second person at another workplace: %1 left.</source>
+            <translation>Wartet auf eine zweite Person an einem anderen Arbeitsplatz: noch %1.</translation>
+        </message>
+        <message>
+            <source>Why it cannot wait for a second person</source>
+            <translation>Warum es nicht auf eine zweite Person warten kann</translation>
+        </message>
+        <message>
+            <source>Hold to go ahead alone</source>
+            <translation>Halten, um allein fortzufahren</translation>
+        </message>
+        <message>
+            <source>Going ahead alone raises an alarm for the supervisor and is reviewed within a day. No interlock is skipped.</source>
+            <translation>Allein fortzufahren löst einen Alarm für die Aufsicht aus und wird binnen eines Tages geprüft. Keine Verriegelung wird übergangen.</translation>
+        </message>
+        <message>
+            <source>%1 of %2 hold, %3 failed</source>
+            <translation>%1 von %2 halten, %3 fehlgeschlagen</translation>
+        </message>
+        <message>
+            <source>Try %1 again</source>
+            <translation>%1 noch einmal versuchen</translation>
+        </message>
     </context>
     <context>
         <name>PlanMaintenanceSheet</name>
@@ -2283,12 +2485,23 @@
             <translation>Planen</translation>
         </message>
         <message>
-            <source>Choose a layer, a district or the asset: never the whole city.</source>
-            <translation>Eine Ebene, einen Bezirk oder das Objekt wählen: nie die ganze Stadt.</translation>
-        </message>
-        <message>
             <source>Say what is done and give the work order.</source>
             <translation>Sagen, was getan wird, und den Arbeitsauftrag angeben.</translation>
+        </message>
+        <message>
+            <source>Choose a layer, a district, the asset or an area: never the whole city.</source>
+            <translation>Ebene, Bezirk, Objekt oder Gebiet wählen: nie die ganze Stadt.</translation>
+        </message>
+        <message numerus="yes">
+            <source>The area on the map (%n selected)</source>
+            <translation>
+                <numerusform>Das Gebiet auf der Karte (%n ausgewählt)</numerusform>
+                <numerusform>Das Gebiet auf der Karte (%n ausgewählt)</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>By an area: select it on the map first, with the lasso, a rectangle or a radius.</source>
+            <translation>Nach Gebiet: erst auf der Karte auswählen, mit Lasso, Rechteck oder Radius.</translation>
         </message>
     </context>
     <context>
@@ -2442,6 +2655,14 @@
         <message>
             <source>%1 selected</source>
             <translation>%1 ausgewählt</translation>
+        </message>
+        <message>
+            <source>Override…</source>
+            <translation>Übersteuern …</translation>
+        </message>
+        <message>
+            <source>Override %1 of %2</source>
+            <translation>%1 von %2 übersteuern</translation>
         </message>
     </context>
     <context>
@@ -2735,6 +2956,14 @@
             <source>DELAYED since %1</source>
             <translation>VERZÖGERT seit %1</translation>
         </message>
+        <message>
+            <source>Certificate ends %1</source>
+            <translation>Zertifikat endet am %1</translation>
+        </message>
+        <message>
+            <source>After that this console is not let in any more. Whoever runs the gateway renews it: belfryctl tls renew, without a restart.</source>
+            <translation>Danach wird diese Konsole nicht mehr eingelassen. Wer das Gateway betreibt, erneuert es: belfryctl tls renew, ohne Neustart.</translation>
+        </message>
     </context>
     <context>
         <name>TopBar</name>
@@ -2805,6 +3034,26 @@
         <message>
             <source>Language</source>
             <translation>Sprache</translation>
+        </message>
+        <message>
+            <source>Session of %1</source>
+            <translation>Sitzung von %1</translation>
+        </message>
+        <message>
+            <source>No passwords here: whoever reaches the gateway operates under the name they give.</source>
+            <translation>Keine Passwörter hier: Wer das Gateway erreicht, handelt unter dem Namen, den er angibt.</translation>
+        </message>
+        <message>
+            <source>LATE</source>
+            <translation>VERSPÄTET</translation>
+        </message>
+        <message>
+            <source>STALE</source>
+            <translation>VERALTET</translation>
+        </message>
+        <message>
+            <source>LOST</source>
+            <translation>GETRENNT</translation>
         </message>
     </context>
     <context>
@@ -3387,8 +3636,8 @@
             <translation>„{address}“ hat keinen Socket-Pfad, oder einen von mehr als {most} Byte.</translation>
         </message>
         <message>
-            <source>“{address}” is another machine, and this version has no TLS.</source>
-            <translation>„{address}“ ist ein anderer Rechner, und diese Version kann kein TLS.</translation>
+            <source>“{address}” is another machine, and no TLS is set up.</source>
+            <translation>„{address}“ ist ein anderer Rechner, und TLS ist nicht eingerichtet.</translation>
         </message>
         <message>
             <source>{entity} belongs to a layer that is not known here.</source>
@@ -3907,8 +4156,8 @@
             <translation>Nehmen Sie einen kürzeren Pfad, etwa unix:/run/belfry/gateway.sock.</translation>
         </message>
         <message>
-            <source>Use a loopback address, for instance through an SSH tunnel.</source>
-            <translation>Nehmen Sie eine lokale Adresse, zum Beispiel durch einen SSH-Tunnel.</translation>
+            <source>Give this workstation its certificate (--tls), or use a loopback address.</source>
+            <translation>Geben Sie diesem Arbeitsplatz sein Zertifikat (--tls), oder nehmen Sie eine lokale Adresse.</translation>
         </message>
         <message>
             <source>Look at the gateway’s log.</source>
@@ -3979,8 +4228,8 @@
             <translation>Nennen Sie Ebenen, Bezirke, Anlagen oder ein Gebiet.</translation>
         </message>
         <message>
-            <source>The maintenance’s area has less than three points.</source>
-            <translation>Das Gebiet der Wartung hat weniger als drei Punkte.</translation>
+            <source>The maintenance’s area has less than three points, or impossible ones.</source>
+            <translation>Das Gebiet der Wartung hat weniger als drei Punkte, oder unmögliche.</translation>
         </message>
         <message>
             <source>Draw an area.</source>
@@ -3995,8 +4244,8 @@
             <translation>Sie endet nach ihrem Beginn, in der Zukunft, binnen {longest}.</translation>
         </message>
         <message>
-            <source>There is no asset {asset}.</source>
-            <translation>Es gibt keine Anlage {asset}.</translation>
+            <source>There is no asset, layer or district {asset}.</source>
+            <translation>Es gibt keine Anlage, keine Ebene und keinen Stadtteil {asset}.</translation>
         </message>
         <message>
             <source>Look for it again.</source>
@@ -4118,6 +4367,306 @@
             <source>Update it.</source>
             <translation>Aktualisieren Sie es.</translation>
         </message>
+        <message>
+        <source>This needs your password again.</source>
+        <translation>Dafür wird Ihr Passwort noch einmal gebraucht.</translation>
+    </message>
+    <message>
+        <source>Enter it; then it is good for a minute.</source>
+        <translation>Geben Sie es ein; es gilt dann eine Minute lang.</translation>
+    </message>
+    <message>
+        <source>Nobody is logged in at this console.</source>
+        <translation>An dieser Konsole ist niemand angemeldet.</translation>
+    </message>
+    <message>
+        <source>Log in with your account.</source>
+        <translation>Melden Sie sich mit Ihrem Konto an.</translation>
+    </message>
+    <message>
+        <source>User and password do not belong together.</source>
+        <translation>Benutzer und Passwort passen nicht zusammen.</translation>
+    </message>
+    <message>
+        <source>Check both. The security administrator can set a new password.</source>
+        <translation>Prüfen Sie beides. Die Sicherheitsverwaltung kann ein neues Passwort setzen.</translation>
+    </message>
+    <message>
+        <source>After failed attempts the next one is taken in {wait}.</source>
+        <translation>Nach Fehlversuchen wird der nächste erst in {wait} angenommen.</translation>
+    </message>
+    <message>
+        <source>Wait, then try again.</source>
+        <translation>Warten Sie und versuchen Sie es dann noch einmal.</translation>
+    </message>
+    <message>
+        <source>The gateway checks too many passwords at once.</source>
+        <translation>Das Gateway prüft gerade zu viele Passwörter auf einmal.</translation>
+    </message>
+    <message>
+        <source>Try again in a moment.</source>
+        <translation>Versuchen Sie es gleich noch einmal.</translation>
+    </message>
+    <message>
+        <source>A password needs at least {least} characters.</source>
+        <translation>Ein Passwort braucht mindestens {least} Zeichen.</translation>
+    </message>
+    <message>
+        <source>Several words in a row are long and easy to keep in mind.</source>
+        <translation>Mehrere Wörter hintereinander sind lang und gut zu merken.</translation>
+    </message>
+    <message>
+        <source>A password has at most {most} bytes.</source>
+        <translation>Ein Passwort hat höchstens {most} Bytes.</translation>
+    </message>
+    <message>
+        <source>Choose a shorter one.</source>
+        <translation>Wählen Sie ein kürzeres.</translation>
+    </message>
+    <message>
+        <source>This password is too easy to guess.</source>
+        <translation>Dieses Passwort ist zu leicht zu erraten.</translation>
+    </message>
+    <message>
+        <source>Do not use the user’s name, one character over and over, or the old password.</source>
+        <translation>Nehmen Sie weder den Benutzernamen noch immer dasselbe Zeichen noch das alte Passwort.</translation>
+    </message>
+    <message>
+        <source>The password must be changed first.</source>
+        <translation>Zuerst muss das Passwort geändert werden.</translation>
+    </message>
+    <message>
+        <source>Choose a new one; nobody else will know it.</source>
+        <translation>Wählen Sie ein neues, das sonst niemand kennt.</translation>
+    </message>
+    <message>
+        <source>The gateway cannot read its accounts: nobody can log in, and everybody only looks.</source>
+        <translation>Das Gateway kann seine Konten nicht lesen: Niemand kann sich anmelden, und alle sehen nur zu.</translation>
+    </message>
+    <message>
+        <source>The gateway’s log says why.</source>
+        <translation>Warum, steht im Protokoll des Gateways.</translation>
+    </message>
+    <message>
+        <source>This gateway has no account yet.</source>
+        <translation>Dieses Gateway hat noch kein Konto.</translation>
+    </message>
+    <message>
+        <source>Make the administrator’s on the gateway’s machine: belfryctl accounts init</source>
+        <translation>Legen Sie auf dem Rechner des Gateways das der Verwaltung an: belfryctl accounts init</translation>
+    </message>
+    <message>
+        <source>This gateway asks for no passwords.</source>
+        <translation>Dieses Gateway fragt nicht nach Passwörtern.</translation>
+    </message>
+    <message>
+        <source>Set security.accounts to required in its configuration.</source>
+        <translation>Setzen Sie security.accounts in seiner Konfiguration auf required.</translation>
+    </message>
+    <message>
+        <source>There is no account {user}.</source>
+        <translation>Es gibt kein Konto {user}.</translation>
+    </message>
+    <message>
+        <source>Look at the list of accounts.</source>
+        <translation>Sehen Sie in der Liste der Konten nach.</translation>
+    </message>
+    <message>
+        <source>There is an account {user} already.</source>
+        <translation>Ein Konto {user} gibt es schon.</translation>
+    </message>
+    <message>
+        <source>Choose another name, or change that one.</source>
+        <translation>Wählen Sie einen anderen Namen, oder ändern Sie dieses.</translation>
+    </message>
+    <message>
+        <source>“{user}” cannot be a user’s name.</source>
+        <translation>„{user}“ kann kein Benutzername sein.</translation>
+    </message>
+    <message>
+        <source>Use 1 to 64 letters, digits, &apos;.&apos;, &apos;-&apos;, &apos;_&apos; or &apos;@&apos;.</source>
+        <translation>Verwenden Sie 1 bis 64 Buchstaben, Ziffern, &apos;.&apos;, &apos;-&apos;, &apos;_&apos; oder &apos;@&apos;.</translation>
+    </message>
+    <message>
+        <source>There is no role {role}.</source>
+        <translation>Es gibt keine Rolle {role}.</translation>
+    </message>
+    <message>
+        <source>Roles are VIEWER, OPERATOR, SUPERVISOR, ENGINEER, SECADM, AUDITOR and KIOSK.</source>
+        <translation>Rollen sind VIEWER, OPERATOR, SUPERVISOR, ENGINEER, SECADM, AUDITOR und KIOSK.</translation>
+    </message>
+    <message>
+        <source>Nobody would be left who may change accounts.</source>
+        <translation>Es bliebe niemand übrig, der Konten ändern darf.</translation>
+    </message>
+    <message>
+        <source>Make another security administrator first.</source>
+        <translation>Bestimmen Sie zuerst eine andere Sicherheitsverwaltung.</translation>
+    </message>
+    <message>
+        <source>The role {role} may not do this.</source>
+        <translation>Die Rolle {role} darf das nicht.</translation>
+    </message>
+    <message>
+        <source>The security administrator gives out roles.</source>
+        <translation>Rollen vergibt die Sicherheitsverwaltung.</translation>
+    </message>
+    <message>
+        <source>The role {role} does not cover {thing}.</source>
+        <translation>Die Rolle {role} gilt nicht für {thing}.</translation>
+    </message>
+    <message>
+        <source>The security administrator gives out roles for layers and areas.</source>
+        <translation>Rollen für Ebenen und Gebiete vergibt die Sicherheitsverwaltung.</translation>
+    </message>
+    <message>
+        <source>This handover sheet is too old.</source>
+        <translation>Dieses Übergabeblatt ist zu alt.</translation>
+    </message>
+    <message>
+        <source>Make a new one.</source>
+        <translation>Erstellen Sie ein neues.</translation>
+    </message>
+    <message>
+        <source>The sheet is not the one that the gateway made.</source>
+        <translation>Das Blatt ist nicht das, welches das Gateway erstellt hat.</translation>
+    </message>
+    <message>
+        <source>Make a new one and read it again.</source>
+        <translation>Erstellen Sie ein neues und lesen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Nobody hands a shift over to themselves.</source>
+        <translation>Niemand übergibt eine Schicht an sich selbst.</translation>
+    </message>
+    <message>
+        <source>The one who comes signs with their own account.</source>
+        <translation>Wer kommt, unterschreibt mit dem eigenen Konto.</translation>
+    </message>
+    <message>
+        <source>The gateway at {address} and this console do not accept each other’s certificates.</source>
+        <translation>Das Gateway unter {address} und diese Konsole erkennen ihre Zertifikate nicht an.</translation>
+    </message>
+    <message>
+        <source>They may have ended, or be of another authority: belfryctl tls show says which.</source>
+        <translation>Sie können abgelaufen oder von einer anderen Stelle sein: belfryctl tls show zeigt es.</translation>
+    </message>
+    <message>
+        <source>The certificate file {file} cannot be used: {detail}</source>
+        <translation>Die Zertifikatsdatei {file} ist nicht brauchbar: {detail}</translation>
+    </message>
+    <message>
+        <source>Check the path, its permissions and that it is PEM.</source>
+        <translation>Prüfen Sie Pfad, Rechte und dass sie PEM ist.</translation>
+    </message>
+        <message>
+            <source>“{place}” is not known.</source>
+            <translation>„{place}“ ist nicht bekannt.</translation>
+        </message>
+        <message>
+            <source>This is no area: it needs three corners, or a radius.</source>
+            <translation>Das ist keine Fläche: Sie braucht drei Ecken oder einen Radius.</translation>
+        </message>
+        <message>
+            <source>Nothing that takes this command lies there.</source>
+            <translation>Dort liegt nichts, das diesen Befehl annimmt.</translation>
+        </message>
+        <message>
+            <source>None of the {count} targets can be commanded now.</source>
+            <translation>Keines der {count} Ziele kann jetzt gesteuert werden.</translation>
+        </message>
+        <message>
+            <source>Targets are left out only after a preview has shown which.</source>
+            <translation>Ziele werden erst ausgelassen, wenn eine Vorschau gezeigt hat, welche.</translation>
+        </message>
+        <message>
+            <source>Only a supervisor may do this.</source>
+            <translation>Das darf nur die Aufsicht.</translation>
+        </message>
+        <message>
+            <source>This override is {who}’s and was not offered to you.</source>
+            <translation>Diese Übersteuerung gehört {who} und wurde Ihnen nicht angeboten.</translation>
+        </message>
+        <message>
+            <source>This override is {who}’s now.</source>
+            <translation>Diese Übersteuerung gehört jetzt {who}.</translation>
+        </message>
+        <message>
+            <source>The order does not say who shall take it over.</source>
+            <translation>Es fehlt, wer übernehmen soll.</translation>
+        </message>
+        <message>
+            <source>This override is yours already.</source>
+            <translation>Diese Übersteuerung gehört Ihnen schon.</translation>
+        </message>
+        <message>
+            <source>Who broke the glass does not review it.</source>
+            <translation>Wer die Notfreigabe genutzt hat, prüft sie nicht selbst.</translation>
+        </message>
+        <message>
+            <source>No target of this order has failed.</source>
+            <translation>Kein Ziel dieses Auftrags ist fehlgeschlagen.</translation>
+        </message>
+        <message>
+            <source>There is nothing to go back to.</source>
+            <translation>Es gibt nichts, wohin zurückgegangen werden kann.</translation>
+        </message>
+        <message>
+            <source>There is nothing to review.</source>
+            <translation>Es gibt nichts zu prüfen.</translation>
+        </message>
+        <message>
+            <source>The break-glass order of {person} was not reviewed within a day.</source>
+            <translation>Die Notfreigabe von {person} wurde nicht binnen eines Tages geprüft.</translation>
+        </message>
+        <message>
+            <source>Choose it from the list.</source>
+            <translation>Wählen Sie aus der Liste.</translation>
+        </message>
+        <message>
+            <source>Draw it again.</source>
+            <translation>Zeichnen Sie sie neu.</translation>
+        </message>
+        <message>
+            <source>Choose another place, or another layer.</source>
+            <translation>Wählen Sie einen anderen Ort oder eine andere Ebene.</translation>
+        </message>
+        <message>
+            <source>The preview says why of each.</source>
+            <translation>Die Vorschau nennt zu jedem den Grund.</translation>
+        </message>
+        <message>
+            <source>Look at the preview, then select.</source>
+            <translation>Sehen Sie sich die Vorschau an und wählen Sie dann an.</translation>
+        </message>
+        <message>
+            <source>Ask them to hand it over, or ask a supervisor.</source>
+            <translation>Bitten Sie um die Übergabe oder fragen Sie die Aufsicht.</translation>
+        </message>
+        <message>
+            <source>Look at it again, then take it over.</source>
+            <translation>Sehen Sie sie noch einmal an und übernehmen Sie sie dann.</translation>
+        </message>
+        <message>
+            <source>Name a colleague.</source>
+            <translation>Nennen Sie eine Kollegin oder einen Kollegen.</translation>
+        </message>
+        <message>
+            <source>There is nothing to take over.</source>
+            <translation>Es gibt nichts zu übernehmen.</translation>
+        </message>
+        <message>
+            <source>A supervisor reviews it.</source>
+            <translation>Die Aufsicht prüft sie.</translation>
+        </message>
+        <message>
+            <source>There is nothing to try again.</source>
+            <translation>Es gibt nichts zu wiederholen.</translation>
+        </message>
+        <message>
+            <source>Only an override in force can be undone.</source>
+            <translation>Nur eine Übersteuerung in Kraft kann rückgängig gemacht werden.</translation>
+        </message>
     </context>
     <context>
         <name>AlarmState</name>
@@ -4159,6 +4708,669 @@
         <message>
             <source>Starting the demo&apos;s gateway</source>
             <translation>Das Gateway der Demo wird gestartet</translation>
+        </message>
+    </context>
+    <context>
+        <name>JournalSheet</name>
+        <message>
+            <source>Journal</source>
+            <translation>Journal</translation>
+        </message>
+        <message>
+            <source>Every record of the gateway: alarms, actions, configuration. Nothing in it can be changed.</source>
+            <translation>Jeder Eintrag des Gateways: Alarme, Handlungen, Konfiguration. Nichts darin lässt sich ändern.</translation>
+        </message>
+        <message>
+            <source>Time</source>
+            <translation>Zeit</translation>
+        </message>
+        <message>
+            <source>last hour</source>
+            <translation>letzte Stunde</translation>
+        </message>
+        <message>
+            <source>last 24 hours</source>
+            <translation>letzte 24 Stunden</translation>
+        </message>
+        <message>
+            <source>last 7 days</source>
+            <translation>letzte 7 Tage</translation>
+        </message>
+        <message>
+            <source>last 30 days</source>
+            <translation>letzte 30 Tage</translation>
+        </message>
+        <message>
+            <source>everything</source>
+            <translation>alles</translation>
+        </message>
+        <message>
+            <source>Kind</source>
+            <translation>Art</translation>
+        </message>
+        <message>
+            <source>every kind</source>
+            <translation>jede Art</translation>
+        </message>
+        <message>
+            <source>Alarms</source>
+            <translation>Alarme</translation>
+        </message>
+        <message>
+            <source>Overrides</source>
+            <translation>Handeingriffe</translation>
+        </message>
+        <message>
+            <source>Configuration</source>
+            <translation>Konfiguration</translation>
+        </message>
+        <message>
+            <source>Log-ins and refusals</source>
+            <translation>Anmeldungen und Ablehnungen</translation>
+        </message>
+        <message>
+            <source>System</source>
+            <translation>System</translation>
+        </message>
+        <message>
+            <source>Person</source>
+            <translation>Person</translation>
+        </message>
+        <message>
+            <source>Id of an asset, or part of it</source>
+            <translation>Kennung eines Objekts, oder ein Teil</translation>
+        </message>
+        <message>
+            <source>Only %1</source>
+            <translation>Nur %1</translation>
+        </message>
+        <message>
+            <source>Search</source>
+            <translation>Suchen</translation>
+        </message>
+        <message>
+            <source>Records of the journal</source>
+            <translation>Einträge des Journals</translation>
+        </message>
+        <message>
+            <source>Searching…</source>
+            <translation>Wird gesucht …</translation>
+        </message>
+        <message>
+            <source>No record fits</source>
+            <translation>Kein Eintrag passt</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n record(s)</source>
+            <translation>
+                <numerusform>%n Eintrag</numerusform>
+                <numerusform>%n Einträge</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Older ones</source>
+            <translation>Ältere</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Schließen</translation>
+        </message>
+    </context>
+    <context>
+        <name>JournalViewModel</name>
+        <message>
+            <source>Alarm</source>
+            <translation>Alarm</translation>
+        </message>
+        <message>
+            <source>Override</source>
+            <translation>Handeingriff</translation>
+        </message>
+        <message>
+            <source>Configuration</source>
+            <translation>Konfiguration</translation>
+        </message>
+        <message>
+            <source>Action</source>
+            <translation>Handlung</translation>
+        </message>
+        <message>
+            <source>System</source>
+            <translation>System</translation>
+        </message>
+    </context>
+    <context>
+        <name>OrderRow</name>
+        <message>
+            <source>%1 and %2 more</source>
+            <translation>%1 und %2 weitere</translation>
+        </message>
+        <message>
+            <source>commanded %1 · actual %2</source>
+            <translation>befohlen %1 · tatsächlich %2</translation>
+        </message>
+        <message>
+            <source>%1 left</source>
+            <translation>noch %1</translation>
+        </message>
+        <message>
+            <source>Show</source>
+            <translation>Zeigen</translation>
+        </message>
+        <message>
+            <source>Release</source>
+            <translation>Freigeben</translation>
+        </message>
+        <message>
+            <source>Class C%1: waits for a second person, %2 left</source>
+            <translation>Klasse C%1: wartet auf eine zweite Person, noch %2</translation>
+        </message>
+        <message>
+            <source>Went ahead alone (“%1”): to be reviewed by %2</source>
+            <translation>Allein fortgefahren („%1“): zu prüfen bis %2</translation>
+        </message>
+        <message>
+            <source>Offered to %1</source>
+            <translation>%1 angeboten</translation>
+        </message>
+        <message>
+            <source>Its owner has signed out: it ends unless somebody takes it over</source>
+            <translation>Wem sie gehört, ist abgemeldet: Sie endet, wenn niemand übernimmt</translation>
+        </message>
+        <message>
+            <source>%1 of %2 hold, %3 failed, %4 differ</source>
+            <translation>%1 von %2 halten, %3 fehlgeschlagen, %4 weichen ab</translation>
+        </message>
+        <message>
+            <source>Less</source>
+            <translation>Weniger</translation>
+        </message>
+        <message>
+            <source>More…</source>
+            <translation>Mehr …</translation>
+        </message>
+        <message>
+            <source>Hold to approve</source>
+            <translation>Zum Freigeben halten</translation>
+        </message>
+        <message>
+            <source>Deny</source>
+            <translation>Ablehnen</translation>
+        </message>
+        <message>
+            <source>Take over from %1</source>
+            <translation>Von %1 übernehmen</translation>
+        </message>
+        <message>
+            <source>Reviewed</source>
+            <translation>Geprüft</translation>
+        </message>
+        <message>
+            <source>Needs a note: see More</source>
+            <translation>Braucht eine Notiz: siehe Mehr</translation>
+        </message>
+        <message>
+            <source>Reason or note</source>
+            <translation>Begründung oder Notiz</translation>
+        </message>
+        <message>
+            <source>%1 from now</source>
+            <translation>%1 ab jetzt</translation>
+        </message>
+        <message>
+            <source>Renewing needs a reason</source>
+            <translation>Verlängern braucht eine Begründung</translation>
+        </message>
+        <message>
+            <source>Name of a colleague</source>
+            <translation>Name einer Kollegin oder eines Kollegen</translation>
+        </message>
+        <message>
+            <source>Hand over</source>
+            <translation>Übergeben</translation>
+        </message>
+        <message>
+            <source>Try %1 again</source>
+            <translation>%1 noch einmal versuchen</translation>
+        </message>
+        <message>
+            <source>Go back…</source>
+            <translation>Zurückgehen …</translation>
+        </message>
+        <message>
+            <source>It is in effect</source>
+            <translation>Sie wirkt</translation>
+        </message>
+        <message>
+            <source>It has failed</source>
+            <translation>Sie ist fehlgeschlagen</translation>
+        </message>
+        <message>
+            <source>Going back to what was there before:</source>
+            <translation>Zurück zu dem, was vorher war:</translation>
+        </message>
+        <message>
+            <source>Hold to go back</source>
+            <translation>Zum Zurückgehen halten</translation>
+        </message>
+        <message>
+            <source>Selected</source>
+            <translation>Vorgewählt</translation>
+        </message>
+        <message>
+            <source>Waits for approval</source>
+            <translation>Wartet auf zweite Person</translation>
+        </message>
+        <message>
+            <source>Not proved yet</source>
+            <translation>Noch nicht bewiesen</translation>
+        </message>
+        <message>
+            <source>In effect</source>
+            <translation>Wirksam</translation>
+        </message>
+        <message>
+            <source>Partly in effect</source>
+            <translation>Teilweise wirksam</translation>
+        </message>
+        <message>
+            <source>Renewing</source>
+            <translation>Wird verlängert</translation>
+        </message>
+        <message>
+            <source>Releasing</source>
+            <translation>Wird freigegeben</translation>
+        </message>
+        <message>
+            <source>Release failed</source>
+            <translation>Freigabe gescheitert</translation>
+        </message>
+        <message>
+            <source>Diverged</source>
+            <translation>Weicht ab</translation>
+        </message>
+        <message>
+            <source>Released</source>
+            <translation>Freigegeben</translation>
+        </message>
+        <message>
+            <source>Failed</source>
+            <translation>Fehlgeschlagen</translation>
+        </message>
+        <message>
+            <source>Rejected</source>
+            <translation>Abgelehnt</translation>
+        </message>
+        <message>
+            <source>Cancelled</source>
+            <translation>Abgebrochen</translation>
+        </message>
+        <message>
+            <source>Selection expired</source>
+            <translation>Vorwahl abgelaufen</translation>
+        </message>
+        <message>
+            <source>Denied</source>
+            <translation>Verweigert</translation>
+        </message>
+        <message>
+            <source>Approval expired</source>
+            <translation>Zweite Person blieb aus</translation>
+        </message>
+        <message>
+            <source>Superseded</source>
+            <translation>Ersetzt</translation>
+        </message>
+        <message>
+            <source>? Unknown</source>
+            <translation>? Unbekannt</translation>
+        </message>
+        <message>
+            <source>Give it back</source>
+            <translation>Freigeben</translation>
+        </message>
+        <message>
+            <source>%1 for %2, for %3</source>
+            <translation>%1 für %2, für die Dauer von %3</translation>
+        </message>
+        <message>
+            <source>%1 for %2</source>
+            <translation>%1 für %2</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n device(s)</source>
+            <translation>
+                <numerusform>%n Gerät</numerusform>
+                <numerusform>%n Geräte</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>OrderNotice</name>
+        <message>
+            <source>Orders in force</source>
+            <translation>Aufträge in Kraft</translation>
+        </message>
+        <message>
+            <source>Understood</source>
+            <translation>Verstanden</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n order(s) wait for a second person.</source>
+            <translation>
+                <numerusform>%n Auftrag wartet auf eine zweite Person.</numerusform>
+                <numerusform>%n Aufträge warten auf eine zweite Person.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>LogInSheet</name>
+        <message>
+            <source>Locked</source>
+            <translation>Gesperrt</translation>
+        </message>
+        <message>
+            <source>Your password again</source>
+            <translation>Noch einmal Ihr Passwort</translation>
+        </message>
+        <message>
+            <source>Change the password</source>
+            <translation>Passwort ändern</translation>
+        </message>
+        <message>
+            <source>Log in</source>
+            <translation>Anmelden</translation>
+        </message>
+        <message>
+            <source>Log in – %1</source>
+            <translation>Anmelden – %1</translation>
+        </message>
+        <message>
+            <source>%1 is logged in here. The city is shown; nothing can be done until the password comes.</source>
+            <translation>%1 ist hier angemeldet. Die Stadt wird gezeigt; handeln kann erst wieder, wer das Passwort eingibt.</translation>
+        </message>
+        <message>
+            <source>%1, what you are about to do has consequences for many. Then try it again.</source>
+            <translation>%1, was Sie vorhaben, hat Folgen für viele. Versuchen Sie es danach noch einmal.</translation>
+        </message>
+        <message>
+            <source>At least 12 characters. Several words in a row are long and easy to keep in mind.</source>
+            <translation>Mindestens 12 Zeichen. Mehrere Wörter hintereinander sind lang und gut zu merken.</translation>
+        </message>
+        <message>
+            <source>The gateway cannot read its accounts. Tell whoever looks after it.</source>
+            <translation>Das Gateway kann seine Konten nicht lesen. Sagen Sie es denen, die es betreuen.</translation>
+        </message>
+        <message>
+            <source>User</source>
+            <translation>Benutzer</translation>
+        </message>
+        <message>
+            <source>Password</source>
+            <translation>Passwort</translation>
+        </message>
+        <message>
+            <source>Present password</source>
+            <translation>Jetziges Passwort</translation>
+        </message>
+        <message>
+            <source>New password</source>
+            <translation>Neues Passwort</translation>
+        </message>
+        <message>
+            <source>New password once more</source>
+            <translation>Neues Passwort noch einmal</translation>
+        </message>
+        <message>
+            <source>⇪ Caps Lock seems to be on.</source>
+            <translation>⇪ Die Feststelltaste scheint an zu sein.</translation>
+        </message>
+        <message>
+            <source>The two new ones are not the same yet.</source>
+            <translation>Die beiden neuen sind noch nicht gleich.</translation>
+        </message>
+        <message>
+            <source>Somebody else…</source>
+            <translation>Jemand anderes …</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Abbrechen</translation>
+        </message>
+        <message>
+            <source>One moment…</source>
+            <translation>Einen Moment …</translation>
+        </message>
+        <message>
+            <source>Unlock</source>
+            <translation>Entsperren</translation>
+        </message>
+        <message>
+            <source>Change</source>
+            <translation>Ändern</translation>
+        </message>
+        <message>
+            <source>Confirm</source>
+            <translation>Bestätigen</translation>
+        </message>
+    </context>
+    <context>
+        <name>SessionSheet</name>
+        <message>
+            <source>⚠ Accounts are open: nobody asked for a password, and whoever reaches the gateway operates under the name they give.</source>
+            <translation>⚠ Die Konten sind offen: Niemand hat nach einem Passwort gefragt, und wer das Gateway erreicht, handelt unter dem Namen, den er angibt.</translation>
+        </message>
+        <message>
+            <source>⚠ The gateway cannot read its accounts: everybody only looks until it can.</source>
+            <translation>⚠ Das Gateway kann seine Konten nicht lesen: Bis es das kann, sehen alle nur zu.</translation>
+        </message>
+        <message>
+            <source>The gateway’s certificate ends %1.</source>
+            <translation>Das Zertifikat des Gateways endet %1.</translation>
+        </message>
+        <message>
+            <source>Change the password…</source>
+            <translation>Passwort ändern …</translation>
+        </message>
+        <message>
+            <source>Lock</source>
+            <translation>Sperren</translation>
+        </message>
+        <message>
+            <source>Log out</source>
+            <translation>Abmelden</translation>
+        </message>
+        <message>
+            <source>Shift handover…</source>
+            <translation>Schichtübergabe …</translation>
+        </message>
+        <message>
+            <source>Audit…</source>
+            <translation>Prüfprotokoll …</translation>
+        </message>
+    </context>
+    <context>
+        <name>SessionViewModel</name>
+        <message>
+            <source>nobody</source>
+            <translation>niemand</translation>
+        </message>
+        <message>
+            <source>kiosk</source>
+            <translation>Kiosk</translation>
+        </message>
+        <message>
+            <source>viewer</source>
+            <translation>Betrachter</translation>
+        </message>
+        <message>
+            <source>auditor</source>
+            <translation>Prüfer</translation>
+        </message>
+        <message>
+            <source>security administrator</source>
+            <translation>Sicherheitsverwaltung</translation>
+        </message>
+        <message>
+            <source>engineer</source>
+            <translation>Technik</translation>
+        </message>
+        <message>
+            <source>operator</source>
+            <translation>Bediener</translation>
+        </message>
+        <message>
+            <source>supervisor</source>
+            <translation>Aufsicht</translation>
+        </message>
+    </context>
+    <context>
+        <name>AuditSheet</name>
+        <message>
+            <source>Audit</source>
+            <translation>Prüfprotokoll</translation>
+        </message>
+        <message>
+            <source>Searching…</source>
+            <translation>Suche läuft …</translation>
+        </message>
+        <message>
+            <source>The newest %1; more below</source>
+            <translation>Die neuesten %1; weiter unten mehr</translation>
+        </message>
+        <message>
+            <source>Time</source>
+            <translation>Zeit</translation>
+        </message>
+        <message>
+            <source>Last hour</source>
+            <translation>Letzte Stunde</translation>
+        </message>
+        <message>
+            <source>Last day</source>
+            <translation>Letzter Tag</translation>
+        </message>
+        <message>
+            <source>Last week</source>
+            <translation>Letzte Woche</translation>
+        </message>
+        <message>
+            <source>Last 30 days</source>
+            <translation>Letzte 30 Tage</translation>
+        </message>
+        <message>
+            <source>Everything</source>
+            <translation>Alles</translation>
+        </message>
+        <message>
+            <source>Person</source>
+            <translation>Person</translation>
+        </message>
+        <message>
+            <source>Asset, alarm or order</source>
+            <translation>Gerät, Alarm oder Anordnung</translation>
+        </message>
+        <message>
+            <source>Any words</source>
+            <translation>Beliebige Wörter</translation>
+        </message>
+        <message>
+            <source>Refused only</source>
+            <translation>Nur Abgelehntes</translation>
+        </message>
+        <message>
+            <source>Search</source>
+            <translation>Suchen</translation>
+        </message>
+        <message>
+            <source>✕ refused: </source>
+            <translation>✕ abgelehnt: </translation>
+        </message>
+        <message>
+            <source>%1 → %2</source>
+            <translation>%1 → %2</translation>
+        </message>
+        <message>
+            <source>Nothing of that kind was done.</source>
+            <translation>Nichts dergleichen wurde getan.</translation>
+        </message>
+        <message>
+            <source>Saved as %1</source>
+            <translation>Gespeichert als %1</translation>
+        </message>
+        <message>
+            <source>Every record is chained to the one before it; belfryctl audit verify checks the chain against the signed heads.</source>
+            <translation>Jeder Eintrag ist mit dem davor verkettet; belfryctl audit verify prüft die Kette gegen die unterschriebenen Enden.</translation>
+        </message>
+        <message>
+            <source>Save what was found…</source>
+            <translation>Gefundenes speichern …</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n record(s)</source>
+            <translation>
+                <numerusform>%n Eintrag</numerusform>
+                <numerusform>%n Einträge</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>HandoverSheet</name>
+        <message>
+            <source>Shift handover</source>
+            <translation>Schichtübergabe</translation>
+        </message>
+        <message>
+            <source>%1, as it was %2</source>
+            <translation>%1, Stand %2</translation>
+        </message>
+        <message>
+            <source>Asking the gateway what is open…</source>
+            <translation>Das Gateway wird gefragt, was offen ist …</translation>
+        </message>
+        <message>
+            <source>%1: %2</source>
+            <translation>%1: %2</translation>
+        </message>
+        <message>
+            <source>and %1 more, in their lists</source>
+            <translation>und %1 weitere, in ihren Listen</translation>
+        </message>
+        <message>
+            <source>Open alarms</source>
+            <translation>Offene Alarme</translation>
+        </message>
+        <message>
+            <source>Shelved</source>
+            <translation>Zurückgestellt</translation>
+        </message>
+        <message>
+            <source>Overrides in force</source>
+            <translation>Geltende Eingriffe</translation>
+        </message>
+        <message>
+            <source>Incidents</source>
+            <translation>Einsätze</translation>
+        </message>
+        <message>
+            <source>Remarks of the one who goes</source>
+            <translation>Anmerkungen derer, die gehen</translation>
+        </message>
+        <message>
+            <source>Received by (user)</source>
+            <translation>Übernommen von (Benutzer)</translation>
+        </message>
+        <message>
+            <source>Their password</source>
+            <translation>Deren Passwort</translation>
+        </message>
+        <message>
+            <source>Sign</source>
+            <translation>Unterschreiben</translation>
+        </message>
+        <message>
+            <source>✓ %1 has the shift and is logged in here. The record is in the journal.</source>
+            <translation>✓ %1 hat die Schicht und ist hier angemeldet. Der Eintrag steht im Journal.</translation>
         </message>
     </context>
 </TS>

@@ -229,12 +229,103 @@
         </message>
     </context>
     <context>
+        <name>AuditSheet</name>
+        <message numerus="yes">
+            <source>%n record(s)</source>
+            <translation>
+                <numerusform>%n record</numerusform>
+                <numerusform>%n records</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>WallLayout</name>
         <message numerus="yes">
             <source>and %n more row(s)</source>
             <translation>
                 <numerusform>and %n more row</numerusform>
                 <numerusform>and %n more rows</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>JournalSheet</name>
+        <message numerus="yes">
+            <source>%n record(s)</source>
+            <translation>
+                <numerusform>%n record</numerusform>
+                <numerusform>%n records</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>PlanMaintenanceSheet</name>
+        <message numerus="yes">
+            <source>The area on the map (%n selected)</source>
+            <translation>
+                <numerusform>The area on the map (%n selected)</numerusform>
+                <numerusform>The area on the map (%n selected)</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>AlarmListViewModel</name>
+        <message numerus="yes">
+            <source>%1: %n alarm(s) in the last 10 min</source>
+            <translation>
+                <numerusform>%1: %n alarm in the last 10 min</numerusform>
+                <numerusform>%1: %n alarms in the last 10 min</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>OrderViewModel</name>
+        <message numerus="yes">
+            <source>%n device(s)</source>
+            <translation>
+                <numerusform>%n device</numerusform>
+                <numerusform>%n devices</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n cannot be commanded now: leave them out to go on.</source>
+            <translation>
+                <numerusform>%n cannot be commanded now: leave it out to go on.</numerusform>
+                <numerusform>%n cannot be commanded now: leave them out to go on.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>P%1 %2: %n device(s) in its area</source>
+            <translation>
+                <numerusform>P%1 %2: %n device in its area</numerusform>
+                <numerusform>P%1 %2: %n devices in its area</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>and %n more</source>
+            <translation>
+                <numerusform>and %n more</numerusform>
+                <numerusform>and %n more</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>OrderNotice</name>
+        <message numerus="yes">
+            <source>%n order(s) wait for a second person.</source>
+            <translation>
+                <numerusform>%n order waits for a second person.</numerusform>
+                <numerusform>%n orders wait for a second person.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>AlarmAnswer</name>
+        <message numerus="yes">
+            <source>%n refused</source>
+            <translation>
+                <numerusform>%n refused</numerusform>
+                <numerusform>%n refused</numerusform>
             </translation>
         </message>
     </context>

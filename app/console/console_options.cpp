@@ -109,6 +109,14 @@ ParsedOptions parseOptions(int argc, char** argv) {
     app.add_option("--connect", options.connect, "the gateway: unix:PATH or HOST:PORT; default: the local one's socket")
         ->type_name("ADDRESS")
         ->excludes(demo);
+    app.add_option("--tls", options.tls,
+                   "this workstation's certificate: DIR/NAME for DIR/NAME.crt, DIR/NAME.key and DIR/ca.crt")
+        ->type_name("DIR/NAME")
+        ->excludes(demo);
+    app.add_option("--password-file", options.passwordFile,
+                   "log in as --operator with the first line of FILE: for walls and kiosks that nobody sits at")
+        ->type_name("FILE")
+        ->excludes(demo);
     app.add_option("--city", options.city, "city package to draw as base map (with --demo: to simulate as well)")
         ->type_name("DIR");
     app.add_option("--scenario", options.scenario, "--demo: what the day brings, for example storm-feeder-trip")
@@ -139,9 +147,12 @@ ParsedOptions parseOptions(int argc, char** argv) {
     app.add_option("--view", view, "where the map opens; the zoom (4 to 19) may be left out")
         ->type_name("LON,LAT,ZOOM");
     app.add_option("--select", options.select, "select and show this entity at the start")->type_name("ENTITY");
-    app.add_option("--screen", options.screen, "open a panel at the start; not-live: end the demo's gateway")
+    app.add_option("--screen", options.screen,
+                   "open a panel at the start; not-live: end the demo's gateway; "
+                   "login: for a picture of a console that nobody is logged in at")
         ->check(CLI::IsMember({"alarms", "shelved", "suppressed", "out-of-service", "maintenance", "flood", "override",
-                               "orders", "feeds", "shelve", "sound", "kpi", "not-live"}))
+                               "orders", "feeds", "session", "audit", "handover", "shelve", "sound", "kpi", "journal",
+                               "login", "not-live"}))
         ->type_name("NAME");
     app.add_option("--screenshot", options.screenshot, "write a picture once map and data have settled, then stop")
         ->type_name("FILE");

@@ -19,6 +19,8 @@ struct ConsoleOptions {
     bool demo = false;
     bool selfTest = false;
     std::string connect;
+    std::string tls;
+    std::string passwordFile;
     std::string city;
     std::string layout = "desk";
     std::string palette = "night";

@@ -91,6 +91,7 @@ Result<void> DemoGateway::start(const ConsoleOptions& options, const QString& la
     if (!options.startTime.empty()) {
         arguments << QStringLiteral("--start-time") << QString::fromStdString(options.startTime);
     }
+    arguments << QStringLiteral("--accounts") << QStringLiteral("open");  // a demo on a private socket
     arguments << QStringLiteral("--language") << language;
     // a console that crashes takes its gateway with it
     m_process.setChildProcessModifier([] { ::prctl(PR_SET_PDEATHSIG, SIGTERM); });

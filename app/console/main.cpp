@@ -2,6 +2,8 @@
 // belfry: flags, wiring, signals. What it shows is in qml/ and ui/.
 #include <QApplication>
 #include <QDir>
+#include <QFile>
+#include <QFileInfo>
 #include <QLocale>
 #include <QQmlApplicationEngine>
 #include <QQuickStyle>
@@ -71,6 +73,34 @@ ui::AnnunciationSetup annunciation() {
     return setup;
 }
 
+/** The alarm list as it was left. */
+ui::AlarmViewSetup alarmView() {
+    ui::AlarmViewSetup setup;
+    const auto file = std::make_shared<QSettings>(QStringLiteral("belfry"), QStringLiteral("belfry"));
+    ui::AlarmViewSettings& kept = setup.settings;
+    kept.columns = file->value(QStringLiteral("alarms/columns")).toStringList();
+    kept.order = file->value(QStringLiteral("alarms/order"), 0).toInt();
+    kept.reversed = file->value(QStringLiteral("alarms/reversed"), false).toBool();
+    kept.filter.text = file->value(QStringLiteral("alarms/filterText")).toString();
+    kept.filter.priority = file->value(QStringLiteral("alarms/filterPriority"), 0).toInt();
+    kept.filter.state = file->value(QStringLiteral("alarms/filterState")).toString();
+    kept.filter.layer = file->value(QStringLiteral("alarms/filterLayer")).toString();
+    kept.filter.district = file->value(QStringLiteral("alarms/filterDistrict")).toString();
+    kept.filter.inDistrict = file->value(QStringLiteral("alarms/filterInDistrict"), false).toBool();
+    setup.save = [file](const ui::AlarmViewSettings& settings) {
+        file->setValue(QStringLiteral("alarms/columns"), settings.columns);
+        file->setValue(QStringLiteral("alarms/order"), settings.order);
+        file->setValue(QStringLiteral("alarms/reversed"), settings.reversed);
+        file->setValue(QStringLiteral("alarms/filterText"), settings.filter.text);
+        file->setValue(QStringLiteral("alarms/filterPriority"), settings.filter.priority);
+        file->setValue(QStringLiteral("alarms/filterState"), settings.filter.state);
+        file->setValue(QStringLiteral("alarms/filterLayer"), settings.filter.layer);
+        file->setValue(QStringLiteral("alarms/filterDistrict"), settings.filter.district);
+        file->setValue(QStringLiteral("alarms/filterInDistrict"), settings.filter.inDistrict);
+    };
+    return setup;
+}
+
 int run(QApplication& application, const ConsoleOptions& options) {
     DemoGateway demo;
     client::ClientOptions clientOptions;
@@ -81,6 +111,21 @@ int run(QApplication& application, const ConsoleOptions& options) {
     clientOptions.workstation = QSysInfo::machineHostName().toStdString();
     clientOptions.kiosk = options.layout == "kiosk";
     clientOptions.programVersion = BELFRY_VERSION;
+    if (!options.tls.empty()) {
+        const QFileInfo own(QString::fromStdString(options.tls));
+        clientOptions.tls = {own.dir().filePath(QStringLiteral("ca.crt")).toStdString(), options.tls + ".crt",
+                             options.tls + ".key"};
+        for (const std::string& file :
+             {clientOptions.tls.authority, clientOptions.tls.certificate, clientOptions.tls.key}) {
+            if (!QFileInfo(QString::fromStdString(file)).isReadable()) {
+                printProblem({ErrorCode::NotFound,
+                              file + " cannot be read",
+                              "--tls DIR/NAME needs DIR/NAME.crt, DIR/NAME.key and DIR/ca.crt (belfryctl tls init)",
+                              {}});
+                return 1;
+            }
+        }
+    }
     clientOptions.catalogueCacheDir =
         (qEnvironmentVariable("XDG_CACHE_HOME", QDir::homePath() + QStringLiteral("/.cache")) +
          QStringLiteral("/belfry/catalogue"))
@@ -103,6 +148,7 @@ int run(QApplication& application, const ConsoleOptions& options) {
     setup.reducedMotion = options.reducedMotion;
     if (options.screenshot.empty()) {  // a picture makes no noise
         setup.annunciation = annunciation();
+        setup.alarmView = alarmView();
     }
     setup.installLanguage = [&languages](const QString& language) {
         if (!languages.apply(language)) {
@@ -110,6 +156,18 @@ int run(QApplication& application, const ConsoleOptions& options) {
         }
     };
     ui::ConsoleViewModel console(setup, std::move(*ports), clock);
+    if (!options.passwordFile.empty()) {
+        QFile file(QString::fromStdString(options.passwordFile));
+        if (!file.open(QIODevice::ReadOnly) ||
+            (file.permissions() & (QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther)) != 0) {
+            printProblem({ErrorCode::PermissionDenied,
+                          options.passwordFile + " cannot be read, or others than its owner can as well",
+                          "it holds a password on its first line: chmod 600",
+                          {}});
+            return 1;
+        }
+        console.session()->logInWith(setup.operatorName, QString::fromUtf8(file.readLine(512)).trimmed());
+    }
 
     std::optional<BaseMap> baseMap;
     const auto showBaseMap = [&](const std::string& cityDir) {
@@ -203,7 +261,11 @@ int run(QApplication& application, const ConsoleOptions& options) {
                 const auto statistics = baseMap->tiles->statistics();
                 return {static_cast<qint64>(statistics.requests), static_cast<qint64>(statistics.answered)};
             },
-            prepare, options.screen == "not-live", QString::fromStdString(options.screenshot));
+            prepare,
+            options.screen == "not-live" ? ScreenshotTaker::Of::DeadGateway
+            : options.screen == "login"  ? ScreenshotTaker::Of::LogIn
+                                         : ScreenshotTaker::Of::Live,
+            QString::fromStdString(options.screenshot));
         QObject::connect(taker.get(), &ScreenshotTaker::finished, &application, [&](bool ok, const QString& message) {
             std::fprintf(ok ? stdout : stderr, "%s%s\n", ok ? "" : "belfry: ", qPrintable(message));
             application.exit(ok ? 0 : 1);

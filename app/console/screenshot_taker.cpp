@@ -15,13 +15,13 @@ constexpr qint64 kGiveUpMs = 60'000;
 }  // namespace
 
 ScreenshotTaker::ScreenshotTaker(QQuickWindow& window, ui::ConsoleViewModel& console, std::function<Tiles()> tiles,
-                                 std::function<void()> prepare, bool ofADeadGateway, QString file, QObject* parent)
+                                 std::function<void()> prepare, Of of, QString file, QObject* parent)
     : QObject(parent),
       m_window(window),
       m_console(console),
       m_tiles(std::move(tiles)),
       m_prepare(std::move(prepare)),
-      m_ofADeadGateway(ofADeadGateway),
+      m_of(of),
       m_file(std::move(file)) {
     if (const QScreen* screen = m_window.screen()) {  // no tool tip of whatever the pointer happens to be over
         QCursor::setPos(screen->geometry().bottomRight());
@@ -35,7 +35,11 @@ ScreenshotTaker::ScreenshotTaker(QQuickWindow& window, ui::ConsoleViewModel& con
 
 void ScreenshotTaker::look() {
     const auto [tiles, answered] = m_tiles();
-    const bool dead = m_prepared && m_ofADeadGateway;
+    if (m_of == Of::LogIn && m_console.session()->ask() == ui::SessionViewModel::LogIn &&
+        m_quiet.elapsed() > kQuietMs) {
+        return take();  // nothing of the city is there yet
+    }
+    const bool dead = m_prepared && m_of == Of::DeadGateway;
     const bool live = (dead ? m_console.link() == ui::ConsoleViewModel::NotLive : m_console.isSettled()) &&
                       m_console.pump().store().catalogue().size() > 0;
     if (live && !m_prepared) {

@@ -6,6 +6,7 @@
 #include <QQuickWindow>
 #include <QString>
 #include <QTimer>
+#include <cstdint>
 #include <functional>
 
 #include "ui/shell/console_view_model.h"
@@ -23,10 +24,12 @@ public:
         qint64 answered = -1;
     };
 
-    /** `prepare` runs once when data has first arrived; with `ofADeadGateway` it ends the gateway and the picture is
-     *  taken when the console says NOT LIVE. Window and console must outlive this object. */
+    /** Of what the picture shall be; with DeadGateway `prepare` ends the gateway. */
+    enum class Of : std::uint8_t { Live, DeadGateway, LogIn };
+
+    /** `prepare` runs once when data has first arrived. Window and console must outlive this object. */
     ScreenshotTaker(QQuickWindow& window, ui::ConsoleViewModel& console, std::function<Tiles()> tiles,
-                    std::function<void()> prepare, bool ofADeadGateway, QString file, QObject* parent = nullptr);
+                    std::function<void()> prepare, Of of, QString file, QObject* parent = nullptr);
 
 signals:
     void finished(bool ok, const QString& message);
@@ -39,7 +42,7 @@ private:
     ui::ConsoleViewModel& m_console;
     std::function<Tiles()> m_tiles;
     std::function<void()> m_prepare;
-    bool m_ofADeadGateway;
+    Of m_of;
     QString m_file;
     QTimer m_timer;
     QElapsedTimer m_total;

@@ -6,6 +6,7 @@
 #include <condition_variable>
 #include <cstdlib>
 #include <ctime>
+#include <filesystem>
 #include <future>
 #include <memory>
 #include <mutex>
@@ -17,6 +18,7 @@
 #include <pwd.h>
 #include <unistd.h>
 
+#include "app/ctl/password_prompt.h"
 #include "app/ctl/progress.h"
 #include "models/feed/replica.h"
 #include "services/client/client.h"
@@ -50,7 +52,53 @@ Result<client::ClientOptions> optionsOf(const ConnectArgs& connect) {
     char host[256] = {};
     options.workstation = gethostname(host, sizeof host - 1) == 0 ? host : "unknown";
     options.programVersion = BELFRY_VERSION;
+    if (!connect.tls.empty()) {
+        const auto folder = std::filesystem::path(connect.tls).parent_path();
+        options.tls = {(folder / "ca.crt").string(), connect.tls + ".crt", connect.tls + ".key"};
+    }
     return options;
+}
+
+/** Ports to a gateway; where it asks for a password, logged in. */
+Result<feed::ConsolePorts> enter(const ConnectArgs& connect) {
+    const auto options = optionsOf(connect);
+    if (!options) {
+        return tl::unexpected(options.error());
+    }
+    auto ports = client::connect(*options);
+    if (!ports) {
+        return ports;
+    }
+    if (connect.passwordFile.empty()) {
+        const auto session = client::openSession(*options, connect.timeoutMs);
+        if (!session || !session->state.logInNeeded) {
+            return ports;  // who does not answer says so to the command itself
+        }
+    }
+    access::Secret password;
+    if (!connect.passwordFile.empty()) {
+        auto read = readPasswordFile(connect.passwordFile);
+        if (!read) {
+            return tl::unexpected(read.error());
+        }
+        password = std::move(*read);
+    } else if (auto typed = readHidden(fmt::format("Password of {}: ", options->operatorName))) {
+        password = access::Secret::take(*typed);
+    } else {
+        return fail(ErrorCode::PermissionDenied, "the gateway asks for a password, and this is no terminal",
+                    "give --as USER and --password-file FILE");
+    }
+    auto answer = std::make_shared<std::promise<Result<feed::SessionState>>>();
+    auto future = answer->get_future();
+    ports->session->logIn(options->operatorName, std::string(password.view()),
+                          [answer](Result<feed::SessionState> result) { answer->set_value(std::move(result)); });
+    if (future.wait_for(std::chrono::milliseconds(connect.timeoutMs)) != std::future_status::ready) {
+        return fail(ErrorCode::DeadlineExceeded, "the gateway did not answer the log-in", "try again");
+    }
+    if (auto in = future.get(); !in) {
+        return tl::unexpected(in.error());
+    }
+    return ports;
 }
 
 std::string utc(Millis wallMs) {
@@ -129,11 +177,7 @@ struct Live {
 };
 
 Result<Live> look(const ConnectArgs& connect) {
-    auto options = optionsOf(connect);
-    if (!options) {
-        return tl::unexpected(options.error());
-    }
-    auto ports = client::connect(*options);
+    auto ports = enter(connect);
     if (!ports) {
         return tl::unexpected(ports.error());
     }
@@ -195,7 +239,14 @@ int status(const ConnectArgs& connect) {
     }
     fmt::print("gateway      {} ({}, {})\n", session->gatewayId, session->version, session->contract);
     fmt::print("city         {}\n", session->cityName);
-    fmt::print("you          {}, {}\n", session->operatorName, session->role);
+    fmt::print("you          {}, {}\n", session->operatorName,
+               session->state.logInNeeded ? "not logged in: systems are shown to who is" : session->role);
+    fmt::print("accounts     {}\n", session->state.accountsOpen         ? "OPEN: nobody is asked for a password"
+                                    : session->state.accountsUnreadable ? "UNREADABLE: everybody only looks"
+                                                                        : "required");
+    if (session->state.certificateEndsMs > 0) {
+        fmt::print("certificate  ends {}\n", utc(session->state.certificateEndsMs));
+    }
     bool good = true;
     for (const feed::SourceHealth& source : session->sources) {
         fmt::print("source       {:<16} {:<6} last heard {} ms ago, {:.0f} values/s, {} refused\n", source.id,
@@ -326,11 +377,7 @@ int listOrders(const ConnectArgs& connect) {
 }
 
 int releaseOrder(const ConnectArgs& connect, const std::string& order) {
-    const auto options = optionsOf(connect);
-    if (!options) {
-        return report(options.error());
-    }
-    auto ports = client::connect(*options);
+    auto ports = enter(connect);
     if (!ports) {
         return report(ports.error());
     }
@@ -350,18 +397,14 @@ int releaseOrder(const ConnectArgs& connect, const std::string& order) {
 }
 
 int digest(const ConnectArgs& connect) {
-    const auto options = optionsOf(connect);
-    if (!options) {
-        return report(options.error());
+    auto ports = enter(connect);
+    if (!ports) {
+        return report(ports.error());
     }
-    auto source = client::connectFeed(*options);
-    if (!source) {
-        return report(source.error());
-    }
-    DigestSink sink(**source);
-    (*source)->start(sink);
+    DigestSink sink(*ports->feed);
+    ports->feed->start(sink);
     const auto found = sink.waiter.wait(connect.timeoutMs);
-    (*source)->stop();
+    ports->feed->stop();
     if (!found) {
         return report(found.error());
     }

@@ -10,6 +10,8 @@ namespace belfry::ctl {
 struct ConnectArgs {
     std::string address;  ///< empty = the default socket
     std::string operatorName;
+    std::string passwordFile;
+    std::string tls;  ///< DIR/NAME: DIR/NAME.crt, DIR/NAME.key, DIR/ca.crt
     long long timeoutMs = 10'000;
 };
 

@@ -7,11 +7,14 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "app/ctl/account_commands.h"
 #include "app/ctl/alarm_commands.h"
+#include "app/ctl/audit_commands.h"
 #include "app/ctl/city_commands.h"
 #include "app/ctl/journal_commands.h"
 #include "app/ctl/live_commands.h"
 #include "app/ctl/progress.h"
+#include "app/ctl/tls_commands.h"
 #include "services/gateway/config.h"
 #include "services/gateway/paths.h"
 
@@ -38,6 +41,8 @@ EXAMPLES
   belfryctl assets import lamps.csv --city ~/cities/krems --layer lighting --type luminaire \
       --map id=NR --map lon=X --map lat=Y --map lantern_height=HEIGHT:ft
   belfryctl alarms ack lighting/supply_lost/urn:ngsi-ld:StreetlightFeeder:F-03 --note "crew on its way"
+  belfryctl accounts init admin
+  belfryctl accounts add anna --name "Anna Meier" --role OPERATOR:lighting,parking --must-change
   belfryctl journal verify --store ~/.local/state/belfry)";
 
 int checkConfiguration(const std::string& file) {
@@ -133,9 +138,14 @@ int main(int argc, char** argv) {
     ConnectArgs connect;
     const auto live = [&](CLI::App* sub) {
         sub->add_option("--connect,--gateway", connect.address,
-                        "unix:PATH or 127.0.0.1:PORT; default: the user's own gateway")
+                        "unix:PATH or HOST:PORT; default: the user's own gateway")
             ->type_name("ADDRESS");
         sub->add_option("--as", connect.operatorName, "operator's name; default: the user's")->type_name("NAME");
+        sub->add_option("--password-file", connect.passwordFile,
+                        "password on its first line, where the gateway asks for one; else it is asked for here")
+            ->type_name("FILE");
+        sub->add_option("--tls", connect.tls, "this machine's certificate, for a gateway on another one")
+            ->type_name("DIR/NAME");
         sub->add_option("--timeout-ms", connect.timeoutMs, "how long to wait for an answer")->capture_default_str();
         return sub;
     };
@@ -213,6 +223,10 @@ int main(int argc, char** argv) {
         listArgs.store = store;
         result = listJournal(listArgs);
     });
+
+    addAuditCommands(app, [&result](const std::function<int()>& command) { result = command(); });
+    addTlsCommands(app, [&result](const std::function<int()>& command) { result = command(); });
+    addAccountCommands(app, [&result](const std::function<int()>& command) { result = command(); });
 
     std::string configFile;
     auto* check = app.add_subcommand("check-config", "check a configuration of belfryd");

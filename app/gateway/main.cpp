@@ -44,6 +44,7 @@ struct Flags {
     std::string startTime;
     std::string language;
     std::string logLevel;
+    std::string accounts;
     std::optional<std::uint64_t> seed;
     std::optional<double> speed;
     bool json = false;
@@ -73,8 +74,9 @@ EXIT STATUS
   2  wrong command line
 
 EXAMPLES
-  belfryd                                         a demo city with its own simulator
-  belfryd --scenario storm-feeder-trip --speed 10  ten times as fast, with a storm that trips a feeder
+  belfryd --accounts open                         a demo city with its own simulator; no passwords
+  belfryd --accounts open --scenario storm-feeder-trip --speed 10
+                                                  ten times as fast, with a storm that trips a feeder
   belfryd --config /etc/belfry/belfryd.textproto  as a service; see belfryd.conf(5)
   belfryd --check-config FILE                     say what is wrong with FILE, and where
 
@@ -112,6 +114,9 @@ void overlay(GatewayConfig& config, const Flags& flags) {
         config.logLevel = flags.logLevel;
     }
     config.logJson = config.logJson || flags.json;
+    if (!flags.accounts.empty()) {
+        config.accountsOpen = flags.accounts == "open";
+    }
     for (SourceConfig& source : config.sources) {
         if (source.kind == SourceConfig::Kind::Simulator) {
             source.scenario = flags.scenario.empty() ? source.scenario : flags.scenario;
@@ -304,6 +309,10 @@ int main(int argc, char** argv) {
     app.add_option("--log-level", flags.logLevel, "trace, debug, info, warn or error")
         ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error"}))
         ->type_name("LEVEL");
+    app.add_option("--accounts", flags.accounts,
+                   "required: people log in (default); open: whoever may enter the socket's folder operates")
+        ->check(CLI::IsMember({"open", "required"}))
+        ->type_name("MODE");
     app.add_flag("--log-json", flags.json, "log one JSON object a line");
     try {
         app.parse(argc, argv);

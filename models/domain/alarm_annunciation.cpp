@@ -91,7 +91,12 @@ void AlarmAnnunciator::apply(const AnnouncedAlarm& alarm, Instant now) {
     const bool floodEnded =
         alarm.unacknowledged && !alarm.inhibited && entry.unheard && !alarm.floodSilent && !inFlood(alarm.position);
     if (news || floodEnded) {
+        if (alarm.priority == AlarmPriority::P1 || alarm.priority == AlarmPriority::P2) {
+            endSilence(now);
+        }
         enqueue(entry, now);
+    } else if (alarm.unacknowledged && !alarm.inhibited && entry.unheard && before.floodSilent && !alarm.floodSilent) {
+        enqueue(entry, now);  // its group's minute is over, says the gateway
     }
 }
 
@@ -121,21 +126,41 @@ void AlarmAnnunciator::setFlood(const std::string& position, bool inFlood) {
 
 void AlarmAnnunciator::enqueue(Entry& entry, Instant now) {
     const AlarmPriority priority = entry.alarm.priority;
-    if (priority == AlarmPriority::P1 || priority == AlarmPriority::P2) {
-        endSilence(now);
-    }
     if (entry.alarm.ackRequired && entry.alarm.unacknowledged) {
         auto& nagAt = m_nagAt[indexOf(priority)];
         nagAt = nagAt.value_or(now.monoMs + nagIntervalMs(priority));
     }
     if (allowed(entry, now)) {
         setWaits(entry, true);
-        entry.unheard = false;
+        entry.late = std::exchange(entry.unheard, false);
         entry.order = ++m_order;
         entry.silentUntilMs = entry.silentUntilMs > now.monoMs ? entry.silentUntilMs : 0;
     } else {
         setWaits(entry, false);
         entry.unheard = true;
+        m_wakeGroupsAt = std::min(m_wakeGroupsAt, now.monoMs);
+    }
+}
+
+void AlarmAnnunciator::wakeGroups(Instant now) {
+    if (now.monoMs < m_wakeGroupsAt) {
+        return;
+    }
+    m_wakeGroupsAt = std::numeric_limits<Millis>::max();
+    for (auto& [key, entry] : m_alarms) {
+        const AnnouncedAlarm& alarm = entry.alarm;
+        if (!entry.unheard || alarm.priority != AlarmPriority::P2 || alarm.floodSilent) {
+            continue;
+        }
+        if (allowed(entry, now)) {
+            entry.unheard = false;
+            entry.late = true;
+            setWaits(entry, true);
+            entry.order = ++m_order;
+        } else {
+            const auto sounded = m_groupSounded.find(alarm.position + '\n' + alarm.group);
+            m_wakeGroupsAt = std::min(m_wakeGroupsAt, sounded->second + kFloodGroupSoundMs - kGroupSlackMs);
+        }
     }
 }
 
@@ -191,9 +216,6 @@ bool AlarmAnnunciator::nags(const Entry& entry, Instant now) const {
 }
 
 bool AlarmAnnunciator::canSilence(Instant now) const {
-    if (!watching(now)) {
-        return true;
-    }
     return m_waiting > 0 ||
            std::any_of(m_alarms.begin(), m_alarms.end(), [&](const auto& one) { return nags(one.second, now); });
 }
@@ -228,13 +250,14 @@ std::optional<Announcement> AlarmAnnunciator::next(Instant now) {
     if (watching(now)) {
         m_notWatchingSounded.reset();
     }
-    if (m_silentUntilMs > now.monoMs) {
-        return std::nullopt;
-    }
     if (!watching(now) && (!m_notWatchingSounded || now.monoMs - *m_notWatchingSounded >= kNotWatchingEveryMs)) {
         m_notWatchingSounded = now.monoMs;
         return Announcement{Announcement::Kind::NotWatching, AlarmSound::NotWatching, {}, 0, 0};
     }
+    if (m_silentUntilMs > now.monoMs) {
+        return std::nullopt;
+    }
+    wakeGroups(now);
     if (auto waiting = nextOfQueue(now)) {
         return waiting;
     }
@@ -282,6 +305,7 @@ std::optional<Announcement> AlarmAnnunciator::nextOfQueue(Instant now) {
         if (!allowed(entry, now)) {  // a flood began while it waited
             setWaits(entry, false);
             entry.unheard = true;
+            m_wakeGroupsAt = std::min(m_wakeGroupsAt, now.monoMs);
         } else if (entry.silentUntilMs <= now.monoMs) {
             waiting.push_back(&entry);
         }
@@ -298,7 +322,25 @@ std::optional<Announcement> AlarmAnnunciator::nextOfQueue(Instant now) {
         return sumUp(waiting, now);
     }
     m_sumUp = waiting.size() > kToldOneByOne;
-    return tell(*waiting.front(), now);
+    return tellFirst(waiting, now);
+}
+
+/** The first; in a flood a P2 with all of its group that were kept silent, in one sound. */
+Announcement AlarmAnnunciator::tellFirst(std::vector<Entry*>& waiting, Instant now) {
+    const AnnouncedAlarm& first = waiting.front()->alarm;
+    Announcement announcement = tell(*waiting.front(), now);
+    if (first.priority != AlarmPriority::P2 || !inFlood(first.position)) {
+        return announcement;
+    }
+    for (Entry* const entry : waiting) {
+        if (entry->waits && entry->late && entry->alarm.priority == AlarmPriority::P2 &&
+            entry->alarm.position == first.position && entry->alarm.group == first.group) {
+            (void)tell(*entry, now);
+            announcement.kind = Announcement::Kind::Summary;
+            announcement.count += 1;
+        }
+    }
+    return announcement;
 }
 
 void AlarmAnnunciator::heard(AlarmPriority priority, Instant now) {

@@ -81,7 +81,8 @@ public:
     /** Since when alarms are not watched; nothing while they are. */
     [[nodiscard]] std::optional<Instant> notWatchingSince(Instant now) const;
 
-    /** Sound off, at most kMaxSilenceMs (120 s) and until the next P1 or P2. False if there is nothing to silence. */
+    /** Sound off, at most kMaxSilenceMs (120 s) and until the next P1 or P2. False if there is nothing to silence. That
+     *  nobody watches is told all the same: it cannot be masked. */
     bool silence(Instant now);
     [[nodiscard]] bool canSilence(Instant now) const;
     /** What is left of a silence; 0 = none. */
@@ -100,17 +101,21 @@ private:
         Millis silentUntilMs = 0;  ///< monotonic
         bool waits = false;        ///< in the queue
         bool unheard = false;      ///< kept silent by a flood: told of when it ends
+        bool late = false;         ///< was kept silent: told in one sound with others of its group
         std::uint64_t order = 0;
     };
 
     void setWaits(Entry& entry, bool waits);
     void enqueue(Entry& entry, Instant now);
+    /** P2 that waited for their group's minute to be over. */
+    void wakeGroups(Instant now);
     [[nodiscard]] bool allowed(const Entry& entry, Instant now) const;
     [[nodiscard]] bool inFlood(const std::string& position) const;
     [[nodiscard]] bool nags(const Entry& entry, Instant now) const;
     [[nodiscard]] std::optional<Announcement> nextOfQueue(Instant now);
     [[nodiscard]] std::optional<Announcement> nextNag(Instant now);
     [[nodiscard]] Announcement tell(Entry& entry, Instant now);
+    [[nodiscard]] Announcement tellFirst(std::vector<Entry*>& waiting, Instant now);
     [[nodiscard]] Announcement sumUp(std::vector<Entry*>& waiting, Instant now);
     void heard(AlarmPriority priority, Instant now);
     void endSilence(Instant now);
@@ -121,6 +126,7 @@ private:
     std::array<std::optional<Millis>, 4> m_nagAt{};  ///< by priority
     std::size_t m_waiting = 0;                       ///< entries that wait
     Millis m_lookForNagsAt = 0;                      ///< nothing nags before
+    Millis m_wakeGroupsAt = 0;                       ///< no group's minute is over before
     bool m_sumUp = false;                            ///< the first of many was told
     bool m_hadSnapshot = false;
     std::uint64_t m_order = 0;

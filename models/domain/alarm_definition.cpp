@@ -230,10 +230,14 @@ private:
         }
         for (std::size_t i = 0; i < alarm.consequenceOf.size(); ++i) {
             const SchemaStep here{"consequence_of", static_cast<int>(i)};
-            const AlarmDefinition* cause = m_schema.alarm(alarm.consequenceOf[i]);
-            if (cause == nullptr) {
-                return bad("names an unknown cause '" + alarm.consequenceOf[i] + "'", "Use an alarm of this layer.",
-                           here);
+            const auto [layer, id] = causeName(m_schema.id, alarm.consequenceOf[i]);
+            if (layer != m_schema.id && !layer.empty() && !id.empty()) {
+                continue;  // validateCauses() looks at it: other layers are not known here
+            }
+            const AlarmDefinition* cause = m_schema.alarm(id);
+            if (cause == nullptr || layer.empty()) {
+                return bad("names an unknown cause '" + alarm.consequenceOf[i] + "'",
+                           "Use an alarm of this layer, or of another as \"layer/alarm\".", here);
             }
             if (follows(*cause, alarm.id, m_schema.alarms.size())) {
                 return bad("is a cause of its own cause '" + cause->id + "'", "Break the circle.", here);
@@ -249,11 +253,13 @@ private:
 
     /** Whether `alarm` is, over any number of steps, a consequence of `id` (or is it). */
     [[nodiscard]] bool follows(const AlarmDefinition& alarm, const std::string& id, std::size_t depth) const {
-        return alarm.id == id || (depth > 0 && std::any_of(alarm.consequenceOf.begin(), alarm.consequenceOf.end(),
-                                                           [&](const std::string& cause) {
-                                                               const AlarmDefinition* next = m_schema.alarm(cause);
-                                                               return next != nullptr && follows(*next, id, depth - 1);
-                                                           }));
+        return alarm.id == id ||
+               (depth > 0 &&
+                std::any_of(alarm.consequenceOf.begin(), alarm.consequenceOf.end(), [&](const std::string& cause) {
+                    const auto [layer, name] = causeName(m_schema.id, cause);
+                    const AlarmDefinition* next = layer == m_schema.id ? m_schema.alarm(name) : nullptr;
+                    return next != nullptr && follows(*next, id, depth - 1);
+                }));
     }
 
     const LayerSchema& m_schema;
@@ -265,5 +271,92 @@ private:
 }  // namespace
 
 Result<void> validateAlarms(const LayerSchema& schema, SchemaPlace* place) { return AlarmChecker(schema, place).run(); }
+
+std::pair<std::string_view, std::string_view> causeName(std::string_view layer, std::string_view name) {
+    const std::size_t slash = name.find('/');
+    return slash == std::string_view::npos ? std::pair(layer, name)
+                                           : std::pair(name.substr(0, slash), name.substr(slash + 1));
+}
+
+namespace {
+
+struct NamedAlarm {
+    const LayerSchema* layer = nullptr;
+    const AlarmDefinition* alarm = nullptr;
+};
+
+NamedAlarm findCause(std::span<const LayerSchema> schemas, const LayerSchema& from, std::string_view name) {
+    const auto [layer, id] = causeName(from.id, name);
+    for (const LayerSchema& schema : schemas) {
+        if (schema.id == layer) {
+            return {&schema, schema.alarm(id)};
+        }
+    }
+    return {};
+}
+
+bool followsFrom(std::span<const LayerSchema> schemas, NamedAlarm at, const AlarmDefinition* wanted, int depth) {
+    if (at.alarm == nullptr || depth > 64) {
+        return false;
+    }
+    return at.alarm == wanted ||
+           std::any_of(at.alarm->consequenceOf.begin(), at.alarm->consequenceOf.end(), [&](const std::string& name) {
+               return followsFrom(schemas, findCause(schemas, *at.layer, name), wanted, depth + 1);
+           });
+}
+
+}  // namespace
+
+std::pair<const LayerSchema*, const AlarmDefinition*> rootRule(std::span<const LayerSchema> schemas,
+                                                               const LayerSchema& layer, const AlarmDefinition& alarm) {
+    NamedAlarm at{&layer, &alarm};
+    for (int depth = 0; depth < 16; ++depth) {
+        NamedAlarm next;
+        for (const std::string& name : at.alarm->consequenceOf) {
+            next = next.alarm == nullptr ? findCause(schemas, *at.layer, name) : next;
+        }
+        if (next.alarm == nullptr) {
+            break;
+        }
+        at = next;
+    }
+    return {at.layer, at.alarm};
+}
+
+Result<void> validateCauses(const std::vector<LayerSchema>& schemas, AlarmSetPlace* place) {
+    for (std::size_t s = 0; s < schemas.size(); ++s) {
+        for (std::size_t a = 0; a < schemas[s].alarms.size(); ++a) {
+            const AlarmDefinition& alarm = schemas[s].alarms[a];
+            for (std::size_t i = 0; i < alarm.consequenceOf.size(); ++i) {
+                const std::string& name = alarm.consequenceOf[i];
+                if (causeName(schemas[s].id, name).first == schemas[s].id) {
+                    continue;  // validateAlarms() has seen to it
+                }
+                const NamedAlarm cause = findCause(schemas, schemas[s], name);
+                std::string wrong;
+                std::string hint;
+                if (cause.alarm == nullptr) {
+                    wrong = "names an unknown cause '" + name + "'";
+                    hint = "Use an alarm of a layer that is loaded.";
+                } else if (followsFrom(schemas, cause, &alarm, 0)) {
+                    wrong = "is a cause of its own cause '" + name + "'";
+                    hint = "Break the circle.";
+                } else if (alarm.onDelayMs <= cause.alarm->onDelayMs) {
+                    wrong = "may come before its cause '" + name + "'";
+                    hint =
+                        "Give it a longer on_delay_ms than its cause in the other layer, so that the cause is first.";
+                } else {
+                    continue;
+                }
+                if (place != nullptr) {
+                    *place = {s, {{"alarms", static_cast<int>(a)}, {"consequence_of", static_cast<int>(i)}}};
+                }
+                return fail(ErrorCode::InvalidArgument,
+                            "layer '" + schemas[s].id + "': alarm '" + alarm.id + "' " + wrong, hint);
+            }
+        }
+    }
+    return {};
+}
 
 }  // namespace belfry

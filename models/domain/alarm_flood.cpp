@@ -29,6 +29,7 @@ FloodDecision AlarmFlood::annunciated(AlarmPriority priority, const std::string&
         m_inFlood = true;
         m_since = now;
         m_groupSounded.clear();
+        m_groupsSilent.clear();
         decision.entered = true;
     }
     if (!m_inFlood || priority == AlarmPriority::P1) {
@@ -38,6 +39,9 @@ FloodDecision AlarmFlood::annunciated(AlarmPriority priority, const std::string&
         decision.sounds = first || now.monoMs - it->second.monoMs >= kFloodGroupSoundMs;
         if (decision.sounds) {
             it->second = now;
+            m_groupsSilent.erase(group);  // it is told of all of them
+        } else {
+            m_groupsSilent.insert(group);
         }
     }
     return decision;
@@ -48,9 +52,25 @@ bool AlarmFlood::tick(Instant now) {
     if (m_inFlood && m_recent.size() < kFloodExitBelow) {
         m_inFlood = false;
         m_groupSounded.clear();
+        m_groupsSilent.clear();
         return true;
     }
     return false;
+}
+
+std::vector<std::string> AlarmFlood::takeDueGroups(Instant now) {
+    std::vector<std::string> due;
+    for (auto it = m_groupsSilent.begin(); it != m_groupsSilent.end();) {
+        Instant& sounded = m_groupSounded[*it];
+        if (now.monoMs - sounded.monoMs < kFloodGroupSoundMs) {
+            ++it;
+            continue;
+        }
+        sounded = now;
+        due.push_back(*it);
+        it = m_groupsSilent.erase(it);
+    }
+    return due;
 }
 
 std::size_t AlarmFlood::rate10(Instant now) const {
@@ -92,6 +112,10 @@ bool AlarmNuisance::becameNormal(Instant now) {
 
 bool AlarmNuisance::chattering(Instant now) const {
     return m_entries.size() >= kChatterCount && now.monoMs - m_entries.front().monoMs <= kChatterWindowMs;
+}
+
+std::optional<Instant> AlarmNuisance::chatterEnds(Instant now) const {
+    return chattering(now) ? std::optional(m_entries.front().plus(kChatterWindowMs + 1)) : std::nullopt;
 }
 
 bool AlarmNuisance::stale(Instant now) const { return m_onSince && now.monoMs - m_onSince->monoMs > kStaleAlarmMs; }

@@ -6,7 +6,9 @@
 #include <deque>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
+#include <vector>
 
 #include "models/domain/clock.h"
 #include "models/domain/layer_schema.h"
@@ -38,6 +40,8 @@ public:
     /** An alarm entered Unacknowledged while not inhibited (re-alarms count). `group` is root rule, else area, else
      *  type: P2 sounds once per group and minute during a flood. */
     FloodDecision annunciated(AlarmPriority priority, const std::string& group, Instant now);
+    /** P2 groups that were kept silent and whose minute is over: each sounds now, and its next minute begins. */
+    [[nodiscard]] std::vector<std::string> takeDueGroups(Instant now);
     /** Forgets what left the window; true when the flood ended with this call: journal it. */
     bool tick(Instant now);
 
@@ -53,6 +57,7 @@ private:
 
     std::deque<Instant> m_recent;
     std::map<std::string, Instant> m_groupSounded;
+    std::set<std::string> m_groupsSilent;  ///< with something that was not heard yet
     bool m_inFlood = false;
     Instant m_since;
 };
@@ -69,6 +74,8 @@ public:
     bool becameNormal(Instant now);
 
     [[nodiscard]] bool chattering(Instant now) const;
+    /** When it does not chatter any more unless it comes again; nothing while it does not. */
+    [[nodiscard]] std::optional<Instant> chatterEnds(Instant now) const;
     /** On for longer than 24 h. */
     [[nodiscard]] bool stale(Instant now) const;
     [[nodiscard]] std::uint32_t chatterEpisodes() const { return m_chatterEpisodes; }

@@ -331,6 +331,7 @@ void AlarmKpiMeter::countAlarm(const AlarmFact& fact, Millis at) {
         }
         alarm.waitingSince = -1;
     }
+    alarm.inhibited = fact.inhibited;
     alarm.shelved = fact.shelved && !fact.gone;
     alarm.shelfUntilMs = fact.shelfUntilMs;
     alarm.shelfWithoutReason = fact.shelfWithoutReason;
@@ -411,7 +412,7 @@ AlarmKpiReport AlarmKpiMeter::report(Millis periodMs) const {
     }
     for (const auto& [key, alarm] : m_alarms) {
         if (alarm.onSince >= 0) {
-            ++totals.standing;
+            totals.standing += alarm.inhibited ? 0U : 1U;
             totals.activeMax = std::max(totals.activeMax, to - alarm.onSince);
         }
         if (alarm.waitingSince >= 0) {
@@ -544,7 +545,7 @@ void alarmOf(const std::string& key, const Story& story, Millis fromMs, Millis t
         last = fact;
     }
     if (on >= 0) {
-        ++totals.standing;
+        totals.standing += last->inhibited ? 0U : 1U;
         totals.activeMax = std::max(totals.activeMax, toMs - on);
         if (on + kStaleAlarmMs + 1 < toMs) {
             staleChanges.emplace_back(on + kStaleAlarmMs + 1, 1);

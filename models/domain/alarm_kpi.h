@@ -27,8 +27,9 @@ struct AlarmFact {
     bool annunciated = false;  ///< entered Unacknowledged while not inhibited, or sounded again
     bool becameOn = false;
     bool becameNormal = false;
-    bool waiting = false;  ///< unacknowledged after the record
-    bool shelved = false;  ///< after the record
+    bool waiting = false;    ///< unacknowledged after the record
+    bool inhibited = false;  ///< shelved, suppressed by design or out of service after the record
+    bool shelved = false;    ///< after the record
     Millis shelfUntilMs = 0;
     bool shelfWithoutReason = false;
     bool suppressedWithoutRule = false;
@@ -57,7 +58,7 @@ enum class AlarmKpiId : std::uint8_t {
     ChatteringPerWeek,
     FleetingPerDay,
     Stale,     ///< most at one moment
-    Standing,  ///< at the period's end
+    Standing,  ///< on at the period's end and in nobody's register: neither suppressed, shelved nor out of service
     ShelvedNow,
     ShelvedPastEnd,
     ShelvedWithoutReason,
@@ -164,6 +165,7 @@ private:
         Millis waitingSince = -1;
         bool acted = false;
         bool stale = false;
+        bool inhibited = false;
         bool shelved = false;
         bool shelfWithoutReason = false;
         Millis shelfUntilMs = 0;

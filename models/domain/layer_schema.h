@@ -116,8 +116,8 @@ struct AlarmDefinition {
     std::string valueAttribute;  ///< shown in the list's value column
     std::vector<SuppressionRule> suppress;
     std::vector<EscalationStep> escalate;  ///< by rising afterMs
-    /** Alarms of this layer which, active on an ancestor or on the asset itself, are the cause of this one: it is then
-     *  suppressed by design and counted as a consequence of the cause. */
+    /** Alarms (of another layer: "layer/alarm") which, active on an ancestor or on the asset itself, are the cause of
+     *  this one: it is then suppressed by design and counted as a consequence of the cause. */
     std::vector<std::string> consequenceOf;
     bool consequenceOnly = false;  ///< without an active cause it is an event, not an alarm
 };

@@ -237,7 +237,7 @@ enum class OrderEventKind : std::uint8_t {
     DropTargets,        ///< actor, indices: in Draft, what failed softly
     RenewSelect,        ///< actor, session
     Execute,            ///< actor, session, hash, authenticatedAt, report (checks made again: J8)
-    Approve,            ///< actor, session, hash, mayApprove, report
+    Approve,            ///< actor, session, hash, authenticatedAt, mayApprove, report
     Deny,               ///< actor, text
     BreakGlass,         ///< actor, session, hash, authenticatedAt, mayBreakGlass, text, report
     Cancel,             ///< actor, text
@@ -256,11 +256,12 @@ enum class OrderEventKind : std::uint8_t {
     HandOver,           ///< actor = new owner (the owner coming back too)
     Decide,             ///< supervisor's written decision in Unknown: actor, decision, text
     InterlockViolated,  ///< target (or kWholeOrder), text: an interlock now forbids what is held
+    InterlockEnded,     ///< indices: nothing forbids these any more; target = kWholeOrder: nor any other
     LinkLost,
     LinkRestored,
     Timer,  ///< from due()
 };
-inline constexpr int kOrderEventCount = 27;
+inline constexpr int kOrderEventCount = 28;
 [[nodiscard]] std::string_view toText(OrderEventKind kind);
 
 /** One entry of an order's ordered queue; the comments at OrderEventKind say which fields are read. */

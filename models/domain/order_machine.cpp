@@ -72,6 +72,7 @@ Result<void> OrderMachine::handle() {
         case K::HandOver: return handOver();
         case K::Decide: return decide();
         case K::InterlockViolated: interlockViolated(); return {};
+        case K::InterlockEnded: interlockEnded(); return {};
         case K::LinkLost: linkLost(); return {};
         case K::LinkRestored: linkRestored(); return {};
         case K::Timer: timers(); return {};
@@ -271,6 +272,9 @@ Result<void> OrderMachine::approve() {
     if (e.hash != s.previewHash) {
         return refuse(TextCode::OrderPreviewChanged);
     }
+    if (auto ok = needFreshProof(s.consequence); !ok) {
+        return ok;
+    }
     if (auto ok = needCleanReport(); !ok) {
         return ok;
     }
@@ -428,6 +432,7 @@ void OrderMachine::finishRenewal(bool granted) {
         s.leaseEnd = s.leaseEnd.plus(more);
         s.leaseMs = s.renewToMs;
         armLease();
+        clearAlarm(OrderAlarm::RenewFailed);
     } else {
         // some devices may have the later end: the earlier one stays, and is released at
         alarm(OrderAlarm::RenewFailed, AlarmPriority::P3, say(TextCode::OverrideNotRenewed));

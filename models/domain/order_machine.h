@@ -61,6 +61,7 @@ private:
     void linkLost();
     void linkRestored();
     void interlockViolated();
+    void interlockEnded();
     void timers();
     void targetTimer(TargetState& target);
     void stateTimer();

@@ -29,6 +29,9 @@ bool isApproved(const CommandValue& value, const CommandSchema& command, const A
 
 /** Light level as a ratio; nothing when the attribute is no level. */
 std::optional<double> lightRatio(const CommandValue& value, const AttributeSchema& attribute) {
+    if (attribute.type == AttributeType::Enum) {
+        return optionName(value, attribute) == "OFF" ? std::optional(0.0) : std::nullopt;
+    }
     if (attribute.type == AttributeType::Boolean) {
         return value.number != 0.0 ? 1.0 : 0.0;
     }
@@ -83,8 +86,9 @@ public:
             range(value);
             interlocks(value, facts);
             freshness(facts);
-            if (!m_context.executing && facts.heldByOrder.empty() && facts.feedbackAgeMs >= 0 &&
-                value.matches(facts.actual, 0.0)) {
+            // of many targets some always are: they shall be held all the same
+            if (!m_context.executing && m_order.targets.size() == 1 && facts.heldByOrder.empty() &&
+                facts.feedbackAgeMs >= 0 && value.matches(facts.actual, 0.0)) {
                 soft(T::OrderAlreadyInState);
             }
         }
@@ -123,7 +127,7 @@ private:
         } else if (rights.maxConsequence < m_class) {
             hard(T::OrderClassNotAllowed, {{"class", std::int64_t{static_cast<int>(m_class)}}});
         }
-        if (!m_context.executing && m_context.ordersInLastMinute >= kMaxOrdersPerMinute) {
+        if (m_context.ordersInLastMinute >= kMaxOrdersPerMinute) {
             hard(T::OrderThrottled, {{"most", static_cast<std::int64_t>(kMaxOrdersPerMinute)}});
         }
         if (const Millis longest = std::min(maxLeaseMs(m_class), m_command.maxLeaseMs); m_order.leaseMs > longest) {
@@ -330,6 +334,7 @@ std::optional<std::string> TargetRegistry::hold(const EntityId& entity, const st
     const Holder now{order, {}, user, {}};
     const auto [it, first] = m_holds.try_emplace(entity, now);
     if (first || it->second.order == order) {
+        it->second.user = user;
         return std::nullopt;
     }
     std::string loser = std::move(it->second.order);

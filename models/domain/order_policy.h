@@ -53,7 +53,7 @@ struct PolicyContext {
     std::string user;
     bool replayMode = false;
     bool exerciseOnLiveGateway = false;
-    std::size_t ordersInLastMinute = 0;  ///< of this operator, without this one
+    std::size_t ordersInLastMinute = 0;  ///< of this operator, without this one; counted when they are executed
     std::size_t layerSize = 0;           ///< controllable entities in the layer, for the 10 % rule
     Millis periodMs = 10'000;            ///< LayerSchema::periodMs
     bool takeoverConfirmed = false;      ///< the operator confirmed, seeing the loser's name

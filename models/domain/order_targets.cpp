@@ -237,6 +237,23 @@ void OrderMachine::interlockViolated() {
     t.effects.back().target = e.target;
 }
 
+void OrderMachine::interlockEnded() {
+    if (isTerminal(s.status)) {
+        return;
+    }
+    const bool all = e.target == CheckFinding::kWholeOrder;
+    for (TargetState& target : s.targets) {
+        const bool meant = all || std::find(e.indices.begin(), e.indices.end(), indexOf(target)) != e.indices.end();
+        if (meant && target.code == R::Interlock && !isTerminal(target.status)) {
+            target.code = R::None;
+            touched(target);
+        }
+    }
+    if (all) {
+        clearAlarm(OrderAlarm::InterlockViolation);
+    }
+}
+
 void OrderMachine::linkLost() {
     if (s.linkLost || isTerminal(s.status)) {
         return;

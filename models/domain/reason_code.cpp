@@ -12,7 +12,7 @@ namespace {
 using R = ReasonCode;
 using E = ErrorCode;
 
-constexpr std::array<ReasonCodeInfo, 26> kCodes = {{
+constexpr std::array<ReasonCodeInfo, 27> kCodes = {{
     {R::None, "", -1, -1, "", "", E::Unknown},
     {R::NoPermission, "NO_PERMISSION", 20, 9, "You have no permission for this.", "Dafür fehlt Ihnen die Berechtigung.",
      E::PermissionDenied},
@@ -62,6 +62,8 @@ constexpr std::array<ReasonCodeInfo, 26> kCodes = {{
      E::PermissionDenied},
     {R::ApproverIsInitiator, "APPROVER_IS_INITIATOR", -1, -1, "A second person at another workplace must approve.",
      "Eine zweite Person an einem anderen Arbeitsplatz muss freigeben.", E::PermissionDenied},
+    {R::ReAuthenticate, "REAUTHENTICATE", -1, -1, "Prove again who you are.", "Weisen Sie sich noch einmal aus.",
+     E::PermissionDenied},
 }};
 
 constexpr bool inOrder() {

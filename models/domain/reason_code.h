@@ -39,6 +39,7 @@ enum class ReasonCode : std::uint8_t {
     ReplayMode,
     Kiosk,
     ApproverIsInitiator,
+    ReAuthenticate,
 };
 
 struct ReasonCodeInfo {

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -17,6 +18,7 @@
 #include "models/feed/delta.h"
 #include "models/feed/interest.h"
 #include "models/feed/scope.h"
+#include "models/feed/session_port.h"
 
 /** The ports of a console: interfaces that view-models call and services implement. Callbacks come on the
  *  implementation's own threads unless said otherwise; ui/shell's FeedPump is the one place that hands them over. */
@@ -307,9 +309,21 @@ struct OrderTarget {
     std::optional<double> actual;
     std::string actualText;
     Millis actualMs = 0;
-    std::string reason;    ///< reason code when refused or failed
-    std::string detail;    ///< the device's words, verbatim; or the English of detailText
-    CodedText detailText;  ///< what the gateway says of it; without a code these are a device's own words
+    std::string reason;            ///< reason code when refused or failed
+    std::string detail;            ///< the device's words, verbatim; or the English of detailText
+    CodedText detailText;          ///< what the gateway says of it; without a code these are a device's own words
+    std::uint32_t index = 0;       ///< its place in the order
+    std::optional<double> before;  ///< actual when it was selected
+    std::string beforeText;
+    std::string supersededBy;  ///< order id
+    bool uncertain = false;    ///< not heard since the link was lost or the gateway restarted
+};
+
+struct OrderCount {
+    std::string state;  ///< of targets
+    std::uint32_t targets = 0;
+
+    friend bool operator==(const OrderCount&, const OrderCount&) = default;
 };
 
 struct OrderRecord {
@@ -327,7 +341,34 @@ struct OrderRecord {
     Millis leaseEndsMs = 0;       ///< wall; 0 = not in effect
     Millis leaseRemainingMs = 0;  ///< from the gateway's monotonic clock when the record was sent
     std::vector<OrderTarget> targets;
+    std::uint32_t targetCount = 0;  ///< 0 = targets.size()
+    bool partial = false;           ///< `targets` are only those that changed, by `index`: merge() them
+    std::vector<OrderCount> counts;
+    std::uint64_t previewHash = 0;  ///< goes back with execute and approve
+    std::string initiator;
+    std::string approver;
+    std::string linkedTo;  ///< the order of which this retries the failed targets, or which it undoes
+    std::string code;      ///< reason code: why it ended or differs
+    std::string note;      ///< what was said when it was cancelled, denied, released or decided
+    bool brokeGlass = false;
+    std::string breakGlassReason;
+    Millis reviewDueMs = 0;  ///< 0 = nothing to review
+    std::string reviewedBy;
+    std::string offeredTo;
+    std::string lostTo;     ///< who took targets of it over
+    Millis maxLeaseMs = 0;  ///< the longest total, from execute
+    Millis executedMs = 0;
+    bool ownerAway = false;
+
+    [[nodiscard]] std::uint32_t size() const {
+        return targetCount != 0 ? targetCount : static_cast<std::uint32_t>(targets.size());
+    }
+    /** Targets in this state; from `counts` where there are any. */
+    [[nodiscard]] std::uint32_t count(std::string_view targetState) const;
 };
+
+/** What `update` says of the order that `known` is an earlier picture of. */
+void merge(OrderRecord& known, OrderRecord update);
 
 // --- events lane ------------------------------------------------------------------------------------------------
 
@@ -431,6 +472,17 @@ private:
     }
 };
 
+/** Which targets, when they are not named one by one: those of the command's asset types that lie there. */
+struct TargetSelection {
+    enum class Kind : std::uint8_t { None, Street, District, Parent, Circle, Polygon };
+    Kind kind = Kind::None;
+    std::string name;                             ///< Street, District; Parent: an entity's id
+    std::vector<std::pair<double, double>> ring;  ///< longitude, latitude; Circle: its centre alone
+    double radiusM = 0.0;
+
+    friend bool operator==(const TargetSelection&, const TargetSelection&) = default;
+};
+
 struct OrderRequest {
     std::string orderId;  ///< UUIDv7 made by the console: the idempotency key
     std::string layer;
@@ -440,6 +492,76 @@ struct OrderRequest {
     std::string text;             ///< Text commands
     std::string reason;           ///< mandatory from C1
     Millis leaseMs = 0;           ///< mandatory
+    TargetSelection selection;    ///< beside `targets`
+    std::vector<EntityId> leaveOut;
+    bool leaveOutUnfit = false;         ///< what cannot be commanded now; with previewHash
+    std::vector<std::string> takeOver;  ///< owners whose overrides it may replace, as they were shown
+    std::uint64_t previewHash = 0;      ///< of the preview that the operator saw; 0 = none
+    bool blind = false;                 ///< C3 only
+};
+
+struct OrderFinding {
+    std::string reason;  ///< reason code
+    bool hard = false;   ///< refuses the whole order; else the target can be left out
+    CodedText text;
+};
+
+struct PreviewTarget {
+    EntityId entity;
+    std::optional<double> current;
+    std::string currentText;
+    Millis currentMs = 0;
+    std::optional<double> wanted;  ///< nothing: given back to its programme
+    std::string wantedText;
+    std::vector<OrderFinding> findings;
+    std::string heldBy;
+    EntityId incident;
+};
+
+struct PreviewIncident {
+    EntityId entity;
+    std::uint32_t priority = 0;
+    std::uint32_t targets = 0;
+};
+
+/** What an order would do. */
+struct OrderPreview {
+    std::uint64_t hash = 0;
+    ConsequenceClass consequence = ConsequenceClass::C0;
+    Millis maxLeaseMs = 0;
+    std::vector<OrderFinding> findings;
+    std::vector<PreviewTarget> targets;
+    std::uint32_t fit = 0;
+    std::vector<PreviewIncident> incidents;
+    std::vector<std::string> holders;
+};
+
+enum class OrderActionKind : std::uint8_t {
+    None,
+    Execute,  ///< as CommandPort::execute(), with the hash of what was shown
+    Approve,
+    Deny,
+    BreakGlass,
+    HandOver,
+    TakeOver,
+    RetryFailed,
+    Restore,
+    Decide,
+    Review,
+    RenewSelect,
+};
+inline constexpr int kOrderActionCount = 12;
+
+/** One action on an order; only the fields that its kind needs are read. */
+struct OrderAction {
+    OrderActionKind kind = OrderActionKind::None;
+    std::string orderId;
+    std::string newOrderId;  ///< RetryFailed, Restore
+    std::string reason;
+    std::string to;                 ///< HandOver
+    std::string from;               ///< TakeOver: the owner that was shown
+    std::uint64_t previewHash = 0;  ///< Execute, Approve, BreakGlass
+    std::string decision;           ///< Decide: "InEffect", "Failed", "Releasing"
 };
 
 /** Select before operate (overrides.md). Every call is answered by the gateway; the order's life is on the events lane.
@@ -453,6 +575,15 @@ public:
     virtual void renew(const std::string& orderId, Millis leaseMs, const std::string& reason,
                        Reply<OrderRecord> reply) = 0;
     virtual void release(const std::string& orderId, Reply<OrderRecord> reply) = 0;
+    /** What it would do; nothing is selected. */
+    virtual void preview(const OrderRequest& /*request*/, Reply<OrderPreview> reply) {
+        reply(refuse(TextCode::CallNotHere));
+    }
+    /** What going back to the snapshot of an order would do. */
+    virtual void previewRestore(const std::string& /*orderId*/, Reply<OrderPreview> reply) {
+        reply(refuse(TextCode::CallNotHere));
+    }
+    virtual void act(const OrderAction& /*action*/, Reply<OrderRecord> reply) { reply(refuse(TextCode::CallNotHere)); }
 };
 
 struct HistoryPoint {
@@ -484,6 +615,7 @@ struct ConsolePorts {
     std::unique_ptr<AlarmPort> alarms;
     std::unique_ptr<CommandPort> commands;
     std::unique_ptr<HistoryPort> history;
+    std::unique_ptr<SessionPort> session;  ///< nullptr where there are no people
 };
 
 }  // namespace belfry::feed

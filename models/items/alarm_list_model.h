@@ -21,6 +21,9 @@ struct AlarmTexts {
     QString state{};          ///< as people say it
     QString layer{};          ///< title of its layer
     QString district{};       ///< empty = it belongs to none
+    QString rootRule{};       ///< title of the rule at its root, which groups a flood
+    QString assetType{};      ///< title of what kind of asset it is on
+    int rootPriority = 0;     ///< of that rule; 0 = not known
     QString suppressedWho{};  ///< what suppresses it by design: its cause, a rule, planned work
     QString suppressedWhy{};
 };

@@ -32,8 +32,29 @@ bool isHoldingOrder(const std::string& state) {
     return kHolding.contains(stateKey(state));
 }
 
-OrderListModel::OrderListModel(Describe describe, QObject* parent)
-    : QAbstractListModel(parent), m_describe(std::move(describe)) {}
+bool isHeldTarget(const std::string& state) {
+    static const QStringList kHeld = {QStringLiteral("sent"),      QStringLiteral("accepted"),
+                                      QStringLiteral("verifying"), QStringLiteral("holding"),
+                                      QStringLiteral("diverged"),  QStringLiteral("noreply"),
+                                      QStringLiteral("releasing"), QStringLiteral("verifyfailed")};
+    return kHeld.contains(stateKey(state));
+}
+
+namespace {
+
+/** Nothing to show of it any more. */
+bool isOver(const feed::OrderRecord& order) {
+    return isTerminalOrder(order.state) && (order.reviewDueMs == 0 || !order.reviewedBy.empty());
+}
+
+}  // namespace
+
+OrderListModel::OrderListModel(Describe describe, Which which, QObject* parent)
+    : QAbstractListModel(parent), m_describe(std::move(describe)), m_which(which) {}
+
+bool OrderListModel::isListed(const feed::OrderRecord& order) const {
+    return isOver(order) == (m_which == Which::Ended);
+}
 
 int OrderListModel::rowCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
@@ -56,7 +77,7 @@ QVariant OrderListModel::data(const QModelIndex& index, int role) const {
         case OwnerRole: return QString::fromStdString(record.owner);
         case ReasonRole: return QString::fromStdString(record.reason);
         case LeaseEndRole: return QVariant::fromValue(static_cast<qlonglong>(record.leaseEndsMs));
-        case TargetCountRole: return static_cast<int>(record.targets.size());
+        case TargetCountRole: return static_cast<int>(record.size());
         case WhereRole: return row.texts.where;
         case CommandedRole: return row.texts.commanded;
         case AcceptedRole: return row.texts.accepted;
@@ -65,6 +86,27 @@ QVariant OrderListModel::data(const QModelIndex& index, int role) const {
         case ActualRole: return row.texts.actual;
         case ActualAtRole: return QVariant::fromValue(static_cast<qlonglong>(target == nullptr ? 0 : target->actualMs));
         case RefusalRole: return target == nullptr ? QString() : QString::fromStdString(target->reason);
+        case InitiatorRole: return QString::fromStdString(record.initiator);
+        case ApproverRole: return QString::fromStdString(record.approver);
+        case ConsequenceRole: return static_cast<int>(record.consequence);
+        case SelectEndRole: return QVariant::fromValue(static_cast<qlonglong>(record.selectEndsMs));
+        case MaxEndRole:
+            return QVariant::fromValue(
+                static_cast<qlonglong>(record.executedMs == 0 ? 0 : record.executedMs + record.maxLeaseMs));
+        case HoldingCountRole: return static_cast<int>(record.count("Holding"));
+        case DifferingCountRole: return static_cast<int>(record.count("Diverged"));
+        case FailedCountRole:
+            return static_cast<int>(record.count("Refused") + record.count("SendFailed") + record.count("NoReply") +
+                                    record.count("VerifyFailed") + record.count("LeaseLost"));
+        case OfferedToRole: return QString::fromStdString(record.offeredTo);
+        case OwnerAwayRole: return record.ownerAway;
+        case BrokeGlassRole: return record.brokeGlass ? QString::fromStdString(record.breakGlassReason) : QString();
+        case ReviewDueRole:
+            return QVariant::fromValue(static_cast<qlonglong>(record.reviewedBy.empty() ? record.reviewDueMs : 0));
+        case WhyRole: return row.texts.why;
+        case PlannedRole:
+            return QVariant::fromValue(static_cast<qlonglong>(record.leaseEndsMs == 0 ? record.leaseRemainingMs : 0));
+        case ChangedRole: return QVariant::fromValue(static_cast<qlonglong>(record.changedMs));
         case DetailRole: return target == nullptr ? QString() : QString::fromStdString(target->detail);
         default: return {};
     }
@@ -87,7 +129,22 @@ QHash<int, QByteArray> OrderListModel::roleNames() const {
             {ActualRole, "actualText"},
             {ActualAtRole, "actualMs"},
             {RefusalRole, "refusal"},
-            {DetailRole, "detail"}};
+            {DetailRole, "detail"},
+            {InitiatorRole, "initiator"},
+            {ApproverRole, "approver"},
+            {ConsequenceRole, "consequence"},
+            {SelectEndRole, "selectEndsMs"},
+            {MaxEndRole, "maxEndMs"},
+            {HoldingCountRole, "holdingCount"},
+            {DifferingCountRole, "differingCount"},
+            {FailedCountRole, "failedCount"},
+            {OfferedToRole, "offeredTo"},
+            {OwnerAwayRole, "ownerAway"},
+            {BrokeGlassRole, "brokeGlass"},
+            {ReviewDueRole, "reviewDueMs"},
+            {WhyRole, "why"},
+            {PlannedRole, "plannedMs"},
+            {ChangedRole, "changedMs"}};
 }
 
 void OrderListModel::reset(std::vector<feed::OrderRecord> orders) {
@@ -95,7 +152,7 @@ void OrderListModel::reset(std::vector<feed::OrderRecord> orders) {
     beginResetModel();
     m_rows.clear();
     for (feed::OrderRecord& order : orders) {
-        if (!isTerminalOrder(order.state)) {
+        if (isListed(order) && (m_which == Which::InForce || m_rows.size() < kMostEnded)) {
             OrderTexts texts = m_describe(order);
             m_rows.push_back({std::move(order), std::move(texts)});
         }
@@ -106,8 +163,14 @@ void OrderListModel::reset(std::vector<feed::OrderRecord> orders) {
 void OrderListModel::apply(const feed::OrderRecord& order) {
     const int row = rowOf(order.id);
     if (row < 0) {
-        if (isTerminalOrder(order.state)) {
+        if (!isListed(order)) {
             return;
+        }
+        if (m_which == Which::Ended && m_rows.size() >= kMostEnded) {
+            const int last = static_cast<int>(m_rows.size()) - 1;
+            beginRemoveRows({}, last, last);
+            m_rows.pop_back();
+            endRemoveRows();
         }
         beginInsertRows({}, 0, 0);
         m_rows.insert(m_rows.begin(), {order, m_describe(order)});
@@ -118,14 +181,14 @@ void OrderListModel::apply(const feed::OrderRecord& order) {
     if (order.changedMs < known.record.changedMs) {
         return;
     }
-    if (isTerminalOrder(order.state)) {
+    if (!isListed(order)) {
         beginRemoveRows({}, row, row);
         m_rows.erase(m_rows.begin() + row);
         endRemoveRows();
         return;
     }
-    known.record = order;
-    known.texts = m_describe(order);
+    feed::merge(known.record, order);
+    known.texts = m_describe(known.record);
     emit dataChanged(index(row), index(row));
 }
 
@@ -137,7 +200,7 @@ void OrderListModel::describeAgain() {
         row.texts = m_describe(row.record);
     }
     emit dataChanged(index(0), index(static_cast<int>(m_rows.size()) - 1),
-                     {Qt::DisplayRole, WhereRole, WhatRole, CommandedRole, AcceptedRole, ActualRole});
+                     {Qt::DisplayRole, WhereRole, WhatRole, CommandedRole, AcceptedRole, ActualRole, WhyRole});
 }
 
 const feed::OrderRecord* OrderListModel::find(const QString& id) const {

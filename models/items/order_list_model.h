@@ -19,9 +19,11 @@ struct OrderTexts {
     QString commanded;
     QString accepted;
     QString actual;
+    QString why;  ///< it ended, failed or differs; "" = as it should be
 };
 
-/** Orders that are not over, newest first. Commanded, accepted and actual are separate roles and never mixed up. */
+/** Orders that are not over, or wait for a review, or else those that ended; newest first. Commanded, accepted and
+ * actual are separate roles and never mixed up. */
 class OrderListModel final : public QAbstractListModel {
     Q_OBJECT
 public:
@@ -43,11 +45,29 @@ public:
         ActualAtRole,
         RefusalRole,
         DetailRole,
+        InitiatorRole,
+        ApproverRole,
+        ConsequenceRole,
+        SelectEndRole,  ///< of a selection, or of the wait for a second person
+        MaxEndRole,     ///< no renewal goes beyond; 0 = not in effect
+        HoldingCountRole,
+        DifferingCountRole,
+        FailedCountRole,
+        OfferedToRole,
+        OwnerAwayRole,
+        BrokeGlassRole,  ///< why; "" = not
+        ReviewDueRole,   ///< 0 = nothing to review
+        WhyRole,
+        PlannedRole,  ///< how long it shall hold, ms, before it is executed; 0 = not known
+        ChangedRole,  ///< wall ms
     };
     Q_ENUM(Role)
 
     using Describe = std::function<OrderTexts(const feed::OrderRecord&)>;
-    explicit OrderListModel(Describe describe, QObject* parent = nullptr);
+    enum class Which : std::uint8_t { InForce, Ended };
+    /** Of ended orders the newest kMostEnded are kept. */
+    explicit OrderListModel(Describe describe, Which which = Which::InForce, QObject* parent = nullptr);
+    static constexpr std::size_t kMostEnded = 500;
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
@@ -69,8 +89,10 @@ private:
         OrderTexts texts;
     };
     [[nodiscard]] int rowOf(const std::string& id) const;
+    [[nodiscard]] bool isListed(const feed::OrderRecord& order) const;
 
     Describe m_describe;
+    Which m_which;
     std::vector<Row> m_rows;
 };
 
@@ -80,5 +102,8 @@ private:
 [[nodiscard]] bool isTerminalOrder(const std::string& state);
 /** The device is (or may be) held away from its automatic mode. */
 [[nodiscard]] bool isHoldingOrder(const std::string& state);
+/** The target's device is (or may be) away from its automatic mode: it was sent to, and neither refused nor given back.
+ */
+[[nodiscard]] bool isHeldTarget(const std::string& state);
 
 }  // namespace belfry::items

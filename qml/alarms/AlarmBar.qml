@@ -102,8 +102,18 @@ Rectangle {
         Pill {
             theme: root.theme
             visible: root.viewModel.flood
-            text: qsTr("ALARM FLOOD")
+            text: root.viewModel.floodPlaces === "" ? qsTr("ALARM FLOOD") : qsTr("ALARM FLOOD: %1").arg(root.viewModel.floodPlaces)
             strong: true
+            Accessible.description: root.viewModel.floodDetail
+
+            Tip {
+                theme: root.theme
+                text: root.viewModel.floodDetail
+                visible: floodHover.hovered
+            }
+            HoverHandler {
+                id: floodHover
+            }
         }
 
         ShowButton {

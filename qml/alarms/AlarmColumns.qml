@@ -13,7 +13,7 @@ QtObject {
     required property real available
 
     readonly property var widths: ({
-            "state": root.theme.px(132),
+            "state": root.theme.px(150),
             "since": root.theme.px(100),
             "where": Math.max(root.theme.px(170), Math.round(root.available * 0.22)),
             "value": root.theme.px(92),

@@ -27,6 +27,7 @@ FocusScope {
     /** "service", "assign" or "note". */
     signal entryRequested(kind: string)
     signal planRequested
+    signal journalRequested
     signal alarmActivated(string entity)
 
     readonly property AlarmActionsViewModel actions: root.viewModel.actions
@@ -148,10 +149,16 @@ FocusScope {
             }
             FlatButton {
                 theme: root.theme
+                text: qsTr("Journal…")
+                hint: qsTr("What happened and who did it, by time, asset and person")
+                onClicked: root.journalRequested()
+            }
+            FlatButton {
+                theme: root.theme
                 visible: root.isActive
                 text: qsTr("Group")
                 selected: root.viewModel.order === AlarmSortModel.ByGroup
-                hint: qsTr("By alarm and district, the worst first: for a flood")
+                hint: qsTr("By root rule, area and type, the worst first: for a flood")
                 onClicked: root.viewModel.order = root.viewModel.order === AlarmSortModel.ByGroup ? AlarmSortModel.ByPriority : AlarmSortModel.ByGroup
             }
             FlatButton {

@@ -16,10 +16,13 @@ SheetDialog {
     /** The asset that is selected, with everything below it; may be empty. */
     required property string entity
     required property string entityTitle
+    /** The ring that is drawn on the map, and how many assets are selected in it; may be empty. */
+    required property list<point> area
+    required property int areaCount
     property int startMinutes: 0
     property int minutes: 120
 
-    readonly property bool placed: layer.currentIndex > 0 || district.currentIndex > 0 || asset.selected
+    readonly property bool placed: layer.currentIndex > 0 || district.currentIndex > 0 || asset.selected || ring.selected
 
     title: qsTr("Plan maintenance")
     subtitle: qsTr("Alarms of this place are suppressed from then until then.")
@@ -29,6 +32,7 @@ SheetDialog {
         layer.currentIndex = 0;
         district.currentIndex = 0;
         asset.selected = false;
+        ring.selected = root.area.length > 0;
         root.startMinutes = 0;
         root.minutes = 120;
         what.forceActiveFocus();
@@ -78,6 +82,22 @@ SheetDialog {
             text: qsTr("Only %1").arg(root.entityTitle)
             onClicked: asset.selected = !asset.selected
         }
+        FlatButton {
+            id: ring
+
+            theme: root.theme
+            visible: root.area.length > 0
+            text: qsTr("The area on the map (%n selected)", "", root.areaCount)
+            onClicked: ring.selected = !ring.selected
+        }
+    }
+    PlainText {
+        Layout.fillWidth: true
+        theme: root.theme
+        dim: true
+        visible: root.area.length === 0
+        wrapMode: Text.Wrap
+        text: qsTr("By an area: select it on the map first, with the lasso, a rectangle or a radius.")
     }
     SectionTitle {
         theme: root.theme
@@ -142,9 +162,9 @@ SheetDialog {
             primary: true
             text: qsTr("Plan")
             enabled: root.viewModel.enabled && what.text.trim() !== "" && order.text.trim() !== "" && root.placed
-            hint: enabled ? "" : !root.placed ? qsTr("Choose a layer, a district or the asset: never the whole city.") : qsTr("Say what is done and give the work order.")
+            hint: enabled ? "" : !root.placed ? qsTr("Choose a layer, a district, the asset or an area: never the whole city.") : qsTr("Say what is done and give the work order.")
             onClicked: {
-                root.viewModel.plan(what.text, order.text, layer.currentIndex - 1, district.currentIndex - 1, asset.selected ? root.entity : "", root.startMinutes, root.minutes);
+                root.viewModel.plan(what.text, order.text, layer.currentIndex - 1, district.currentIndex - 1, asset.selected ? root.entity : "", root.startMinutes, root.minutes, ring.selected ? root.area : []);
                 root.close();
             }
         }

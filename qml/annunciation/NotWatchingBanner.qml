@@ -101,13 +101,6 @@ T.Popup {
                 return `${why} ${remedy}`;
             }
         }
-        FlatButton {
-            theme: root.theme
-            visible: !root.readOnly && !root.distant && root.viewModel.audible && (root.viewModel.canSilence || root.viewModel.silentForSeconds > 0)
-            enabled: root.viewModel.canSilence
-            text: root.viewModel.silentForSeconds > 0 ? qsTr("Silent for %1").arg(root.formatter.countdown(root.viewModel.silentForSeconds * 1000)) : qsTr("Silence (F8)")
-            onClicked: root.viewModel.silence()
-        }
     }
 
     component Stripes: Row {

@@ -200,6 +200,7 @@ Rectangle {
                 clock: root.clock
                 orderState: root.viewModel.orderState
                 targetState: root.viewModel.targetState
+                uncertain: root.viewModel.orderUncertain
                 owner: root.viewModel.orderOwner
                 reason: root.viewModel.orderReason
                 commandedText: root.viewModel.commandedText

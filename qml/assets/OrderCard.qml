@@ -15,6 +15,8 @@ Rectangle {
     required property CityClock clock
     required property string orderState
     required property string targetState
+    /** The device was not heard since the link was lost or the gateway started again: the state is the last known. */
+    property bool uncertain: false
     property string owner: ""
     property string reason: ""
     required property string commandedText
@@ -26,7 +28,9 @@ Rectangle {
     required property real leaseEndsMs
 
     readonly property string stateText: {
-        const state = root.targetState !== "" && root.orderState !== "releasing" ? root.targetState : root.orderState;
+        // what is true of the order as a whole goes before the state of its one device
+        const ofOrder = ["unknown", "releasing", "releasefailed", "renewing"].indexOf(root.orderState) >= 0;
+        const state = root.targetState !== "" && !ofOrder ? root.targetState : root.orderState;
         switch (state) {
         case "idle":
         case "selected":
@@ -95,7 +99,7 @@ Rectangle {
 
             PlainText {
                 theme: root.theme
-                text: root.stateText
+                text: root.uncertain ? qsTr("? %1").arg(root.stateText) : root.stateText
                 strong: true
             }
             PlainText {
@@ -110,6 +114,15 @@ Rectangle {
                 font.pixelSize: root.theme.small
                 text: root.leaseEndsMs > 0 ? qsTr("ends %1").arg(root.formatter.shortTime(root.leaseEndsMs)) : ""
             }
+        }
+
+        PlainText {
+            Layout.fillWidth: true
+            theme: root.theme
+            visible: root.uncertain
+            wrapMode: Text.Wrap
+            font.pixelSize: root.theme.small
+            text: qsTr("Uncertain: the device was not heard since the link to it was lost. It ends the override by itself in time.")
         }
 
         RowLayout {

@@ -15,7 +15,10 @@ Rectangle {
     required property SelectionViewModel viewModel
     required property Formatter formatter
 
+    property bool commandsEnabled: false
+
     signal clearRequested
+    signal overrideRequested(string layer)
 
     color: root.theme.panel
     implicitHeight: column.implicitHeight + 2 * root.theme.gap3
@@ -88,6 +91,13 @@ Rectangle {
                         theme: root.theme
                         text: root.formatter.number(share.modelData.count)
                         Accessible.ignored: true
+                    }
+                    FlatButton {
+                        theme: root.theme
+                        visible: share.modelData.commandable && root.commandsEnabled
+                        text: qsTr("Override…")
+                        Accessible.name: qsTr("Override %1 of %2").arg(root.formatter.number(share.modelData.count)).arg(share.modelData.title)
+                        onClicked: root.overrideRequested(share.modelData.layer)
                     }
                 }
                 PlainText {

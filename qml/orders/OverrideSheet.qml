@@ -16,6 +16,7 @@ SheetDialog {
     required property CityClock clock
 
     readonly property bool editing: root.viewModel.stage === OrderViewModel.Editing || root.viewModel.stage === OrderViewModel.Selecting
+    readonly property bool awaiting: root.viewModel.stage === OrderViewModel.Awaiting
     readonly property bool underWay: root.viewModel.stage === OrderViewModel.Executing || root.viewModel.stage === OrderViewModel.InEffect
 
     title: root.viewModel.commandTitle
@@ -42,6 +43,50 @@ SheetDialog {
         visible: root.editing
         enabled: root.viewModel.stage === OrderViewModel.Editing
         spacing: root.theme.gap3
+
+        Flow {
+            Layout.fillWidth: true
+            visible: root.viewModel.commands.length > 1
+            spacing: root.theme.gap2
+
+            Repeater {
+                model: root.viewModel.commands
+                FlatButton {
+                    required property int index
+                    required property string modelData
+
+                    theme: root.theme
+                    text: modelData
+                    selected: root.viewModel.commandIndex === index
+                    onClicked: root.viewModel.commandIndex = index
+                }
+            }
+        }
+        Flow {
+            Layout.fillWidth: true
+            visible: root.viewModel.reaches.length > 1
+            spacing: root.theme.gap2
+
+            PlainText {
+                theme: root.theme
+                dim: true
+                height: root.theme.control
+                verticalAlignment: Text.AlignVCenter
+                text: qsTr("Reaches")
+            }
+            Repeater {
+                model: root.viewModel.reaches
+                FlatButton {
+                    required property int index
+                    required property string modelData
+
+                    theme: root.theme
+                    text: modelData
+                    selected: root.viewModel.reachIndex === index
+                    onClicked: root.viewModel.reachIndex = index
+                }
+            }
+        }
 
         RowLayout {
             Layout.fillWidth: true
@@ -170,14 +215,119 @@ SheetDialog {
         color: root.theme.raised
         radius: root.theme.radius
 
-        PlainText {
+        ColumnLayout {
             id: effect
 
-            anchors.fill: parent
+            anchors.left: parent.left
+            anchors.right: parent.right
+            anchors.top: parent.top
             anchors.margins: root.theme.gap2
+            spacing: root.theme.gap1
+
+            PlainText {
+                Layout.fillWidth: true
+                theme: root.theme
+                wrapMode: Text.Wrap
+                text: root.viewModel.effect
+            }
+            PlainText {
+                Layout.fillWidth: true
+                theme: root.theme
+                dim: true
+                wrapMode: Text.Wrap
+                text: root.viewModel.classText
+            }
+            Repeater {
+                model: root.viewModel.incidents
+                PlainText {
+                    required property string modelData
+
+                    Layout.fillWidth: true
+                    theme: root.theme
+                    strong: true
+                    wrapMode: Text.Wrap
+                    text: modelData
+                }
+            }
+        }
+    }
+    ColumnLayout {
+        Layout.fillWidth: true
+        visible: root.editing && (root.viewModel.unfit.length > 0 || root.viewModel.holders.length > 0)
+        spacing: root.theme.gap1
+
+        Repeater {
+            model: root.viewModel.unfit
+            PlainText {
+                required property string modelData
+
+                Layout.fillWidth: true
+                theme: root.theme
+                wrapMode: Text.Wrap
+                text: modelData
+            }
+        }
+        RowLayout {
+            Layout.fillWidth: true
+            spacing: root.theme.gap2
+
+            FlatButton {
+                theme: root.theme
+                visible: root.viewModel.holders.length > 0
+                selected: root.viewModel.takeOver
+                text: qsTr("Take over from %1").arg(root.viewModel.holders.join(", "))
+                onClicked: root.viewModel.takeOver = !root.viewModel.takeOver
+            }
+            FlatButton {
+                theme: root.theme
+                visible: root.viewModel.targetCount > 1 && root.viewModel.unfitCount > 0 && root.viewModel.unfitCount < root.viewModel.targetCount
+                selected: root.viewModel.leaveOut
+                text: qsTr("Leave out %1").arg(root.formatter.number(root.viewModel.unfitCount))
+                onClicked: root.viewModel.leaveOut = !root.viewModel.leaveOut
+            }
+            Item {
+                Layout.fillWidth: true
+            }
+        }
+    }
+
+    // --- a second person
+    ColumnLayout {
+        Layout.fillWidth: true
+        visible: root.awaiting
+        spacing: root.theme.gap2
+
+        PlainText {
+            Layout.fillWidth: true
             theme: root.theme
+            strong: true
             wrapMode: Text.Wrap
-            text: root.viewModel.effect
+            text: qsTr("Waits for a second person at another workplace: %1 left.").arg(root.formatter.countdown(Math.max(0, root.viewModel.selectEndsMs - root.clock.nowMs)))
+        }
+        RowLayout {
+            Layout.fillWidth: true
+            spacing: root.theme.gap2
+
+            Field {
+                id: emergency
+
+                Layout.fillWidth: true
+                theme: root.theme
+                placeholderText: qsTr("Why it cannot wait for a second person")
+            }
+            HoldToConfirm {
+                theme: root.theme
+                text: qsTr("Hold to go ahead alone")
+                enabled: root.viewModel.enabled && emergency.text.trim() !== ""
+                onConfirmed: root.viewModel.breakGlass(emergency.text)
+            }
+        }
+        PlainText {
+            Layout.fillWidth: true
+            theme: root.theme
+            dim: true
+            wrapMode: Text.Wrap
+            text: qsTr("Going ahead alone raises an alarm for the supervisor and is reviewed within a day. No interlock is skipped.")
         }
     }
 
@@ -197,6 +347,29 @@ SheetDialog {
         actualText: root.viewModel.actualText
         actualMs: root.viewModel.actualMs
         leaseEndsMs: root.viewModel.leaseEndsMs
+    }
+    PlainText {
+        Layout.fillWidth: true
+        visible: root.underWay && root.viewModel.targetCount > 1
+        theme: root.theme
+        strong: true
+        wrapMode: Text.Wrap
+        text: qsTr("%1 of %2 hold, %3 failed").arg(root.formatter.number(root.viewModel.holdingCount)).arg(root.formatter.number(root.viewModel.targetCount)).arg(root.formatter.number(root.viewModel.failedCount))
+    }
+    PlainText {
+        Layout.fillWidth: true
+        visible: root.underWay && root.viewModel.failedCount > 0
+        theme: root.theme
+        wrapMode: Text.Wrap
+        text: root.viewModel.failedNames.join(", ")
+    }
+    PlainText {
+        Layout.fillWidth: true
+        visible: root.viewModel.notice !== ""
+        theme: root.theme
+        strong: true
+        wrapMode: Text.Wrap
+        text: root.viewModel.notice
     }
     PlainText {
         Layout.fillWidth: true
@@ -230,9 +403,16 @@ SheetDialog {
         }
         FlatButton {
             theme: root.theme
-            visible: root.viewModel.stage === OrderViewModel.Selected || root.viewModel.stage === OrderViewModel.Refused
+            visible: root.viewModel.stage === OrderViewModel.Selected || root.viewModel.stage === OrderViewModel.Refused || root.awaiting
             text: qsTr("Back")
             onClicked: root.viewModel.back()
+        }
+        FlatButton {
+            theme: root.theme
+            visible: root.underWay && root.viewModel.failedCount > 0
+            text: qsTr("Try %1 again").arg(root.formatter.number(root.viewModel.failedCount))
+            enabled: root.viewModel.enabled
+            onClicked: root.viewModel.retryFailed(root.viewModel.orderId)
         }
         FlatButton {
             theme: root.theme

@@ -61,12 +61,20 @@ FocusScope {
             entrySheet.openFor(name);
         } else if (name === "plan") {
             planSheet.open();
+        } else if (name === "journal") {
+            journalSheet.open();
         } else if (name === "override") {
             root.consoleModel.orders.openFor(root.consoleModel.selected);
         } else if (name === "orders") {
             ordersSheet.open();
         } else if (name === "feeds") {
             feedsSheet.open();
+        } else if (name === "session") {
+            sessionSheet.open();
+        } else if (name === "audit") {
+            auditSheet.open();
+        } else if (name === "handover") {
+            handoverSheet.open();
         } else if (name === "shelve") {
             shelveSheet.open();
         } else if (name === "sound") {
@@ -106,6 +114,7 @@ FocusScope {
     Shortcut {
         sequence: "Ctrl+K"
         context: Qt.ApplicationShortcut
+        enabled: root.consoleModel.session.ask === SessionViewModel.Nothing
         onActivated: topBar.search()
     }
     Shortcut {
@@ -171,6 +180,7 @@ FocusScope {
             theme: root.theme
             onOrdersRequested: ordersSheet.open()
             onFeedsRequested: feedsSheet.open()
+            onSessionRequested: sessionSheet.open()
         }
         StateBanner {
             Layout.fillWidth: true
@@ -283,7 +293,9 @@ FocusScope {
                     theme: root.theme
                     viewModel: root.consoleModel.selection
                     formatter: root.consoleModel.formatter
+                    commandsEnabled: root.consoleModel.commandsEnabled
                     onClearRequested: root.consoleModel.selection.clear()
+                    onOverrideRequested: layer => root.consoleModel.orders.openForMany(root.consoleModel.selection.entities(layer))
                 }
                 Inspector {
                     anchors.left: parent.left
@@ -306,6 +318,12 @@ FocusScope {
             }
         }
 
+        OrderNotice {
+            Layout.fillWidth: true
+            theme: root.theme
+            viewModel: root.consoleModel.orders
+            onListRequested: ordersSheet.open()
+        }
         RowLayout {
             Layout.fillWidth: true
             spacing: 0
@@ -361,6 +379,7 @@ FocusScope {
             onShelveRequested: root.shelve()
             onEntryRequested: kind => entrySheet.openFor(kind)
             onPlanRequested: planSheet.open()
+            onJournalRequested: journalSheet.open()
             onAlarmActivated: entity => root.consoleModel.selected = entity
         }
     }
@@ -394,6 +413,17 @@ FocusScope {
         viewModel: root.consoleModel.alarms.maintenance
         formatter: root.consoleModel.formatter
         clock: root.consoleModel.clock
+        entity: root.consoleModel.selected
+        entityTitle: root.consoleModel.inspector.title
+        area: root.consoleModel.selection.area
+        areaCount: root.consoleModel.selection.count
+    }
+    JournalSheet {
+        id: journalSheet
+
+        theme: root.theme
+        viewModel: root.consoleModel.alarms.journal
+        formatter: root.consoleModel.formatter
         entity: root.consoleModel.selected
         entityTitle: root.consoleModel.inspector.title
     }
@@ -441,6 +471,30 @@ FocusScope {
         }
     }
 
+    SessionSheet {
+        id: sessionSheet
+
+        theme: root.theme
+        session: root.consoleModel.session
+        formatter: root.consoleModel.formatter
+        operatorName: root.consoleModel.operatorName
+        onAuditRequested: auditSheet.open()
+        onHandoverRequested: handoverSheet.open()
+    }
+    AuditSheet {
+        id: auditSheet
+
+        theme: root.theme
+        records: root.consoleModel.audit
+        formatter: root.consoleModel.formatter
+    }
+    HandoverSheet {
+        id: handoverSheet
+
+        theme: root.theme
+        handover: root.consoleModel.handover
+        formatter: root.consoleModel.formatter
+    }
     FeedsSheet {
         id: feedsSheet
 

@@ -58,6 +58,12 @@ Window {
         sourceComponent: root.consoleModel.layout === "wall" ? wall : root.consoleModel.layout === "kiosk" ? kiosk : desk
     }
 
+    LogInSheet {
+        session: root.consoleModel.session
+        cityName: root.consoleModel.cityName
+        theme: root.theme
+    }
+
     Component {
         id: desk
         DeskLayout {

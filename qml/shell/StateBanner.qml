@@ -20,7 +20,10 @@ Rectangle {
     /** Live, but something of it does not come: say what. */
     readonly property bool lagging: root.consoleModel.link === ConsoleViewModel.Delayed && root.consoleModel.linkDetail !== ""
 
-    visible: root.waiting || root.down || root.lagging
+    /** Live, but not for long: without a certificate nobody comes in. */
+    readonly property bool expiring: !root.waiting && !root.down && !root.lagging && root.consoleModel.session.certificateEndsSoon
+
+    visible: root.waiting || root.down || root.lagging || root.expiring
     implicitHeight: visible ? column.implicitHeight : 0
     color: root.down ? root.theme.banner : root.theme.raised
     Accessible.role: Accessible.AlertMessage
@@ -47,6 +50,8 @@ Rectangle {
                 font.pixelSize: root.theme.large
                 color: root.down ? root.theme.bannerText : root.theme.text
                 text: {
+                    if (root.expiring)
+                        return qsTr("Certificate ends %1").arg(root.consoleModel.formatter.dateTime(root.consoleModel.session.certificateEndsMs));
                     const since = root.consoleModel.formatter.time(root.consoleModel.linkSinceMs);
                     switch (root.consoleModel.link) {
                     case ConsoleViewModel.Incompatible:
@@ -69,6 +74,8 @@ Rectangle {
                 wrapMode: Text.Wrap
                 maximumLineCount: 2
                 text: {
+                    if (root.expiring)
+                        return qsTr("After that this console is not let in any more. Whoever runs the gateway renews it: belfryctl tls renew, without a restart.");
                     const detail = root.consoleModel.linkDetail;
                     if (root.consoleModel.link === ConsoleViewModel.NotLive) {
                         const truth = root.consoleModel.hasPicture ? qsTr("Values are as of then. Overrides in force end by themselves. Commands are off. Reconnecting by itself.") : root.remedy;

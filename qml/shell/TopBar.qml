@@ -17,6 +17,7 @@ Rectangle {
 
     signal ordersRequested
     signal feedsRequested
+    signal sessionRequested
 
     readonly property bool live: root.consoleModel.link === ConsoleViewModel.Live
     readonly property bool narrow: root.width < root.theme.px(1500)
@@ -175,10 +176,13 @@ Rectangle {
             currentIndex: root.consoleModel.language === "de" ? 1 : 0
             onActivated: index => root.consoleModel.language = ["en", "de"][index]
         }
-        Pill {
+        FlatButton {
             theme: root.theme
-            visible: !root.narrow && root.consoleModel.operatorName !== ""
+            visible: root.consoleModel.operatorName !== "" && (!root.narrow || root.consoleModel.session.byAccount)
             text: root.consoleModel.operatorName
+            hint: root.consoleModel.session.open ? qsTr("No passwords here: whoever reaches the gateway operates under the name they give.") : root.consoleModel.session.role
+            Accessible.name: qsTr("Session of %1").arg(root.consoleModel.operatorName)
+            onClicked: root.sessionRequested()
         }
     }
 }

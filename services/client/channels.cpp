@@ -3,12 +3,33 @@
 
 #include <charconv>
 
+#include <grpcpp/security/tls_certificate_provider.h>
+#include <grpcpp/security/tls_certificate_verifier.h>
+#include <grpcpp/security/tls_credentials_options.h>
+
 namespace belfry::client {
 
 namespace {
 
 constexpr int kMaxFrame = 4 << 20;
 constexpr std::size_t kMaxSocketPath = 107;  // sockaddr_un
+constexpr unsigned kReadAgainS = 60;
+
+/** Files are read again when they change, so that a certificate is renewed without a restart. */
+std::shared_ptr<grpc::ChannelCredentials> credentials(const ClientOptions& options) {
+    if (!options.tls.isSet() || options.address.starts_with("unix:")) {
+        return grpc::InsecureChannelCredentials();
+    }
+    auto files = std::make_shared<grpc::experimental::FileWatcherCertificateProvider>(
+        options.tls.key, options.tls.certificate, options.tls.authority, kReadAgainS);
+    grpc::experimental::TlsChannelCredentialsOptions tls;
+    tls.set_certificate_provider(files);
+    tls.watch_root_certs();
+    tls.watch_identity_key_cert_pairs();
+    tls.set_verify_server_certs(true);
+    tls.set_certificate_verifier(std::make_shared<grpc::experimental::HostNameCertificateVerifier>());
+    return grpc::experimental::TlsCredentials(tls);
+}
 
 }  // namespace
 
@@ -38,9 +59,14 @@ Result<void> checkAddress(const ClientOptions& options) {
         return fail(ErrorCode::InvalidArgument, "'" + address + "' is no address",
                     "Use unix:/path/to/gateway.sock or 127.0.0.1:7411.");
     }
-    if (host != "localhost" && host != "[::1]" && !host.starts_with("127.")) {
-        return fail(ErrorCode::InvalidArgument, "'" + address + "' is another machine, and this version has no TLS",
-                    "Use a loopback address, for instance through an SSH tunnel.");
+    if (options.tls.isSet() &&
+        (options.tls.authority.empty() || options.tls.certificate.empty() || options.tls.key.empty())) {
+        return fail(ErrorCode::InvalidArgument, "TLS needs three files: the authority, a certificate and its key",
+                    "belfryctl tls init makes them.");
+    }
+    if (!options.tls.isSet() && host != "localhost" && host != "[::1]" && !host.starts_with("127.")) {
+        return fail(ErrorCode::InvalidArgument, "'" + address + "' is another machine, which needs TLS",
+                    "Give the authority, this workstation's certificate and its key (--tls DIR).");
     }
     return {};
 }
@@ -60,7 +86,7 @@ std::shared_ptr<grpc::Channel> makeChannel(const ClientOptions& options) {
     arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 100);
     arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 1'000);
     arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
-    return grpc::CreateCustomChannel(options.address, grpc::InsecureChannelCredentials(), arguments);
+    return grpc::CreateCustomChannel(options.address, credentials(options), arguments);
 }
 
 }  // namespace belfry::client

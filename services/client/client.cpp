@@ -7,6 +7,7 @@
 #include "services/client/grpc_event_source.h"
 #include "services/client/grpc_feed_source.h"
 #include "services/client/session_keeper.h"
+#include "services/client/session_port.h"
 #include "services/client/unary_ports.h"
 
 namespace belfry::client {
@@ -57,6 +58,7 @@ Result<feed::ConsolePorts> connect(ClientOptions options) {
     ports.alarms = std::make_unique<GrpcAlarmPort>(book);
     ports.commands = std::make_unique<GrpcCommandPort>(book);
     ports.history = std::make_unique<GrpcHistoryPort>(book);
+    ports.session = std::make_unique<GrpcSessionPort>(book, session);
     return ports;
 }
 

@@ -26,10 +26,20 @@ struct SessionInfo {
     std::string cityName;
     std::string timezone;
     std::vector<feed::SourceHealth> sources;
+    feed::SessionState state;
+};
+
+/** PEM files of this side. All empty = no TLS; they are read again when they change. */
+struct TlsPaths {
+    std::string authority;    ///< of the other side's certificate
+    std::string certificate;  ///< our own
+    std::string key;
+    [[nodiscard]] bool isSet() const { return !authority.empty() || !certificate.empty() || !key.empty(); }
 };
 
 struct ClientOptions {
-    std::string address;  ///< "unix:/run/belfry/gateway.sock" or "127.0.0.1:7411"
+    std::string address;  ///< "unix:/run/belfry/gateway.sock", "127.0.0.1:7411"; with `tls` "gateway.city:7411"
+    TlsPaths tls;
     std::string operatorName;
     std::string workstation;
     bool kiosk = false;

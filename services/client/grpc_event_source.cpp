@@ -204,7 +204,11 @@ Result<void> GrpcEventSource::onSnapshot(const v1::EventsSnapshot& snapshot) {
         if (!order) {
             return tl::unexpected(order.error());
         }
-        m_orders.push_back(std::move(*order));
+        if (order->partial && !m_orders.empty() && m_orders.back().id == order->id) {
+            feed::merge(m_orders.back(), std::move(*order));  // an order of thousands comes in parts
+        } else {
+            m_orders.push_back(std::move(*order));
+        }
     }
     if (m_alarms.size() + m_orders.size() > kMaxRecords) {
         return fail(ErrorCode::ResourceExhausted, "the gateway sends more than a million alarms and orders",
@@ -240,7 +244,9 @@ Result<void> GrpcEventSource::onEvents(const v1::EventBatch& batch) {
         if (!event) {
             return tl::unexpected(event.error());
         }
-        last = wire.seq();
+        if (!wire.order().more()) {  // of an order in parts the last one counts: without it all are told again
+            last = wire.seq();
+        }
         events.push_back(std::move(*event));
     }
     if (!events.empty()) {

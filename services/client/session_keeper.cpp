@@ -28,20 +28,29 @@ v1::OpenRequest openRequest(const ClientOptions& options) {
     return request;
 }
 
-SessionInfo infoOf(const v1::SessionInfo& wire) {
-    SessionInfo info;
-    info.operatorName = wire.operator_name();
-    info.role = wire.role();
-    info.permissions.assign(wire.permissions().begin(), wire.permissions().end());
-    info.gatewayId = wire.gateway_id();
-    info.version = wire.version();
-    info.contract = wire.contract();
-    info.cityName = wire.city_name();
-    info.timezone = wire.timezone();
-    for (const v1::SourceHealth& source : wire.sources()) {
-        info.sources.push_back(proto::fromWire(source));
+feed::SessionState stateOf(const v1::SessionInfo& wire) {
+    feed::SessionState state;
+    state.user = wire.operator_name();
+    state.displayName = wire.display_name();
+    state.role = wire.role();
+    state.permissions.assign(wire.permissions().begin(), wire.permissions().end());
+    for (const v1::RoleGrant& grant : wire.grants()) {
+        if (const auto role = roleFromText(grant.role())) {
+            state.grants.push_back(
+                {*role, {grant.layers().begin(), grant.layers().end()}, {grant.areas().begin(), grant.areas().end()}});
+        }
     }
-    return info;
+    state.logInNeeded = wire.log_in_needed();
+    state.accountsOpen = wire.accounts_open();
+    state.accountsUnreadable = wire.accounts_unreadable();
+    state.mustChangePassword = wire.must_change_password();
+    state.lockAfterS = wire.lock_after_s();
+    if (wire.has_verified_age_ms()) {
+        state.verifiedAgeMs = wire.verified_age_ms();
+    }
+    state.certificateEndsMs = wire.certificate_ends_ms();
+    state.gatewayId = wire.gateway_id();
+    return state;
 }
 
 /** What one Session.Open needs until it is answered. */
@@ -59,6 +68,23 @@ struct Opening {
 };
 
 }  // namespace
+
+SessionInfo infoOf(const v1::SessionInfo& wire) {
+    SessionInfo info;
+    info.state = stateOf(wire);
+    info.operatorName = wire.operator_name();
+    info.role = wire.role();
+    info.permissions.assign(wire.permissions().begin(), wire.permissions().end());
+    info.gatewayId = wire.gateway_id();
+    info.version = wire.version();
+    info.contract = wire.contract();
+    info.cityName = wire.city_name();
+    info.timezone = wire.timezone();
+    for (const v1::SourceHealth& source : wire.sources()) {
+        info.sources.push_back(proto::fromWire(source));
+    }
+    return info;
+}
 
 struct SessionKeeper::OpenCall {
     Opening opening;
@@ -86,7 +112,41 @@ Result<std::string> SessionKeeper::keep(const std::string& token, const SessionI
     if (m_options.onSession) {
         m_options.onSession(info);
     }
+    const std::lock_guard telling(m_telling);
+    m_state = info.state;
+    if (m_listener) {
+        m_listener(info.state);
+    }
     return token;
+}
+
+Result<std::string> SessionKeeper::keepOpened(const std::string& refused, const v1::SessionInfo& info) {
+    if (std::string present = token(); present != refused) {
+        return present;  // somebody logged in while this one was opened: theirs counts
+    }
+    return keep(info.token(), infoOf(info));
+}
+
+void SessionKeeper::forget() {
+    {
+        const std::lock_guard lock(m_mutex);
+        m_token.clear();
+    }
+    const std::lock_guard telling(m_telling);
+    feed::SessionState nobody;
+    nobody.logInNeeded = true;
+    m_state = nobody;
+    if (m_listener) {
+        m_listener(nobody);
+    }
+}
+
+void SessionKeeper::listen(std::function<void(const feed::SessionState&)> listener) {
+    const std::lock_guard telling(m_telling);
+    m_listener = std::move(listener);
+    if (m_listener && m_state) {
+        m_listener(*m_state);
+    }
 }
 
 void SessionKeeper::clearAnswered() {
@@ -108,7 +168,7 @@ Result<std::string> SessionKeeper::renew(const std::string& refused, Millis time
     if (const grpc::Status status = call.stub->Open(&call.context, call.request, &call.reply); !status.ok()) {
         return tl::unexpected(proto::fromStatus(status, call.context));
     }
-    return keep(call.reply.token(), infoOf(call.reply));
+    return keepOpened(refused, call.reply);
 }
 
 void SessionKeeper::renewAsync(const std::string& refused, std::function<void(Result<std::string>)> done) {
@@ -124,9 +184,9 @@ void SessionKeeper::renewAsync(const std::string& refused, std::function<void(Re
     }
     Opening& opening = call->opening;
     opening.stub->async()->Open(
-        &opening.context, &opening.request, &opening.reply, [this, call](const grpc::Status& status) {
+        &opening.context, &opening.request, &opening.reply, [this, call, refused](const grpc::Status& status) {
             const auto result =
-                status.ok() ? keep(call->opening.reply.token(), infoOf(call->opening.reply))
+                status.ok() ? keepOpened(refused, call->opening.reply)
                             : Result<std::string>(tl::unexpected(proto::fromStatus(status, call->opening.context)));
             const auto tell = std::move(call->done);
             call->answered = true;

@@ -265,6 +265,56 @@ void GrpcCommandPort::release(const std::string& orderId, feed::Reply<feed::Orde
         std::move(reply));
 }
 
+void GrpcCommandPort::preview(const feed::OrderRequest& request, feed::Reply<feed::OrderPreview> reply) {
+    v1::OrderRequest wire;
+    proto::toWire(request, &wire);
+    exchange<feed::OrderPreview, v1::OrderPreview>(
+        *m_book, std::move(wire),
+        [stub = m_stub.get()](auto... arguments) { stub->async()->Preview(std::move(arguments)...); },
+        std::move(reply));
+}
+
+void GrpcCommandPort::previewRestore(const std::string& orderId, feed::Reply<feed::OrderPreview> reply) {
+    v1::OrderCall request;
+    request.set_order_id(orderId);
+    exchange<feed::OrderPreview, v1::OrderPreview>(
+        *m_book, std::move(request),
+        [stub = m_stub.get()](auto... arguments) { stub->async()->PreviewRestore(std::move(arguments)...); },
+        std::move(reply));
+}
+
+void GrpcCommandPort::act(const feed::OrderAction& action, feed::Reply<feed::OrderRecord> reply) {
+    v1::OrderCall request;
+    proto::toWire(action, &request);
+    const auto ask = [&](auto method) {
+        exchange<feed::OrderRecord, v1::Order>(
+            *m_book, std::move(request),
+            [stub = m_stub.get(), method](grpc::ClientContext* context, const v1::OrderCall* call, v1::Order* order,
+                                          std::function<void(grpc::Status)> done) {
+                (stub->async()->*method)(context, call, order, std::move(done));
+            },
+            std::move(reply));
+    };
+    using Kind = feed::OrderActionKind;
+    using Async = v1::CityControl::StubInterface::async_interface;
+    using Method =
+        void (Async::*)(grpc::ClientContext*, const v1::OrderCall*, v1::Order*, std::function<void(grpc::Status)>);
+    switch (action.kind) {
+        case Kind::None: return reply(refuse(TextCode::CallNotHere));
+        case Kind::Execute: return ask(static_cast<Method>(&Async::Execute));
+        case Kind::Approve: return ask(static_cast<Method>(&Async::Approve));
+        case Kind::Deny: return ask(static_cast<Method>(&Async::Deny));
+        case Kind::BreakGlass: return ask(static_cast<Method>(&Async::BreakGlass));
+        case Kind::HandOver: return ask(static_cast<Method>(&Async::HandOver));
+        case Kind::TakeOver: return ask(static_cast<Method>(&Async::TakeOver));
+        case Kind::RetryFailed: return ask(static_cast<Method>(&Async::RetryFailed));
+        case Kind::Restore: return ask(static_cast<Method>(&Async::Restore));
+        case Kind::Decide: return ask(static_cast<Method>(&Async::Decide));
+        case Kind::Review: return ask(static_cast<Method>(&Async::Review));
+        case Kind::RenewSelect: return ask(static_cast<Method>(&Async::RenewSelect));
+    }
+}
+
 GrpcHistoryPort::GrpcHistoryPort(std::shared_ptr<CallBook> book)
     : m_stub(v1::History::NewStub(book->channel())), m_book(std::move(book)) {}
 GrpcHistoryPort::~GrpcHistoryPort() = default;

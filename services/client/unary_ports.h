@@ -93,6 +93,9 @@ public:
     void renew(const std::string& orderId, Millis leaseMs, const std::string& reason,
                feed::Reply<feed::OrderRecord> reply) override;
     void release(const std::string& orderId, feed::Reply<feed::OrderRecord> reply) override;
+    void preview(const feed::OrderRequest& request, feed::Reply<feed::OrderPreview> reply) override;
+    void previewRestore(const std::string& orderId, feed::Reply<feed::OrderPreview> reply) override;
+    void act(const feed::OrderAction& action, feed::Reply<feed::OrderRecord> reply) override;
 
 private:
     std::unique_ptr<v1::CityControl::Stub> m_stub;

@@ -63,11 +63,14 @@ struct AlarmHost::Applied {
 };
 
 Result<AlarmHost::Applied> AlarmHost::apply(const feed::AlarmAction& action, const feed::AlarmTarget& target,
-                                            const Actor& actor, Instant now) {
+                                            const Actor& actor, const MayHere& mayHere, Instant now) {
     const auto refused = [&](Error error) -> Result<Applied> {
         m_chronicle.refused(std::string(nameOf(action.kind)), target.key, actor.user, actor.workstation, error);
         return tl::unexpected(std::move(error));
     };
+    if (const auto here = mayHere ? mayHere(target.key) : Result<void>{}; !here) {
+        return refused(here.error());
+    }
     Instance* instance = known(target.key, now);
     if (instance == nullptr) {
         return refused(refuse(TextCode::AlarmUnknown, {{"alarm", target.key}}).value());
@@ -125,12 +128,12 @@ void AlarmHost::done(Applied& applied, Instant now) {
     }
 }
 
-Result<feed::AlarmRecord> AlarmHost::act(const feed::AlarmAction& action, const Actor& actor) {
+Result<feed::AlarmRecord> AlarmHost::act(const feed::AlarmAction& action, const Actor& actor, const MayHere& mayHere) {
     if (action.targets.empty() || action.kind == AlarmActionKind::None) {
         return fail(ErrorCode::InvalidArgument, "an action on no alarm", "Name the alarm.", "NOT_ACTIVE");
     }
     const Instant now = m_clock.now();
-    auto applied = apply(action, action.targets.front(), actor, now);
+    auto applied = apply(action, action.targets.front(), actor, mayHere, now);
     if (!applied) {
         return tl::unexpected(applied.error());
     }
@@ -146,7 +149,8 @@ Result<feed::AlarmRecord> AlarmHost::act(const feed::AlarmAction& action, const 
     return applied->instance->record;
 }
 
-std::vector<feed::AlarmOutcome> AlarmHost::actMany(const feed::AlarmAction& action, const Actor& actor) {
+std::vector<feed::AlarmOutcome> AlarmHost::actMany(const feed::AlarmAction& action, const Actor& actor,
+                                                   const MayHere& mayHere) {
     const Instant now = m_clock.now();
     std::vector<feed::AlarmOutcome> outcomes;
     std::vector<std::pair<std::size_t, Applied>> all;
@@ -154,7 +158,7 @@ std::vector<feed::AlarmOutcome> AlarmHost::actMany(const feed::AlarmAction& acti
     outcomes.reserve(action.targets.size());
     for (const feed::AlarmTarget& target : action.targets) {
         outcomes.push_back({target.key, std::nullopt, {}, {}});
-        auto applied = apply(action, target, actor, now);
+        auto applied = apply(action, target, actor, mayHere, now);
         if (!applied) {
             const Error& error = applied.error();
             outcomes.back().reason = error.reason.empty() ? std::string(toText(error.code)) : error.reason;
@@ -206,17 +210,32 @@ Result<feed::AlarmRecord> AlarmHost::unshelve(const std::string& key, std::uint6
     return act(one(AlarmActionKind::Unshelve, key, occurrence), actor);
 }
 
-Result<feed::MaintenanceWindow> AlarmHost::planMaintenance(feed::MaintenanceWindow window, const Actor& actor) {
+Result<void> AlarmHost::mayMaintain(const feed::MaintenanceWindow& window, const Rights* rights) const {
+    const auto outside = rights == nullptr
+                             ? std::nullopt
+                             : m_windows.outside(window, [rights](std::string_view layer, std::string_view district) {
+                                   return rights->may(Action::ServiceAlarms, layer, district);
+                               });
+    if (!outside) {
+        return {};
+    }
+    return refuse(TextCode::MayNotHere,
+                  {{"role", std::string(toText(rights->highest()))}, {"thing", EntityArgument{*outside}}}, *outside);
+}
+
+Result<feed::MaintenanceWindow> AlarmHost::planMaintenance(feed::MaintenanceWindow window, const Actor& actor,
+                                                           const Rights* rights) {
     const Instant now = m_clock.now();
     window.plannedBy = actor.user;
     window.endedMs = 0;
     window.endedBy.clear();
     window.id = fmt::format("M-{}", m_chronicle.lastSeq() + m_chronicle.pending() + 1);
     auto fine = AlarmWindows::check(window, now.wallMs);
-    for (const EntityId& entity : window.entities) {
-        if (fine && m_store != nullptr && !m_store->catalogue().find(entity)) {
-            fine = refuse(TextCode::MaintenanceUnknownAsset, {{"asset", entity}});
-        }
+    if (fine) {
+        fine = m_windows.checkNames(window);
+    }
+    if (fine) {
+        fine = mayMaintain(window, rights);
     }
     if (!fine) {
         m_chronicle.refused("PLAN_MAINTENANCE", window.title, actor.user, actor.workstation, fine.error());
@@ -240,7 +259,8 @@ Result<feed::MaintenanceWindow> AlarmHost::planMaintenance(feed::MaintenanceWind
     return window;
 }
 
-Result<feed::MaintenanceWindow> AlarmHost::endMaintenance(const std::string& id, const Actor& actor) {
+Result<feed::MaintenanceWindow> AlarmHost::endMaintenance(const std::string& id, const Actor& actor,
+                                                          const Rights* rights) {
     const Instant now = m_clock.now();
     const feed::MaintenanceWindow* found = m_windows.find(id);
     if (found == nullptr || found->endedMs != 0 || found->untilMs <= now.wallMs) {
@@ -249,6 +269,10 @@ Result<feed::MaintenanceWindow> AlarmHost::endMaintenance(const std::string& id,
                 .value();
         m_chronicle.refused("END_MAINTENANCE", id, actor.user, actor.workstation, error);
         return tl::unexpected(error);
+    }
+    if (auto here = mayMaintain(*found, rights); !here) {
+        m_chronicle.refused("END_MAINTENANCE", id, actor.user, actor.workstation, here.error());
+        return tl::unexpected(here.error());
     }
     feed::MaintenanceWindow window = *found;
     window.endedMs = now.wallMs;

@@ -6,6 +6,10 @@
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <spdlog/spdlog.h>
+
+#include "models/domain/alarm_logic.h"
+#include "services/gateway/codec.h"
 
 namespace belfry::gateway {
 
@@ -20,24 +24,32 @@ std::string textAt(const json& body, const char* name) {
     return found != body.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
-bool isInhibited(const std::string& state) {
-    return state == "Shelved" || state == "SuppressedByDesign" || state == "OutOfService";
+/** A record's state; nothing = a name that no alarm shows. */
+std::optional<DisplayState> shownAs(const std::string& name) {
+    for (int i = 0; i < kDisplayStateCount; ++i) {
+        if (const auto state = static_cast<DisplayState>(i); name == stateName(state)) {
+            return state;
+        }
+    }
+    return std::nullopt;
 }
 
 AlarmFact alarmFact(const store::JournalEntry& entry, const json& body) {
     AlarmFact fact;
     const json& record = body.at("record");
     const std::string event = textAt(body, "event");
-    const std::string state = textAt(record, "state");
+    const DisplayState state = shownAs(textAt(record, "state")).value_or(DisplayState::Normal);
     fact.key = entry.subject;
     fact.priority = static_cast<AlarmPriority>(std::clamp(record.value("priority", 3), 1, 4));
     fact.position = record.value("position", std::string());
     // an alarm that nobody has to acknowledge sounds once without ever being unacknowledged: it counts as well
     fact.annunciated = body.value("annunciates", false) && !isInhibited(state);
     const std::string became = body.value("became", std::string());
-    fact.becameOn = became == "ON";
-    fact.becameNormal = became == "OFF";
-    fact.waiting = state == "Unacknowledged" || state == "RtnUnacknowledged" || state == "LatchedUnacknowledged";
+    const bool merged = body.contains("merged");  // of several only the end is known (Chronicle)
+    fact.becameOn = merged ? record.value("active", false) : became == "ON";
+    fact.becameNormal = merged ? !fact.becameOn : became == "OFF";
+    fact.waiting = isUnacknowledged(state);
+    fact.inhibited = isInhibited(state);
     fact.shelved = record.contains("shelvedBy");
     fact.shelfUntilMs = record.value("shelfUntilMs", Millis{0});
     fact.shelfWithoutReason = fact.shelved && record.value("shelfReason", std::string()).empty();
@@ -117,11 +129,17 @@ feed::JournalLine toLine(const store::JournalRecord& record) {
     if (const std::string refused = textAt(body, "refused"); !refused.empty()) {
         line.event = "refused " + refused;
         line.detail = textAt(body, "reason").empty() ? textAt(body, "message") : textAt(body, "reason");
+        if (const auto count = body.find("count"); count != body.end() && count->is_number_unsigned()) {
+            line.detail += fmt::format(" ({} times)", count->get<std::uint64_t>());
+        }
         return line;
     }
     line.detail = textAt(body, "text");
     if (const auto alarm = body.find("record"); alarm != body.end() && alarm->is_object()) {
         line.detail = textAt(*alarm, "state") + (line.detail.empty() ? "" : ": " + line.detail);
+    }
+    if (const auto merged = body.find("merged"); merged != body.end() && merged->is_object()) {
+        line.detail += fmt::format(" (the last of {} while the disk refused)", merged->value("count", 0U));
     }
     return line;
 }
@@ -165,6 +183,43 @@ AlarmHealth::AlarmHealth(const std::vector<std::string>& positions, Millis since
     }
 }
 
+Result<void> AlarmHealth::seed(const store::Journal& journal, Millis beforeMs) {
+    const auto rows = journal.loadState("alarms");
+    if (!rows) {
+        return tl::unexpected(rows.error());
+    }
+    std::vector<AlarmFact> facts;
+    for (const store::StateRow& row : *rows) {
+        const json saved = json::parse(row.value, nullptr, false);
+        if (!saved.is_object() || !saved.contains("record")) {
+            continue;  // the alarms themselves say that it cannot be read
+        }
+        const json& record = saved["record"];
+        store::JournalEntry entry;
+        entry.subject = row.key;
+        try {
+            AlarmFact fact = alarmFact(entry, json{{"record", record}, {"merged", true}});
+            fact.wallMs = record.value("raisedMs", Millis{0});
+            if (fact.wallMs == 0) {
+                fact.wallMs = record.value("shelvedMs", Millis{0});
+            }
+            const bool matters = fact.becameOn || fact.waiting || fact.shelved;
+            if (matters && fact.wallMs != 0 && fact.wallMs < beforeMs) {
+                fact.reAlarms = 0;
+                fact.becameNormal = false;
+                facts.push_back(std::move(fact));
+            }
+        } catch (const json::exception&) {
+            continue;
+        }
+    }
+    std::ranges::stable_sort(facts, {}, &AlarmFact::wallMs);
+    for (const AlarmFact& fact : facts) {
+        add(fact);
+    }
+    return {};
+}
+
 Result<void> AlarmHealth::restore(const store::Journal& journal, Millis wallMs, std::size_t maxRecords) {
     store::JournalQuery query;
     query.fromMs = wallMs - kLongestMs;
@@ -178,10 +233,21 @@ Result<void> AlarmHealth::restore(const store::Journal& journal, Millis wallMs, 
     query.newestFirst = false;
     query.limit = 5'000;
     query.afterSeq = *last > maxRecords ? *last - maxRecords : 0;
-    while (true) {
+    for (bool first = true;; first = false) {
         const auto records = journal.search(query);
         if (!records) {
             return tl::unexpected(records.error());
+        }
+        if (first) {
+            if (query.afterSeq > 0 && !records->empty() && records->front().seq == query.afterSeq + 1) {
+                spdlog::warn(
+                    "alarm figures: only the newest {} journal records were read; live figures of more than {} hours "
+                    "begin there (`belfryctl alarms report` reads all)",
+                    maxRecords, (wallMs - records->front().wallMs) / 3'600'000);
+            }
+            if (auto seeded = seed(journal, records->empty() ? wallMs : records->front().wallMs); !seeded) {
+                return seeded;
+            }
         }
         for (const store::JournalRecord& record : *records) {
             written(record);
@@ -197,17 +263,20 @@ Result<void> AlarmHealth::restore(const store::Journal& journal, Millis wallMs, 
 
 void AlarmHealth::written(const store::JournalEntry& entry) {
     const auto fact = alarmFactOf(entry);
-    if (!fact) {
-        return;
+    if (fact) {
+        add(*fact);
     }
-    m_site.add(*fact);
+}
+
+void AlarmHealth::add(const AlarmFact& fact) {
+    m_site.add(fact);
     for (auto& [position, meter] : m_positions) {
-        if (fact->key.empty() || fact->position == position) {
-            meter.add(*fact);
-        } else if (!fact->person.empty() && !fact->acknowledged) {
+        if (fact.key.empty() || fact.position == position) {
+            meter.add(fact);
+        } else if (!fact.person.empty() && !fact.acknowledged) {
             AlarmFact action;  // what somebody did elsewhere still follows an acknowledgement here
-            action.wallMs = fact->wallMs;
-            action.person = fact->person;
+            action.wallMs = fact.wallMs;
+            action.person = fact.person;
             meter.add(action);
         }
     }

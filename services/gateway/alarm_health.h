@@ -31,7 +31,9 @@ class AlarmHealth {
 public:
     AlarmHealth(const std::vector<std::string>& positions, Millis sinceMs);
 
-    /** Reads the last 30 days of the journal, so that a restart loses nothing; at most `maxRecords` of them. */
+    /** Reads the last 30 days of the journal, so that a restart loses nothing; at most `maxRecords` of them, and the
+     * log says when that was not all. Alarms that stand, wait or are shelved since before that come from the saved
+     * ones; what ended in between and had begun before is missing in the longest times alone. */
     [[nodiscard]] Result<void> restore(const store::Journal& journal, Millis wallMs, std::size_t maxRecords = 500'000);
     void written(const store::JournalEntry& entry);
     void tick(Millis wallMs);
@@ -39,6 +41,9 @@ public:
     [[nodiscard]] Result<feed::AlarmKpis> report(Millis periodMs, const std::string& position) const;
 
 private:
+    void add(const AlarmFact& fact);
+    [[nodiscard]] Result<void> seed(const store::Journal& journal, Millis beforeMs);
+
     AlarmKpiMeter m_site;
     std::map<std::string, AlarmKpiMeter> m_positions;
 };

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <spdlog/spdlog.h>
 
+#include "models/domain/alarm_definition.h"
 #include "models/domain/built_in_alarms.h"
 #include "services/gateway/alarm_instance.h"
 #include "services/gateway/codec.h"
@@ -19,6 +20,7 @@ namespace {
 
 constexpr const char* kTable = "alarms";
 constexpr const char* kWholeCity = "city";
+constexpr const char* kFeedLost = "feed_lost";
 
 std::string keyOf(std::string_view layer, std::string_view definition, std::string_view entity) {
     return fmt::format("{}/{}/{}", layer, definition, entity);
@@ -75,7 +77,6 @@ Result<void> AlarmHost::restore(const store::Journal& journal) {
         instance->state = restored(std::move(*state), now);
         instance->record = std::move(*record);
         instance->cause = instance->record.cause;
-        instance->floodSilent = instance->record.floodSilent;
         instance->position = positionOf(*instance);
         for (const feed::AlarmSuppressionInfo& why : instance->record.suppressedBy) {
             instance->reasons[why.rule] = why;
@@ -96,7 +97,8 @@ Result<void> AlarmHost::restore(const store::Journal& journal) {
             m_consequences[instance->cause].insert(row.key);
         }
         // Live state is not durable: until its source speaks again, nobody knows whether this still holds (D5).
-        if (instance->state.on() && !instance->state.uncertain) {
+        // A delay that had begun does not run on without data either.
+        if (instance->state.cond != AlarmCondState::Normal && !instance->state.uncertain) {
             (void)step(*instance->definition, instance->state, AlarmEvent::qualBad(), now);
         }
         schedule(*instance);
@@ -106,7 +108,7 @@ Result<void> AlarmHost::restore(const store::Journal& journal) {
         updateRecord(*instance, now);
     }
     m_lastEvaluated = now;
-    return {};
+    return endOldFloods(journal, now);
 }
 
 void AlarmHost::setStore(const feed::Store& store) {
@@ -118,6 +120,7 @@ void AlarmHost::setStore(const feed::Store& store) {
     for (std::size_t i = 0; i < m_layers.size(); ++i) {
         bind(i);
     }
+    bindCauses();
     const Instant now = m_clock.now();
     for (auto& [key, instance] : m_instances) {
         instance->handle = {};
@@ -134,7 +137,8 @@ void AlarmHost::setStore(const feed::Store& store) {
             }
             instance->own = *compiled->definition;  // survives the next epoch's schemas
             instance->definition = compiled->definition;
-            if (const auto handle = store.catalogue().find(instance->entity); handle && handle->layer() == *layer) {
+            if (const auto handle = store.catalogue().find(instance->entity);
+                handle && handle->layer() == *layer && compiled->condition.appliesTo(store.catalogue().type(*handle))) {
                 instance->handle = *handle;
                 instance->compiled = compiled.get();
                 instance->gone = false;
@@ -152,6 +156,18 @@ void AlarmHost::setStore(const feed::Store& store) {
         const auto root = m_instances.find(cause);
         if (root == m_instances.end() || !root->second->state.on()) {
             m_releases.emplace(cause, now.monoMs + kCauseHoldMs);
+        }
+    }
+    std::vector<Instance*> bound;
+    for (const auto& [key, instance] : m_instances) {
+        if (instance->compiled != nullptr) {
+            bound.push_back(instance.get());
+        }
+    }
+    for (Instance* instance : bound) {  // once all of them are bound: one may speak again and end others' silence
+        dropOldRules(*instance, now);
+        if (instance->state.cond == AlarmCondState::Normal && !instance->cause.empty()) {
+            setCause(*instance, nullptr, now);
         }
     }
 }
@@ -242,16 +258,28 @@ void AlarmHost::end(Instance& instance, Instant now) {
         feedEvent(instance, AlarmEvent::qualGood(), now);
     }
     feedEvent(instance, AlarmEvent::sampleOff(), now);
+    if (!instance.state.on()) {  // else when its off-delay is over: in between it would sound
+        dropOldRules(instance, now);
+    }
     if (instance.state.display() == DisplayState::Normal && instance.state.cond == AlarmCondState::Normal) {
         m_forgotten.push_back(instance.key);
     }
 }
 
-void AlarmHost::dropUnknown(Instant now) {
-    for (auto& [key, instance] : m_instances) {
-        if (!instance->layer.empty() && !instance->handle.isValid() && !instance->gone) {
-            end(*instance, now);
+void AlarmHost::dropUnknown(const std::vector<std::string>& sources, Instant now) {
+    std::vector<Instance*> unknown;
+    for (const auto& [key, instance] : m_instances) {
+        // Belfry's own alarms have no layer: those of orders end with them, that of a city system with its
+        // configuration
+        const bool missing = instance->layer.empty() ? instance->record.definition == kFeedLost &&
+                                                           std::ranges::count(sources, instance->entity) == 0
+                                                     : !instance->handle.isValid();
+        if (missing && !instance->gone) {
+            unknown.push_back(instance.get());
         }
+    }
+    for (Instance* instance : unknown) {
+        end(*instance, now);
     }
 }
 
@@ -300,8 +328,12 @@ void AlarmHost::evaluate(Compiled& compiled, Handle handle, Instant now) {
         Instance* cause = causeOf(compiled, handle);
         if (cause == nullptr && compiled.definition->consequenceOnly) {
             verdict = Verdict::Off;
-        } else if (cause != nullptr && compiled.definition->onDelayMs <= 0) {
-            setCause(*instance, cause, now);
+        } else if (cause != nullptr) {
+            AlarmState next = instance->state;  // raised at once, by its first or its last count: silent from the start
+            const auto raised = step(*instance->definition, next, AlarmEvent::sampleOn(), now);
+            if (raised && raised->becameOn) {
+                setCause(*instance, cause, now);
+            }
         }
     }
     feedEvent(*instance, verdict == Verdict::On ? AlarmEvent::sampleOn() : AlarmEvent::sampleOff(), now);
@@ -337,7 +369,8 @@ AlarmHost::Instance& AlarmHost::instanceOn(Compiled& compiled, Handle handle, In
     instance.handle = handle;
     instance.gone = false;
     instance.position = positionOf(instance);
-    instance.record.group = fmt::format("{} · {} · {}", compiled.definition->id, m_store->catalogue().district(handle),
+    const AlarmDefinition* root = rootRule(m_store->catalogue().layers(), schema, *compiled.definition).second;
+    instance.record.group = fmt::format("{} · {} · {}", root->id, m_store->catalogue().district(handle),
                                         schema.assetTypes[m_store->catalogue().type(handle)].name);
     compiled.rows[handle.row()] = &instance;
     applyRules(instance, now);
@@ -391,45 +424,13 @@ void AlarmHost::schedule(Instance& instance) {
     }
 }
 
-void AlarmHost::noteFlood(const Position& position, bool began, Instant now) {
-    Happening flood;
-    flood.entry.wallMs = now.wallMs;
-    flood.entry.kind = "system";
-    flood.entry.subject = "alarm_flood";
-    flood.entry.actor = "system";
-    flood.entry.body = dump(nlohmann::json{{"event", began ? "FLOOD_BEGAN" : "FLOOD_ENDED"},
-                                           {"position", position.what.id},
-                                           {"rate10", position.flood.rate10(now)}});
-    flood.event.note =
-        began ? fmt::format("Alarm flood began ({}): only critical alarms sound one by one", position.what.title)
-              : fmt::format("Alarm flood ended ({})", position.what.title);
-    m_chronicle.note(std::move(flood));
-}
-
-void AlarmHost::annunciated(Instance& instance, Instant now) {
-    Position& position = m_positions[instance.position];
-    const AlarmPriority priority = instance.definition->priority;
-    const std::string& group = instance.record.group.empty() ? instance.definition->id : instance.record.group;
-    const FloodDecision decision = position.flood.annunciated(priority, group, now);
-    instance.floodSilent = !decision.sounds;
-    if (decision.entered) {
-        noteFlood(position, true, now);
-    }
-    if (priority != AlarmPriority::P1 && priority != AlarmPriority::P2) {
-        return;
-    }
-    for (const std::string& key : std::exchange(m_silenced, {})) {  // a new P1 or P2 ends every silence
-        const auto found = m_instances.find(key);
-        if (found != m_instances.end() && found->second.get() != &instance && endSilence(found->second->state, now)) {
-            publish(*found->second, "SILENCE_ENDED", now);
-        }
-    }
-}
-
 void AlarmHost::follow(Instance& instance, const AlarmTransition& transition, Instant now) {
     AlarmState& state = instance.state;
     if (transition.becameOn) {
         instance.nuisance.becameOn(now);
+        if (const auto ends = instance.nuisance.chatterEnds(now)) {
+            m_deadlines.push({ends->monoMs, instance.weak_from_this()});
+        }
     }
     if (transition.newOccurrence) {
         instance.escalation.stop();
@@ -496,6 +497,9 @@ void AlarmHost::feedEvent(Instance& instance, const AlarmEvent& event, Instant n
         if (!instance.cause.empty()) {
             setCause(instance, nullptr, now);
         }
+        if (instance.gone) {
+            dropOldRules(instance, now);
+        }
     }
 }
 
@@ -534,6 +538,13 @@ void AlarmHost::runDue(Instance& instance, Instant now) {
     }
     if (instance.escalation.isDue(now)) {
         escalate(instance, now);
+    }
+    if (instance.record.chattering && !instance.nuisance.chattering(now)) {
+        if (instance.state.display() == DisplayState::Normal) {
+            updateRecord(instance, now);  // nobody sees it
+        } else {
+            publish(instance, "CHATTER_ENDED", now);
+        }
     }
     if (instance.state.silence.isDue(now)) {
         m_silenced.erase(instance.key);
@@ -583,27 +594,12 @@ void AlarmHost::forget(Instant now) {
     }
 }
 
-void AlarmHost::tickFloods(Instant now) {
-    for (std::size_t i = 0; i < m_positions.size(); ++i) {
-        if (!m_positions[i].flood.tick(now)) {
-            continue;
-        }
-        noteFlood(m_positions[i], false, now);
-        for (auto& [key, instance] : m_instances) {  // what is still unacknowledged may be heard again
-            if (instance->position == i && std::exchange(instance->floodSilent, false) &&
-                instance->state.audible(now)) {
-                publish(*instance, "FLOOD_ENDED", now);
-            }
-        }
-    }
-}
-
 void AlarmHost::setSourceLost(const std::string& source, const std::string& title, bool lost, Instant now) {
-    const std::string key = keyOf("", "feed_lost", source);
+    const std::string key = keyOf("", kFeedLost, source);
     if (!lost && !m_instances.contains(key)) {
         return;
     }
-    Instance& instance = builtIn(key, *builtInAlarm("feed_lost"), source);
+    Instance& instance = builtIn(key, *builtInAlarm(kFeedLost), source);
     if (instance.state.uncertain) {  // after a restart
         feedEvent(instance, AlarmEvent::qualGood(), now);
     }

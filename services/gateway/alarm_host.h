@@ -18,6 +18,7 @@
 #include "models/domain/alarm_flood.h"
 #include "models/domain/alarm_logic.h"
 #include "models/domain/order_logic.h"
+#include "models/domain/permissions.h"
 #include "models/feed/delta.h"
 #include "models/feed/ports.h"
 #include "models/feed/store.h"
@@ -56,8 +57,9 @@ public:
 
     /** Evaluates what the commit touched. */
     void onDelta(const feed::Delta& delta, Instant now);
-    /** Every city system has told of its equipment: what was remembered of entities that are no more has ended. */
-    void dropUnknown(Instant now);
+    /** Every city system (`sources`) has told of its equipment: what was remembered of entities that are no more has
+     *  ended, and so has the silence of city systems that are none any more. */
+    void dropUnknown(const std::vector<std::string>& sources, Instant now);
     /** Timers; call at every tick. */
     void tick(Instant now);
     /** One city system fell silent or came back: one alarm for all of it. */
@@ -65,6 +67,9 @@ public:
     /** An alarm that an order raises or clears: key "/<alarm>/<order id>", "/DISCREPANCY/0192…". */
     void setOrderAlarm(const std::string& orderId, OrderAlarm alarm, AlarmPriority priority, const CodedText& said,
                        bool on, Instant now);
+
+    /** Whether who acts may do it to the alarm of this key; nothing = everywhere. */
+    using MayHere = std::function<Result<void>(const std::string& key)>;
 
     // --- what people do (alarm_actions.cpp): journalled, accepted or refused, before it is so -----------------------
     [[nodiscard]] Result<feed::AlarmRecord> acknowledge(const std::string& key, std::uint64_t occurrence,
@@ -75,11 +80,16 @@ public:
     [[nodiscard]] Result<feed::AlarmRecord> unshelve(const std::string& key, std::uint64_t occurrence,
                                                      const Actor& actor);
     /** Of the first target only. */
-    [[nodiscard]] Result<feed::AlarmRecord> act(const feed::AlarmAction& action, const Actor& actor);
+    [[nodiscard]] Result<feed::AlarmRecord> act(const feed::AlarmAction& action, const Actor& actor,
+                                                const MayHere& mayHere = {});
     /** Each target is accepted or refused by itself; all that are accepted are one transaction. */
-    [[nodiscard]] std::vector<feed::AlarmOutcome> actMany(const feed::AlarmAction& action, const Actor& actor);
-    [[nodiscard]] Result<feed::MaintenanceWindow> planMaintenance(feed::MaintenanceWindow window, const Actor& actor);
-    [[nodiscard]] Result<feed::MaintenanceWindow> endMaintenance(const std::string& id, const Actor& actor);
+    [[nodiscard]] std::vector<feed::AlarmOutcome> actMany(const feed::AlarmAction& action, const Actor& actor,
+                                                          const MayHere& mayHere = {});
+    /** `rights`: of the actor, who must reach everything that the window suppresses; nullptr = not asked. */
+    [[nodiscard]] Result<feed::MaintenanceWindow> planMaintenance(feed::MaintenanceWindow window, const Actor& actor,
+                                                                  const Rights* rights = nullptr);
+    [[nodiscard]] Result<feed::MaintenanceWindow> endMaintenance(const std::string& id, const Actor& actor,
+                                                                 const Rights* rights = nullptr);
 
     /** Everything that is not Normal. */
     [[nodiscard]] std::vector<feed::AlarmRecord> records() const;
@@ -94,6 +104,7 @@ public:
     [[nodiscard]] AlarmHostStats stats() const;
 
 private:
+    [[nodiscard]] Result<void> mayMaintain(const feed::MaintenanceWindow& window, const Rights* rights) const;
     struct Instance;
     struct Story;
     struct Rule {
@@ -150,18 +161,24 @@ private:
     void end(Instance& instance, Instant now);
     void forget(Instant now);
     void updateRecord(Instance& instance, Instant now) const;
+    [[nodiscard]] static const std::string& groupOf(const Instance& instance);
     void annunciated(Instance& instance, Instant now);
-    void noteFlood(const Position& position, bool began, Instant now);
+    void noteFlood(const Position& position, bool began, Instant now, bool restart = false);
+    /** A flood that was on when the gateway ended: it begins anew with the next announcements, and is said to. */
+    [[nodiscard]] Result<void> endOldFloods(const store::Journal& journal, Instant now);
     void tickFloods(Instant now);
     void escalate(Instance& instance, Instant now);
     [[nodiscard]] std::size_t positionOf(const Instance& instance) const;
 
     // alarm_relations.cpp: what silences one alarm because of something else
     void bind(std::size_t layer);
+    void bindCauses();
     void indexChildren();
     [[nodiscard]] std::vector<Handle> below(Handle handle) const;
     [[nodiscard]] bool isBelow(Handle handle, Handle ancestor) const;
     [[nodiscard]] Instance* causeOf(const Compiled& compiled, Handle handle) const;
+    /** The cause of causes: a cause that follows from another one is no root. */
+    [[nodiscard]] Instance& rootOf(Instance& instance) const;
     void suppress(Instance& instance, const std::string& rule, Millis untilMs, CodedText why, Instant now);
     void unsuppress(Instance& instance, const std::string& rule, Instant now);
     void setCause(Instance& instance, Instance* cause, Instant now);
@@ -171,13 +188,15 @@ private:
     void consequenceChanged(const std::string& cause);
     void tellConsequences(Instant now);
     void applyRules(Instance& instance, Instant now);
+    /** Ends the suppression by rules that its definition does not have (any more); by all of them when it has none. */
+    void dropOldRules(Instance& instance, Instant now);
     void ancestorChanged(Handle handle, std::uint64_t attributes, Instant now);
     void applyWindows(Instance& instance, Instant now);
     void tickWindows(Instant now);
 
     // alarm_actions.cpp
     [[nodiscard]] Result<Applied> apply(const feed::AlarmAction& action, const feed::AlarmTarget& target,
-                                        const Actor& actor, Instant now);
+                                        const Actor& actor, const MayHere& mayHere, Instant now);
     void undo(Applied& applied);
     void done(Applied& applied, Instant now);
 

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include "models/domain/alarm_definition.h"
 #include "services/gateway/alarm_host.h"
 #include "services/gateway/alarm_instance.h"
 
@@ -54,12 +55,24 @@ void AlarmHost::bind(std::size_t number) {
         layer.mask |= compiled->mask;
         layer.alarms.push_back(std::move(compiled));
     }
-    for (const auto& effect : layer.alarms) {
-        for (const auto& cause : layer.alarms) {
-            const auto& names = effect->definition->consequenceOf;
-            if (std::find(names.begin(), names.end(), cause->definition->id) != names.end()) {
-                effect->causes.push_back(cause.get());
-                cause->effects.push_back(effect.get());
+}
+
+void AlarmHost::bindCauses() {
+    const auto& schemas = m_store->catalogue().layers();
+    for (std::size_t number = 0; number < m_layers.size(); ++number) {
+        for (const auto& effect : m_layers[number].alarms) {
+            for (const std::string& name : effect->definition->consequenceOf) {
+                const auto [layer, id] = causeName(schemas[number].id, name);
+                const auto index = m_store->catalogue().layerIndex(layer);
+                if (!index) {
+                    continue;  // its city system is not here yet, or any more
+                }
+                for (const auto& cause : m_layers[*index].alarms) {
+                    if (cause->definition->id == id && cause != effect) {
+                        effect->causes.push_back(cause.get());
+                        cause->effects.push_back(effect.get());
+                    }
+                }
             }
         }
     }
@@ -122,7 +135,19 @@ AlarmHost::Instance* AlarmHost::causeOf(const Compiled& compiled, Handle handle)
             }
         }
     }
-    return farthest;
+    return farthest == nullptr ? nullptr : &rootOf(*farthest);
+}
+
+AlarmHost::Instance& AlarmHost::rootOf(Instance& instance) const {
+    Instance* root = &instance;
+    for (int depth = 0; depth < kMaxDepth && !root->cause.empty(); ++depth) {
+        const auto found = m_instances.find(root->cause);
+        if (found == m_instances.end() || !found->second->state.on() || found->second->state.outOfService) {
+            break;
+        }
+        root = found->second.get();
+    }
+    return *root;
 }
 
 void AlarmHost::suppress(Instance& instance, const std::string& rule, Millis untilMs, CodedText why, Instant now) {
@@ -159,6 +184,15 @@ void AlarmHost::setCause(Instance& instance, Instance* cause, Instant now) {
     }
     if (!before.empty()) {  // the new one first: in between it would sound
         unsuppress(instance, "cause:" + before, now);
+    }
+    if (cause != nullptr) {
+        const auto below = m_consequences.find(instance.key);  // what followed from it follows from its cause now
+        const std::set<std::string> keys = below == m_consequences.end() ? std::set<std::string>{} : below->second;
+        for (const std::string& key : keys) {
+            if (const auto found = m_instances.find(key); found != m_instances.end() && found->second->compiled) {
+                setCause(*found->second, causeOf(*found->second->compiled, found->second->handle), now);
+            }
+        }
     }
 }
 
@@ -264,18 +298,37 @@ void AlarmHost::applyRules(Instance& instance, Instant now) {
             }
             target = m_store->catalogue().parent(target);
         }
-        if (!target.isValid() || target.layer() != instance.compiled->layer) {
-            continue;
-        }
         const std::string id = "rule:" + rule.rule->id;
         const auto& set = instance.state.suppressedBy;
         const bool active = std::binary_search(set.begin(), set.end(), id);
+        if (!target.isValid() || target.layer() != instance.compiled->layer ||
+            (rule.assetType && m_store->catalogue().type(target) != *rule.assetType)) {
+            if (active) {  // it hangs on nothing of that type any more
+                unsuppress(instance, id, now);
+            }
+            continue;
+        }
         const Verdict verdict = verdictOn(rule.condition, target, active);
         if (verdict == Verdict::On && !active) {
             suppress(instance, id, 0, say(TextCode::SuppressedByRule, {{"rule", rule.rule->title}}), now);
         } else if (verdict == Verdict::Off && active) {
             unsuppress(instance, id, now);
         }
+    }
+}
+
+void AlarmHost::dropOldRules(Instance& instance, Instant now) {
+    std::vector<std::string> old;
+    for (const std::string& id : instance.state.suppressedBy) {
+        const bool known = instance.compiled != nullptr &&
+                           std::ranges::any_of(instance.compiled->rules,
+                                               [&](const Rule& rule) { return id == "rule:" + rule.rule->id; });
+        if (id.starts_with("rule:") && !known) {
+            old.push_back(id);
+        }
+    }
+    for (const std::string& id : old) {
+        unsuppress(instance, id, now);
     }
 }
 

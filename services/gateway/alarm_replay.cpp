@@ -142,7 +142,15 @@ Result<void> AlarmReplay::add(const store::JournalRecord& record) {
     const Instant at{record.wallMs, record.wallMs};
     const std::string name = body.value("event", std::string());
     const std::string text = body.value("text", std::string());
-    if (name == "ASSIGN" || name == "NOTE") {
+    if (const auto merged = body.find("merged"); merged != body.end()) {
+        // several in one, from while the disk refused (Chronicle): what they came to is said, not how
+        const json saved = merged->value("saved", json::object());
+        const auto then = decodeAlarmState(saved.value("state", json::object()).dump());
+        if (!then) {
+            return fail(ErrorCode::DataLoss, fmt::format("record {}: {}", record.seq, toText(then.error())));
+        }
+        state = restored(*then, at);
+    } else if (name == "ASSIGN" || name == "NOTE") {
         AlarmLogic logic(definition, state);
         const Actor actor{record.actor, record.workstation, false};
         const auto done = name == "ASSIGN" ? logic.assign(actor, text, at) : logic.addNote(actor, text, at);

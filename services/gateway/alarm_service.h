@@ -7,7 +7,7 @@
 namespace belfry::gateway {
 
 /** belfry.v1.Alarms. gRPC's threads only carry: sessions are checked and everything is decided on the core sequence, in
- *  the order of arrival. Reading (situation, KPIs, journal) needs a session, acting one that may act. */
+ *  the order of arrival. Every call goes through the gate (Sessions::admit) first. */
 class AlarmsService final : public v1::Alarms::CallbackService {
 public:
     explicit AlarmsService(ServiceParts& parts) : m_parts(parts), m_searches(parts.clock) { m_searches.start(); }
@@ -34,10 +34,17 @@ public:
     Reactor* SearchJournal(Context* context, const v1::JournalRequest* request, v1::JournalReply* reply) override;
 
 private:
-    Reactor* one(Context* context, const v1::AlarmCall* call, v1::Alarm* reply, feed::AlarmActionKind kind);
-    /** Runs `work(session)` on the sequence; `acting`: only for who may act. `subject` is journalled with a refusal. */
+    [[nodiscard]] Result<std::vector<feed::AlarmOutcome>> actMany(const feed::AlarmAction& action,
+                                                                  const OpenSession& session);
+    /** Valid as long as the session. */
+    [[nodiscard]] AlarmHost::MayHere mayHere(const OpenSession& session, feed::AlarmActionKind kind);
+    Reactor* one(Context* context, const v1::AlarmCall* call, v1::Alarm* reply, std::string_view method,
+                 feed::AlarmActionKind kind);
+    /** Runs `work(session)` on the sequence, if the session may call `method`. `subject` is journalled when it may not.
+     */
     template <typename Reply, typename Work>
-    Reactor* run(Context* context, Reply* reply, bool acting, std::string what, std::string subject, Work work);
+    Reactor* run(Context* context, Reply* reply, std::string_view method, std::string what, std::string subject,
+                 Work work);
 
     ServiceParts& m_parts;
     CoreSequence m_searches;  ///< a thread of its own: a long search must not keep alarms waiting

@@ -2,6 +2,7 @@
 #include "services/gateway/alarm_windows.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include <fmt/format.h>
@@ -113,11 +114,42 @@ Result<void> AlarmWindows::check(const feed::MaintenanceWindow& window, Millis w
     if (window.layers.empty() && window.districts.empty() && window.entities.empty() && window.ring.empty()) {
         return refuse(TextCode::MaintenanceTooWide);
     }
-    if (!window.ring.empty() && window.ring.size() < 3) {
+    const auto impossible = [](const std::pair<double, double>& point) {
+        return !std::isfinite(point.first) || !std::isfinite(point.second);
+    };
+    if (!window.ring.empty() && (window.ring.size() < 3 || std::ranges::any_of(window.ring, impossible))) {
         return refuse(TextCode::MaintenanceNoArea);
     }
     if (window.untilMs <= window.fromMs || window.untilMs <= wallMs || window.untilMs - window.fromMs > kLongestMs) {
         return refuse(TextCode::MaintenanceNoTime, {{"longest", DurationArgument{kLongestMs}}});
+    }
+    return {};
+}
+
+Result<void> AlarmWindows::checkNames(const feed::MaintenanceWindow& window) const {
+    if (m_store == nullptr) {
+        return {};
+    }
+    const feed::Catalogue& catalogue = m_store->catalogue();
+    for (const EntityId& entity : window.entities) {
+        if (!catalogue.find(entity)) {
+            return refuse(TextCode::MaintenanceUnknownAsset, {{"asset", entity}});
+        }
+    }
+    for (const std::string& layer : window.layers) {
+        if (!catalogue.layerIndex(layer)) {
+            return refuse(TextCode::MaintenanceUnknownAsset, {{"asset", layer}});
+        }
+    }
+    for (const std::string& district : window.districts) {
+        const auto number = catalogue.sharedNumber(district);
+        bool known = false;
+        for (std::size_t layer = 0; number && !known && layer < catalogue.layers().size(); ++layer) {
+            known = std::ranges::count(catalogue.districtNumbers(static_cast<LayerIndex>(layer)), *number) > 0;
+        }
+        if (!known) {
+            return refuse(TextCode::MaintenanceUnknownAsset, {{"asset", district}});
+        }
     }
     return {};
 }
@@ -187,6 +219,53 @@ bool AlarmWindows::covers(const Entry& entry, const std::string& layer, Handle h
         }
     }
     return false;
+}
+
+std::optional<EntityId> AlarmWindows::outside(const feed::MaintenanceWindow& window, const May& may) const {
+    std::vector<std::string> layers = window.layers;
+    if (layers.empty() && m_store != nullptr) {
+        for (const LayerSchema& schema : m_store->catalogue().layers()) {
+            layers.push_back(schema.id);
+        }
+    }
+    if (layers.empty()) {
+        layers.emplace_back();  // nobody knows yet what it means: only for a role for all of the city
+    }
+    const auto forbidden = [&](const std::vector<std::string>& districts) -> std::optional<EntityId> {
+        for (const std::string& layer : layers) {
+            for (const std::string& district : districts) {
+                if (!may(layer, district)) {
+                    return district.empty() ? layer : district;
+                }
+            }
+        }
+        return std::nullopt;
+    };
+    auto everywhere = forbidden({std::string()});
+    if (!everywhere || m_store == nullptr) {
+        return everywhere;
+    }
+    if (window.entities.empty() && window.ring.empty()) {
+        return window.districts.empty() ? everywhere : forbidden(window.districts);
+    }
+    Entry entry{window, false, {}};
+    bind(entry);
+    const feed::Catalogue& catalogue = m_store->catalogue();
+    bool any = false;
+    for (const std::string& layer : layers) {
+        const auto index = catalogue.layerIndex(layer);
+        for (std::uint32_t row = 0; index && row < catalogue.rowCount(*index); ++row) {
+            const Handle handle = Handle::of(*index, row);
+            if (!catalogue.contains(handle) || !covers(entry, layer, handle)) {
+                continue;
+            }
+            any = true;
+            if (!may(layer, catalogue.district(handle))) {
+                return EntityId(catalogue.id(handle));
+            }
+        }
+    }
+    return any ? std::nullopt : everywhere;
 }
 
 std::vector<const feed::MaintenanceWindow*> AlarmWindows::covering(const std::string& layer, Handle handle) const {

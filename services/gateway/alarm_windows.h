@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
@@ -26,6 +28,8 @@ public:
 
     /** INVALID_ARGUMENT without title, work order, area or layer, or with an impossible time. */
     [[nodiscard]] static Result<void> check(const feed::MaintenanceWindow& window, Millis wallMs);
+    /** NOT_FOUND for an asset, layer or district that nobody has: such a window would cover nothing. */
+    [[nodiscard]] Result<void> checkNames(const feed::MaintenanceWindow& window) const;
     /** The row as to be saved. */
     [[nodiscard]] static store::StateChange saved(const feed::MaintenanceWindow& window);
     void put(feed::MaintenanceWindow window);
@@ -36,6 +40,10 @@ public:
     /** Running now, and this entity (of this layer; not valid for built-in alarms) is meant. */
     [[nodiscard]] std::vector<const feed::MaintenanceWindow*> covering(const std::string& layer, Handle handle) const;
     [[nodiscard]] bool isRunning(const std::string& id) const;
+    /** Of what this window would suppress the first thing (entity, else district or layer) for which `may` does not
+     * hold: everything that lies there now, or the parts of the city that it names. */
+    using May = std::function<bool(std::string_view layer, std::string_view district)>;
+    [[nodiscard]] std::optional<EntityId> outside(const feed::MaintenanceWindow& window, const May& may) const;
     /** Not ended, or ended less than a day ago. */
     [[nodiscard]] std::vector<feed::MaintenanceWindow> list(Millis wallMs) const;
 

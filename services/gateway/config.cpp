@@ -113,11 +113,15 @@ void checkSource(Checker& check, const SourceConfig& source, const ConfigSurroun
                 check.add(place("scenario"), found.error().message, found.error().hint);
             }
         }
+    } else if (source.tls.isSet()) {
+        if (const auto checked = checkTcpAddress(source.address); !checked) {
+            check.add(place("address"), fmt::format("source \"{}\": {}", source.id, checked.error().message),
+                      checked.error().hint);
+        }
     } else if (!source.address.starts_with("unix:")) {
         if (const auto checked = checkLoopbackAddress(source.address); !checked) {
             check.add(place("address"), fmt::format("source \"{}\": {}", source.id, checked.error().message),
-                      "this version reads city systems on this machine only: \"unix:/run/x.sock\" or "
-                      "\"127.0.0.1:7500\"; put a TLS tunnel in front of a remote one");
+                      "write \"unix:/run/x.sock\" or \"127.0.0.1:7500\"; a system on another machine needs feed.tls");
         }
     }
 }
@@ -155,10 +159,47 @@ void checkMeaning(Checker& check, const GatewayConfig& config, const ConfigSurro
                   "choose a shorter path, such as /run/belfry/gateway.sock");
     }
     if (!config.tcp.empty()) {
-        check.address(place("listen", "tcp"), config.tcp);
+        if (config.tls.isSet()) {
+            if (const auto valid = checkTcpAddress(config.tcp); !valid) {
+                check.add(place("listen", "tcp"), valid.error().message, valid.error().hint);
+            }
+        } else {
+            check.address(place("listen", "tcp"), config.tcp);
+        }
+        if (config.accountsOpen && !isLoopbackAddress(config.tcp)) {
+            check.add(place("security", "accounts"), "accounts are open on an address that other machines can reach",
+                      "leave security.accounts out: over a network people log in");
+        }
     }
     if (!config.metricsHttp.empty()) {
-        check.address(place("metrics", "http"), config.metricsHttp);
+        if (const auto valid = checkTcpAddress(config.metricsHttp); !valid) {
+            check.add(place("metrics", "http"), valid.error().message, valid.error().hint);
+        } else if (!isLoopbackAddress(config.metricsHttp)) {
+            check.add(place("metrics", "http"),
+                      fmt::format("metrics are served without TLS and never leave this machine, but \"{}\" can be "
+                                  "reached from others",
+                                  config.metricsHttp),
+                      "write 127.0.0.1 and a port; an agent on this machine may collect them there");
+        }
+    }
+    if (config.tls.isSet()) {
+        const std::pair<const char*, const fs::path*> files[] = {{"security.tls.certificate", &config.tls.certificate},
+                                                                 {"security.tls.key", &config.tls.key},
+                                                                 {"security.tls.client_ca", &config.tls.clientCa}};
+        for (const auto& [name, file] : files) {
+            if (file->empty()) {
+                check.add(place("security", "tls"), fmt::format("{} is missing", name),
+                          "TLS needs all three: certificate, key and client_ca; belfryctl tls init makes them");
+            } else if (!fs::is_regular_file(*file, error)) {
+                check.add(place("security", "tls"), fmt::format("{}: no file {}", name, file->string()),
+                          "belfryctl tls init makes one");
+            }
+        }
+    }
+    if (config.lockAfterS != 0 && (config.lockAfterS < 30 || config.lockAfterS > 86'400)) {
+        check.add(place("security", "lock_after_s"),
+                  fmt::format("lock_after_s {} is outside 30 to 86400", config.lockAfterS),
+                  "900 is the default; 0 never locks");
     }
     std::vector<std::string> positions{"", "city"};
     for (const AlarmPosition& position : config.alarmPositions) {
@@ -240,6 +281,12 @@ GatewayConfig fromWire(const v1::GatewayConfig& wire, const fs::path& file, cons
                                          {from.districts().begin(), from.districts().end()}});
     }
     config.supervisors.assign(wire.supervisors().begin(), wire.supervisors().end());
+    const auto& security = wire.security();
+    config.accountsOpen = security.accounts() == "open";
+    config.accountsFile = resolved(security.accounts_file(), file);
+    config.lockAfterS = security.has_lock_after_s() ? security.lock_after_s() : config.lockAfterS;
+    config.tls = {resolved(security.tls().certificate(), file), resolved(security.tls().key(), file),
+                  resolved(security.tls().client_ca(), file)};
     config.logLevel = wire.log().level().empty() ? config.logLevel : wire.log().level();
     config.logJson = wire.log().json();
     for (const auto& source : wire.sources()) {
@@ -249,6 +296,8 @@ GatewayConfig fromWire(const v1::GatewayConfig& wire, const fs::path& file, cons
         if (source.has_feed()) {
             mine.kind = SourceConfig::Kind::Feed;
             mine.address = source.feed().address();
+            const auto& tls = source.feed().tls();
+            mine.tls = {resolved(tls.certificate(), file), resolved(tls.key(), file), resolved(tls.client_ca(), file)};
             continue;
         }
         const auto& simulator = source.simulator();
@@ -275,7 +324,12 @@ std::string toText(const ConfigProblem& problem) {
     return problem.hint.empty() ? text : text + ". " + problem.hint;
 }
 
-Result<void> checkLoopbackAddress(std::string_view address) {
+bool isLoopbackAddress(std::string_view address) {
+    const std::string_view host = address.substr(0, address.rfind(':'));
+    return host == "localhost" || host == "[::1]" || host.starts_with("127.");
+}
+
+Result<void> checkTcpAddress(std::string_view address) {
     const auto colon = address.rfind(':');
     if (colon == std::string_view::npos) {
         return fail(ErrorCode::InvalidArgument, fmt::format("\"{}\" has no port", address), "write 127.0.0.1:PORT");
@@ -288,14 +342,25 @@ Result<void> checkLoopbackAddress(std::string_view address) {
         return fail(ErrorCode::InvalidArgument, fmt::format("\"{}\" is not a port", port),
                     "use a number from 0 to 65535; 0 lets the system choose");
     }
-    if (host == "localhost" || host == "[::1]" || host.starts_with("127.")) {
+    if (host.empty()) {
+        return fail(ErrorCode::InvalidArgument, fmt::format("\"{}\" has no host", address),
+                    "write 127.0.0.1:PORT, or 0.0.0.0:PORT for all of this machine's networks");
+    }
+    return {};
+}
+
+Result<void> checkLoopbackAddress(std::string_view address) {
+    if (auto valid = checkTcpAddress(address); !valid) {
+        return valid;
+    }
+    if (isLoopbackAddress(address)) {
         return {};
     }
     return fail(ErrorCode::InvalidArgument,
-                fmt::format("\"{}\" can be reached from other machines, and this version has no TLS: anybody on the "
-                            "network could read the city and command it",
+                fmt::format("\"{}\" can be reached from other machines without TLS: anybody on the network could read "
+                            "the city and command it",
                             address),
-                "listen on 127.0.0.1 and put an authenticating TLS proxy or an SSH tunnel in front of it");
+                "set security.tls (belfryctl tls init makes certificates), or listen on 127.0.0.1");
 }
 
 Result<fs::path> findScenario(const std::string& scenario, const fs::path& resources) {
@@ -370,6 +435,12 @@ ConfigOutcome parseConfig(std::string_view text, const fs::path& file, const Con
             }
             return found.first == 0 ? root.of(wire, "sources", static_cast<int>(index)) : found;
         });
+    if (const std::string& accounts = wire.security().accounts();
+        !accounts.empty() && accounts != "open" && accounts != "required") {
+        check.add(root.inside(wire, "security").of(wire.security(), "accounts"),
+                  fmt::format("security.accounts \"{}\" is neither \"required\" nor \"open\"", accounts),
+                  "leave it out: people log in");
+    }
     for (int i = 0; i < wire.sources_size(); ++i) {
         if (!wire.sources(i).has_simulator() && !wire.sources(i).has_feed()) {
             check.add(root.of(wire, "sources", i),

@@ -20,6 +20,14 @@ struct AlarmPosition {
     std::vector<std::string> districts;
 };
 
+/** PEM files. All empty = no TLS. */
+struct TlsFiles {
+    std::filesystem::path certificate;
+    std::filesystem::path key;
+    std::filesystem::path clientCa;
+    [[nodiscard]] bool isSet() const { return !certificate.empty() || !key.empty() || !clientCa.empty(); }
+};
+
 /** A city system that the gateway reads. Exactly one of the kinds is in use. */
 struct SourceConfig {
     enum class Kind : std::uint8_t { Simulator, Feed };
@@ -34,6 +42,7 @@ struct SourceConfig {
     std::string language = "en";  ///< of incident texts and message signs
     // Feed
     std::string address;
+    TlsFiles tls;  ///< clientCa: the authority of the city system's certificate
 };
 
 /** What belfryd runs with: the file of `services/proto/belfry/v1/config.proto` with every default filled in. */
@@ -57,6 +66,14 @@ struct GatewayConfig {
     bool logJson = false;
     std::vector<AlarmPosition> alarmPositions;
     std::vector<std::string> supervisors;
+    bool accountsOpen = false;           ///< no passwords: the socket's folder decides
+    std::filesystem::path accountsFile;  ///< empty = accounts.json in storeDir
+    std::uint32_t lockAfterS = 900;      ///< 0 = never
+    TlsFiles tls;
+
+    [[nodiscard]] std::filesystem::path accountsPath() const {
+        return accountsFile.empty() ? storeDir / "accounts.json" : accountsFile;
+    }
 };
 
 /** One thing that is wrong with a configuration file. Line and column count from 1; 0 = the file as a whole. */
@@ -93,6 +110,11 @@ struct ConfigSurroundings {
 /** The same checks on a configuration that was put together from flags and defaults. */
 [[nodiscard]] std::vector<ConfigProblem> checkConfig(const GatewayConfig& config,
                                                      const ConfigSurroundings& surroundings);
+
+/** Whether an address can only be reached from this machine. */
+[[nodiscard]] bool isLoopbackAddress(std::string_view address);
+/** OK for "10.1.2.3:7411", "[::]:7411", "127.0.0.1:7411": a host and a port. */
+[[nodiscard]] Result<void> checkTcpAddress(std::string_view address);
 
 /** OK for "127.0.0.1:7411", "[::1]:7411", "localhost:7411"; an error that says why for everything else. */
 [[nodiscard]] Result<void> checkLoopbackAddress(std::string_view address);

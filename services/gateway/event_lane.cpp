@@ -14,6 +14,7 @@ namespace belfry::gateway {
 
 namespace {
 
+constexpr std::size_t kPartTargets = 500;  // of one order in one message
 constexpr std::size_t kMaxRest = 5'000;
 constexpr std::size_t kFrameBytes = 512U << 10U;  // well below the 1 MiB that a frame may have
 
@@ -47,6 +48,18 @@ std::vector<SharedFrame> framesOf(const std::vector<feed::FeedEvent>& events) {
     std::vector<SharedFrame> frames;
     FrameFiller filler(frames);
     for (const feed::FeedEvent& event : events) {
+        if (event.order && event.order->targets.size() > kPartTargets) {
+            const feed::OrderRecord& order = *event.order;
+            for (std::size_t first = 0; first < order.targets.size(); first += kPartTargets) {
+                v1::Event* part = filler.room().mutable_events()->add_events();
+                part->set_seq(event.seq);
+                part->set_wall_ms(event.wallMs);
+                proto::toWirePart(order, first, kPartTargets, first + kPartTargets < order.targets.size(),
+                                  part->mutable_order());
+                filler.added(part->ByteSizeLong());
+            }
+            continue;
+        }
         v1::Event* wire = filler.room().mutable_events()->add_events();
         proto::toWire(event, wire);
         filler.added(wire->ByteSizeLong());
@@ -88,11 +101,13 @@ std::vector<SharedFrame> EventLane::snapshot() const {
         }
     }
     for (const feed::OrderRecord& order : orders) {
-        v1::Order* wire = frame->mutable_snapshot()->add_orders();
-        proto::toWire(order, wire);
-        bytes += wire->ByteSizeLong();
-        if (bytes > kFrameBytes) {
-            next();
+        for (std::size_t first = 0; first == 0 || first < order.targets.size(); first += kPartTargets) {
+            v1::Order* wire = frame->mutable_snapshot()->add_orders();
+            proto::toWirePart(order, first, kPartTargets, first + kPartTargets < order.targets.size(), wire);
+            bytes += wire->ByteSizeLong();
+            if (bytes > kFrameBytes) {
+                next();
+            }
         }
     }
     frame->mutable_snapshot()->set_last(true);

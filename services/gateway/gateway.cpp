@@ -23,15 +23,19 @@
 #include "services/gateway/alarm_health.h"
 #include "services/gateway/alarm_host.h"
 #include "services/gateway/alarm_set.h"
+#include "services/gateway/audit.h"
 #include "services/gateway/chronicle.h"
 #include "services/gateway/core_sequence.h"
 #include "services/gateway/event_lane.h"
+#include "services/gateway/gatekeeper.h"
+#include "services/gateway/handover.h"
 #include "services/gateway/history_recorder.h"
 #include "services/gateway/metrics.h"
 #include "services/gateway/order_host.h"
 #include "services/gateway/services.h"
 #include "services/gateway/sessions.h"
 #include "services/gateway/source_link.h"
+#include "services/gateway/tls.h"
 #include "services/proto/mapping_schema.h"
 #include "services/simulator/simulator_host.h"
 #include "services/store/sqlite_history.h"
@@ -73,8 +77,11 @@ private:
     CoreSequence& m_sequence;
 };
 
-Result<std::vector<LayerSchema>> loadLayers(const GatewayConfig& config, const fs::path& resources) {
-    const fs::path folder = config.layersDir.empty() ? resources / "layers" : config.layersDir;
+fs::path layersFolder(const GatewayConfig& config, const fs::path& resources) {
+    return config.layersDir.empty() ? resources / "layers" : config.layersDir;
+}
+
+Result<std::vector<LayerSchema>> loadLayers(const fs::path& folder) {
     auto schemas = proto::loadLayerSchemas(folder.string());
     if (schemas && schemas->empty()) {
         return fail(ErrorCode::NotFound, fmt::format("no layer schemas (*.textproto) in {}", folder.string()),
@@ -82,6 +89,50 @@ Result<std::vector<LayerSchema>> loadLayers(const GatewayConfig& config, const f
     }
     return schemas;
 }
+
+/** The layers of the last start or reload that was good stay in the store: a gateway whose files are wrong goes on with
+ *  them, as a running one does. Nothing depends on the copy being written. */
+class KeptLayers {
+public:
+    explicit KeptLayers(const fs::path& storeDir) : m_folder(storeDir / "layers") {}
+
+    /** Copies the schema files of `from`: all of them or none. */
+    void keep(const fs::path& from) const {
+        std::error_code error;
+        const fs::path fresh = m_folder.string() + ".new";
+        const fs::path old = m_folder.string() + ".old";
+        fs::remove_all(fresh, error);
+        fs::create_directories(fresh, error);
+        for (fs::directory_iterator it(from, error), end; !error && it != end; it.increment(error)) {
+            if (it->path().extension() == ".textproto") {
+                fs::copy_file(it->path(), fresh / it->path().filename(), error);
+            }
+        }
+        if (!error) {
+            std::error_code ignored;
+            fs::remove_all(old, ignored);
+            fs::rename(m_folder, old, ignored);
+            fs::rename(fresh, m_folder, error);
+            fs::remove_all(old, ignored);
+        }
+        if (error) {
+            spdlog::warn("the layer files could not be kept in {}: {}; a start with wrong files would fail",
+                         m_folder.string(), error.message());
+        }
+    }
+    /** What is wrong with the present files is said; `bad` comes back when nothing was kept. */
+    [[nodiscard]] Result<std::vector<LayerSchema>> insteadOf(const Error& bad) const {
+        auto kept = fs::exists(m_folder) ? loadLayers(m_folder) : tl::unexpected(bad);
+        if (!kept) {
+            return tl::unexpected(bad);
+        }
+        spdlog::error("{}; the old set stays in force, from {}", toText(bad), m_folder.string());
+        return kept;
+    }
+
+private:
+    fs::path m_folder;
+};
 
 /** Whether somebody answers on this socket: then it is not ours to take away. */
 Result<void> freeSocket(const std::string& path) {
@@ -147,6 +198,9 @@ struct Gateway::Impl {
     std::unique_ptr<HistoryRecorder> recorder;
     std::unique_ptr<stream::FeedHub> hub;
     Sessions sessions;
+    std::unique_ptr<Gatekeeper> gatekeeper;
+    std::unique_ptr<CertificateWatch> certificate;
+    std::unique_ptr<AuditSigner> auditSigner;
     std::vector<std::unique_ptr<simulator::SimulatorHost>> simulators;
     std::vector<std::unique_ptr<SourceLink>> links;
 
@@ -190,6 +244,7 @@ struct Gateway::Impl {
     [[nodiscard]] Result<std::size_t> reloadAlarms();
     void tick();
     void wire();
+    [[nodiscard]] Result<void> mayHere(const OpenSession& session, Action action, const std::string& alarmKey) const;
     [[nodiscard]] std::vector<feed::SourceHealth> health(Instant now) const;
     [[nodiscard]] MetricsSample sample();
     void stop();
@@ -236,7 +291,13 @@ Result<void> Gateway::Impl::open() {
         city.name = options.config.cityName;
     }
     gatewayId = options.config.gatewayId.empty() ? hostName() : options.config.gatewayId;
-    auto layers = loadLayers(options.config, options.resources);
+    const KeptLayers kept(options.config.storeDir);
+    const fs::path layersDir = layersFolder(options.config, options.resources);
+    auto layers = loadLayers(layersDir);
+    const bool good = layers.has_value();
+    if (!good) {
+        layers = kept.insteadOf(layers.error());
+    }
     if (!layers) {
         return tl::unexpected(layers.error());
     }
@@ -244,6 +305,9 @@ Result<void> Gateway::Impl::open() {
     const bool freshHistory = !fs::exists(options.config.storeDir / "history.db");
     if (auto opened = openStores(); !opened) {
         return opened;
+    }
+    if (good) {
+        kept.keep(layersDir);
     }
     auto epoch = journal->getState("gateway", "epoch");
     if (!epoch) {
@@ -272,6 +336,27 @@ Result<void> Gateway::Impl::open() {
     }
     alarms = std::make_unique<AlarmHost>(*chronicle, clock, options.config.alarmPositions);
     sessions.setSupervisors(options.config.supervisors);
+    chronicle->setWhereFrom(
+        [this](const std::string& user, const std::string& workstation) { return sessions.peerOf(user, workstation); });
+    GatekeeperOptions gateOptions;
+    gateOptions.open = options.config.accountsOpen;
+    gateOptions.accountsFile = options.config.accountsPath();
+    gateOptions.lockAfterS = options.config.lockAfterS;
+    gatekeeper = std::make_unique<Gatekeeper>(std::move(gateOptions), sessions, *chronicle, sequence, clock);
+    gatekeeper->start();
+    bool keyMade = false;
+    if (auto heads = store::AuditHeads::open(options.config.storeDir, &keyMade)) {
+        if (keyMade) {
+            spdlog::info("audit: a key was made; keep its public half elsewhere to check the journal by: {}",
+                         store::toHex(heads->publicKey()));
+        }
+        auditSigner = std::make_unique<AuditSigner>(std::move(*heads), *journal);
+        auditSigner->tick(clock.now().wallMs);
+    } else {
+        spdlog::error("audit: the journal's heads are not signed: {}", toText(heads.error()));
+    }
+    certificate = std::make_unique<CertificateWatch>(options.config.tls, clock);
+    certificate->tick();
     constexpr Millis kKpiPeriodMs = 30LL * 24 * 3'600'000;
     alarmHealth = std::make_unique<AlarmHealth>(alarms->positions(), clock.now().wallMs - kKpiPeriodMs);
     if (auto restored = alarmHealth->restore(*journal, clock.now().wallMs); !restored) {
@@ -321,6 +406,7 @@ Result<void> Gateway::Impl::open() {
         }
         client::ClientOptions clientOptions;
         clientOptions.address = source.address;
+        clientOptions.tls = {source.tls.clientCa.string(), source.tls.certificate.string(), source.tls.key.string()};
         clientOptions.channel = channel;
         clientOptions.operatorName = "gateway " + gatewayId;
         clientOptions.workstation = gatewayId;
@@ -342,6 +428,27 @@ void Gateway::Impl::wire() {
     recorder->setStore(hub->store());
 }
 
+Result<void> Gateway::Impl::mayHere(const OpenSession& session, Action action, const std::string& alarmKey) const {
+    // "<layer>/<definition>/<entity id>"; an id may hold slashes of its own
+    const auto first = alarmKey.find('/');
+    const auto second = first == std::string::npos ? first : alarmKey.find('/', first + 1);
+    const std::string layer = alarmKey.substr(0, first);
+    const EntityId entity = second == std::string::npos ? std::string() : alarmKey.substr(second + 1);
+    std::string_view area;
+    if (hub) {
+        if (const auto handle = hub->store().catalogue().find(entity)) {
+            area = hub->store().catalogue().district(*handle);
+        }
+    }
+    if (session.rights->may(action, layer, area)) {
+        return {};
+    }
+    if (!session.rights->mayAnywhere(action)) {
+        return tl::unexpected<Error>(sessions.denied(session));
+    }
+    return refuse(TextCode::MayNotHere, {{"role", session.role()}, {"thing", EntityArgument{entity}}});
+}
+
 Result<void> Gateway::Impl::noteAlarmSet() {
     const auto saved = journal->getState(kAlarmSetTable, kAlarmSetKey);
     if (!saved) {
@@ -354,7 +461,8 @@ Result<void> Gateway::Impl::noteAlarmSet() {
 }
 
 Result<std::size_t> Gateway::Impl::reloadAlarms() {
-    auto next = loadLayers(options.config, options.resources);
+    const fs::path layersDir = layersFolder(options.config, options.resources);
+    auto next = loadLayers(layersDir);
     if (!next) {
         return tl::unexpected(next.error());
     }
@@ -380,6 +488,7 @@ Result<std::size_t> Gateway::Impl::reloadAlarms() {
     if (!*done) {
         return tl::unexpected(done->error());
     }
+    KeptLayers(options.config.storeDir).keep(layersDir);
     return count;
 }
 
@@ -566,7 +675,12 @@ void Gateway::Impl::tick() {
         const bool allHere = std::all_of(links.begin(), links.end(),
                                          [](const auto& link) { return link->hasCatalogue() && !link->lost(); });
         if (allHere) {
-            alarms->dropUnknown(now);
+            std::vector<std::string> sources;
+            sources.reserve(links.size());
+            for (const auto& link : links) {
+                sources.push_back(link->config().id);
+            }
+            alarms->dropUnknown(sources, now);
         } else {
             dropUnknownAt = now.monoMs + kSettleMs;
         }
@@ -581,8 +695,15 @@ void Gateway::Impl::tick() {
     orders->runEffects(now);
     if (now.monoMs >= nextHeartbeat) {
         nextHeartbeat = now.monoMs + kHeartbeatMs;
+        orders->lookAtOwners([this](const std::string& name) { return sessions.isPresent(name); });
         events->heartbeat(std::max<Millis>(0, now.monoMs - alarms->lastEvaluated().monoMs), alarms->floods(now));
         alarmHealth->tick(now.wallMs);
+        gatekeeper->tick();
+        certificate->tick();
+        sessions.endExpired(now);
+        if (auditSigner) {
+            auditSigner->tick(now.wallMs);
+        }
     }
     if (resendWanted && now.monoMs >= nextResend) {
         nextResend = now.monoMs + 1'000;
@@ -594,21 +715,64 @@ void Gateway::Impl::tick() {
 }
 
 Result<void> Gateway::Impl::serve() {
-    feedService = std::make_unique<stream::CityFeedService>(*hub, executor);
+    stream::FeedGate gate;
+    gate.admit = [this](const std::string& token, std::string_view method) -> Result<void> {
+        if (token.empty() && sessions.accounts() == Sessions::Accounts::Open) {
+            return {};  // another gateway, a tool: where nobody is asked, looking is free
+        }
+        const auto session = sessions.admit(token, method, clock.now());
+        return session ? Result<void>() : tl::unexpected(session.error());
+    };
+    gate.watch = [this](const std::string& token, std::function<void(const Error&)> close) {
+        return sessions.watch(token, std::move(close));
+    };
+    gate.unwatch = [this](std::uint64_t stream) { sessions.unwatch(stream); };
+    orders->setPeople([this](const std::string& user) {
+        return sessions.accounts() == Sessions::Accounts::Open || gatekeeper->person(user).has_value();
+    });
+    sessions.setGone([this](const std::string& token) {
+        if (orders) {
+            orders->sessionEnded(token);
+        }
+    });
+    feedService = std::make_unique<stream::CityFeedService>(*hub, executor, std::move(gate));
     controlService = std::make_unique<stream::CityControlService>(
-        *orders, executor, [this](const std::string& token, const stream::Caller& claimed) -> Result<stream::Caller> {
-            const auto session = sessions.find(token, clock.now());
+        *orders, executor,
+        [this](const stream::Asking& asking, const stream::Caller& claimed) -> Result<stream::Caller> {
+            const auto session = sessions.admit(asking.token, asking.method, clock.now());
             if (!session) {
-                chronicle->refused("order", "orders", claimed.operatorName, claimed.workstation, session.error());
+                const auto known = sessions.find(asking.token, clock.now());
+                chronicle->refused("order", "orders", known ? known->operatorName : claimed.operatorName,
+                                   known ? known->workstation : claimed.workstation, session.error(), asking.peer);
                 return tl::unexpected(session.error());
             }
-            return session->caller();
+            stream::Caller caller = session->caller();
+            if (sessions.accounts() == Sessions::Accounts::Open) {
+                caller.verifiedMono = clock.now().monoMs;  // without passwords there is nothing to prove again
+            }
+            return caller;
         });
     consoleServices = std::make_unique<ConsoleServices>(ServiceParts{
-        sequence, clock, sessions, *alarms, *chronicle, *events, *recorder, [this] { return hub->info(); },
+        sequence, clock, sessions, *gatekeeper, *alarms, *chronicle, *events, *recorder, [this] { return hub->info(); },
         [this] { return health(clock.now()); },
         [this](Millis period, const std::string& position) { return alarmHealth->report(period, position); },
-        [this](const feed::JournalSearch& search) { return searchJournal(*journal, search); }});
+        [this](const feed::JournalSearch& search) { return searchJournal(*journal, search); },
+        [this](const OpenSession& session, Action action, const std::string& key) {
+            return mayHere(session, action, key);
+        },
+        [this] { return certificate->endsMs(); },
+        [this](const feed::AuditSearch& search) { return searchAudit(*journal, search); },
+        [this]() -> Result<AuditHeadList> {
+            auto heads = store::readHeads(options.config.storeDir / "audit.heads");
+            if (!heads) {
+                return tl::unexpected(heads.error());
+            }
+            return AuditHeadList{auditSigner ? auditSigner->publicKey() : store::PublicKey{}, std::move(*heads)};
+        },
+        [this] { return orders->records(); }, [this] { return openIncidents(hub->store()); },
+        [this](const std::string& from, const stream::Caller& to, const std::string& why) {
+            return orders->handAllOver(from, to, why);
+        }});
 
     grpc::ServerBuilder builder;
     stream::applyServerDefaults(builder);
@@ -623,7 +787,15 @@ Result<void> Gateway::Impl::serve() {
         builder.AddListeningPort("unix:" + socket, grpc::InsecureServerCredentials());
     }
     if (!options.config.tcp.empty()) {
-        builder.AddListeningPort(options.config.tcp, grpc::InsecureServerCredentials(), &tcpPort);
+        std::shared_ptr<grpc::ServerCredentials> credentials = grpc::InsecureServerCredentials();
+        if (options.config.tls.isSet()) {
+            auto secure = serverCredentials(options.config.tls);
+            if (!secure) {
+                return tl::unexpected(secure.error());
+            }
+            credentials = std::move(*secure);
+        }
+        builder.AddListeningPort(options.config.tcp, credentials, &tcpPort);
     }
     server = builder.BuildAndStart();
     if (!server || (!options.config.tcp.empty() && tcpPort == 0)) {
@@ -694,6 +866,9 @@ void Gateway::Impl::stop() {
             return true;
         });
     }
+    if (gatekeeper) {
+        gatekeeper->stop();
+    }
     sequence.stop();
     if (feedService) {
         feedService->stop();
@@ -717,6 +892,7 @@ void Gateway::Impl::stop() {
     links.clear();
     simulators.clear();
     recorder.reset();
+    gatekeeper.reset();
     chronicle.reset();
     hub.reset();
     if (journal) {
@@ -727,6 +903,10 @@ void Gateway::Impl::stop() {
         entry.actor = "system";
         entry.body = "{\"event\":\"STOPPED\"}";
         (void)journal->append(entry);
+        if (auditSigner) {
+            auditSigner->sign(entry.wallMs);
+            auditSigner.reset();
+        }
     }
     history.reset();
     journal.reset();

@@ -54,6 +54,7 @@ void addIncidentFacts(const std::vector<IncidentArea>& areas, feed::LonLat posit
     });
     if (found != areas.end()) {
         facts->inIncidentP1P2 = true;
+        facts->inIncidentP1 = found->priority == 1;
         facts->incident = found->id;
     }
 }

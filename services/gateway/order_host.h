@@ -63,6 +63,26 @@ public:
                feed::Reply<feed::OrderRecord> reply) override;
     void release(const stream::Caller& caller, const stream::OrderCallArgs& call,
                  feed::Reply<feed::OrderRecord> reply) override;
+    void preview(const stream::Caller& caller, const feed::OrderRequest& request,
+                 feed::Reply<feed::OrderPreview> reply) override;
+    void previewRestore(const stream::Caller& caller, const std::string& orderId,
+                        feed::Reply<feed::OrderPreview> reply) override;
+    void act(const stream::Caller& caller, const feed::OrderAction& action,
+             feed::Reply<feed::OrderRecord> reply) override;
+
+    /** Whether there is such a person: what is handed over must not be offered to a name that nobody has. Without this
+     *  everybody is believed. */
+    void setPeople(std::function<bool(const std::string& user)> exists) { m_exists = std::move(exists); }
+    /** A console is gone: what it had selected and not executed is cancelled. */
+    void sessionEnded(const std::string& session);
+    /** A person has no session any more, or one again: overrides of class C2 and above end ten minutes later unless
+     *  somebody takes them over. */
+    void setPresent(const std::string& user, bool present);
+    /** Whoever comes next takes over what `from` holds, as with the shift: the orders that are theirs now. What their
+     * roles do not reach stays with its owner; that is journalled as refused. */
+    std::vector<std::string> handAllOver(const std::string& from, const stream::Caller& to, const std::string& why);
+    /** The same for every owner of what is in force. */
+    void lookAtOwners(const std::function<bool(const std::string&)>& isPresent);
 
     /** All that are not over, and those that ended within the last hour. */
     [[nodiscard]] std::vector<feed::OrderRecord> records() const;
@@ -73,6 +93,7 @@ public:
 
 private:
     struct Entry;
+    struct Extra;
     struct Effect {
         std::string order;
         OrderEffect effect;
@@ -81,33 +102,111 @@ private:
         Entry* entry = nullptr;
         std::uint32_t target = 0;
     };
+    /** What a record says of an event beside the order's state. */
+    struct Told {
+        Told(const char* theEvent) : event(theEvent) {}  // NOLINT(google-explicit-constructor)
+        const char* event;
+        bool values = false;             ///< before and after are the targets'
+        std::optional<std::string> why;  ///< the person's words for it; nothing = the order's own reason stands
+        std::string before;              ///< otherwise: an owner
+        std::string after;
+    };
 
     [[nodiscard]] Result<Entry*> entryFor(const stream::Caller& caller, const char* what, const std::string& id);
     [[nodiscard]] Result<void> mayCommand(const stream::Caller& caller) const;
-    [[nodiscard]] Result<OrderRequest> translate(const feed::OrderRequest& request) const;
-    void bind(Entry& entry);
+    /** Whose roles do not reach all of an order's targets leaves the order to others. */
+    [[nodiscard]] Result<void> covers(const Entry& entry, const stream::Caller& caller) const;
+    /** The first target in whose layer and district the caller may not do this. */
+    [[nodiscard]] std::optional<std::uint32_t> outOfReach(const Entry& entry, const stream::Caller& caller,
+                                                          Action action) const;
+    /** To every target of the order. */
+    [[nodiscard]] bool mayAll(const Entry& entry, const stream::Caller& caller, Action action) const;
+    /** The caller, a supervisor if of all of these targets. */
+    [[nodiscard]] Actor actorOf(const Entry& entry, const stream::Caller& caller) const;
+    [[nodiscard]] OrderEvent eventOf(OrderEventKind kind, const Entry& entry, const stream::Caller& caller) const;
+    [[nodiscard]] OperatorRights rightsOf(const Entry& entry, const stream::Caller& caller) const;
+    /** `asked`: only what it would do is asked, so it needs neither reason nor end. */
+    [[nodiscard]] Result<OrderRequest> translate(const feed::OrderRequest& request, bool asked) const;
+    [[nodiscard]] Result<void> leaveOutUnfit(OrderRequest* order, const stream::Caller& caller,
+                                             const std::vector<std::string>& takeOver, Instant now);
+    [[nodiscard]] std::optional<CommandValue> reported(Handle handle, AttributeIndex attribute) const;
+    void bind(Entry& entry, bool watch = true);
+    void unwatch(const Entry* entry);
+    [[nodiscard]] PolicyContext factsOf(const Entry& entry, const stream::Caller& caller, bool executing, Instant now);
     [[nodiscard]] CheckReport check(const Entry& entry, const stream::Caller& caller, bool executing, Instant now);
-    /** One event of an operator: on the disk before anything else, undone when the disk refuses. */
+    [[nodiscard]] CheckReport check(const Entry& entry, const PolicyContext& context) const;
+    /** Targets in parts of the city where the caller may not command. */
+    void addAreas(const Entry& entry, const stream::Caller& caller, CheckReport* report) const;
+    [[nodiscard]] feed::OrderPreview previewOf(const Entry& entry, const stream::Caller& caller, Instant now);
+    /** What an order must be new and in time for. */
+    [[nodiscard]] Result<void> isNew(const std::string& orderId) const;
+    struct Prepared {
+        OrderRequest order;
+        std::vector<std::string> takeOver;
+        std::string restores;
+    };
+    /** From a draft to a selection on the disk. */
+    [[nodiscard]] Result<feed::OrderRecord> selectNew(const stream::Caller& caller, Prepared prepared, Instant now);
+    [[nodiscard]] Result<feed::OrderRecord> executeNow(const stream::Caller& caller, const std::string& id,
+                                                       std::uint64_t hash);
+    [[nodiscard]] Result<feed::OrderRecord> decideForOther(const stream::Caller& caller, Entry& entry,
+                                                           const feed::OrderAction& action);
+    [[nodiscard]] Result<feed::OrderRecord> breakGlass(const stream::Caller& caller, Entry& entry,
+                                                       const feed::OrderAction& action);
+    [[nodiscard]] Result<feed::OrderRecord> handOver(const stream::Caller& caller, Entry& entry,
+                                                     const feed::OrderAction& action);
+    [[nodiscard]] Result<feed::OrderRecord> takeOwnership(const stream::Caller& caller, Entry& entry,
+                                                          const feed::OrderAction& action);
+    [[nodiscard]] Result<feed::OrderRecord> retryFailed(const stream::Caller& caller, Entry& entry,
+                                                        const feed::OrderAction& action);
+    [[nodiscard]] Result<feed::OrderRecord> restoreSnapshot(const stream::Caller& caller, Entry& entry,
+                                                            const feed::OrderAction& action);
+    [[nodiscard]] Result<feed::OrderRecord> review(const stream::Caller& caller, Entry& entry,
+                                                   const feed::OrderAction& action);
+    [[nodiscard]] Result<feed::OrderRecord> act(const stream::Caller& caller, Entry& entry,
+                                                const feed::OrderAction& action);
+    /** What the host remembers of an order beside the rules, changed by a person. */
+    [[nodiscard]] Result<feed::OrderRecord> noted(Entry& entry, const Actor& actor, const Told& told);
+    /** Another owner, as the event says. */
+    [[nodiscard]] Result<feed::OrderRecord> changeOwner(Entry& entry, const OrderEvent& event);
+    /** An incident came near: what is held may be against an interlock now. */
+    void lookAtInterlocks(Instant now);
+    /** The wall clock was set: ends of leases are at other times of the day now. */
+    void lookAtClocks(Instant now);
+    void lookAtReviews(Instant now);
+    /** Journals what was refused; the disk's own refusals it cannot. */
+    void journalRefusal(const stream::Caller& caller, const char* what, const std::string& order, const Error& error);
+    /** One event of an operator: on the disk before anything else, undone when the disk refuses. What the rules refuse
+     *  is for the caller to journal, once. */
     [[nodiscard]] Result<feed::OrderRecord> personal(Entry& entry, const OrderEvent& event, const char* what);
+    /** The same for an order that there is, with its refusal journalled. */
+    [[nodiscard]] Result<feed::OrderRecord> asked(const stream::Caller& caller, const std::string& id,
+                                                  const OrderEvent& event, const char* what);
     /** One event that came by itself. */
     void automatic(Entry& entry, const OrderEvent& event, Instant now);
     void runDue(Entry& entry, Instant now);
     void settle(Entry& entry, const OrderTransition& transition, Instant now);
     void flush(Entry& entry, const char* event, Instant now);
-    [[nodiscard]] Happening happening(Entry& entry, const char* event, const Actor* actor, Instant now);
+    /** A restored order selects and holds again what it did. */
+    void takeUp(Entry& entry, Instant now);
+    /** One happening, and further ones where one record has no room for all targets. */
+    [[nodiscard]] std::vector<Happening> happening(Entry& entry, const Told& told, const Actor* actor, Instant now);
     void perform(const Effect& effect, Instant now);
     void sendCommand(Entry& entry, const OrderEffect& effect, Instant now);
     void sendRelease(Entry& entry, const OrderEffect& effect, Instant now);
     void answered(const std::string& order, std::uint32_t target, std::uint32_t attempt, bool release,
                   const Result<feed::OrderRecord>& reply);
     void note(const std::string& order, const std::string& text, Instant now);
-    [[nodiscard]] feed::OrderRecord recordOf(const Entry& entry) const;
+    /** `only`: these targets, as a part. */
+    [[nodiscard]] feed::OrderRecord recordOf(const Entry& entry, const std::set<std::uint32_t>* only = nullptr) const;
+    [[nodiscard]] bool hasRoom(const Extra& extra, Instant now);
     void feedback(Entry& entry, std::uint32_t target, Handle handle, Instant now);
     [[nodiscard]] ControlMode modeOf(const Entry& entry, Handle handle) const;
     [[nodiscard]] std::string feederOf(Handle lamp) const;
     void forgetOld(Instant now);
 
     Chronicle& m_chronicle;
+    std::function<bool(const std::string&)> m_exists;
     AlarmHost& m_alarms;
     const Clock& m_clock;
     Post m_post;
@@ -122,8 +221,12 @@ private:
     OrderRate m_rate;
     InrushLimit m_inrush;
     std::deque<Effect> m_effects;
-    std::deque<Effect> m_waiting;  ///< for room on their feeder
+    std::deque<Effect> m_waiting;                   ///< for room on their feeder
+    std::map<std::string, std::size_t> m_underWay;  ///< unanswered calls, by source
     Millis m_nextForgetMono = 0;
+    Millis m_nextInterlockMono = 0;
+    bool m_incidentsMoved = false;
+    std::optional<Millis> m_wallAhead;  ///< of the monotonic clock
     std::shared_ptr<bool> m_alive = std::make_shared<bool>(true);
 };
 

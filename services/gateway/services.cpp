@@ -9,15 +9,12 @@
 
 #include "belfry/v1/console.grpc.pb.h"
 #include "services/gateway/alarm_service.h"
+#include "services/gateway/audit_service.h"
+#include "services/gateway/session_service.h"
 #include "services/proto/mapping_error.h"
 #include "services/proto/mapping_events.h"
-#include "services/proto/mapping_feed.h"
 
 namespace belfry::gateway {
-
-namespace {
-
-constexpr std::size_t kMaxQueuedFrames = 2'000;  // of events; a console that far behind resumes from the journal
 
 std::string tokenOf(const grpc::CallbackServerContext& context) {
     const auto found = context.client_metadata().find(proto::kSessionMetadata);
@@ -25,15 +22,28 @@ std::string tokenOf(const grpc::CallbackServerContext& context) {
                                                     : std::string(found->second.data(), found->second.size());
 }
 
-bool isLocal(const grpc::CallbackServerContext& context) {
-    const std::string peer = context.peer();
-    return peer.starts_with("unix:") || peer.starts_with("unix-abstract:") || peer.starts_with("inproc");
+Result<OpenSession> admit(ServiceParts& parts, const grpc::CallbackServerContext& context, std::string_view method,
+                          const char* what, const char* subject) {
+    const std::string token = tokenOf(context);
+    const Instant now = parts.clock.now();
+    auto session = parts.sessions.admit(token, method, now);
+    if (!session) {
+        const auto known = parts.sessions.find(token, now);
+        parts.chronicle.refused(what, subject, known ? known->operatorName : "", known ? known->workstation : "",
+                                session.error(), context.peer());
+    }
+    return session;
 }
+
+namespace {
+
+constexpr std::size_t kMaxQueuedFrames = 2'000;  // of events; a console that far behind resumes from the journal
 
 /** One console's events stream. Lives until gRPC says it is done; the sequence may hold it a little longer. */
 class EventsReactor final : public grpc::ServerWriteReactor<v1::EventsFrame>, public EventLaneSink {
 public:
-    explicit EventsReactor(std::function<void()> gone) : m_gone(std::move(gone)) {}
+    EventsReactor(grpc::CallbackServerContext* context, std::function<void()> gone)
+        : m_context(context), m_gone(std::move(gone)) {}
 
     /** gRPC's own hold on this; let go in OnDone. */
     void hold(std::shared_ptr<EventsReactor> self) { m_self = std::move(self); }
@@ -56,7 +66,9 @@ public:
     }
     void close(const Error& why) override {
         const std::scoped_lock lock(m_mutex);
-        finish(proto::toStatus(why));
+        if (!m_finished) {  // after that the context may be gone
+            finish(proto::toStatus(why, m_context));
+        }
     }
 
     void OnWriteDone(bool ok) override {
@@ -94,6 +106,7 @@ private:
         }
     }
 
+    grpc::CallbackServerContext* m_context;
     std::function<void()> m_gone;
     std::mutex m_mutex;
     std::deque<SharedFrame> m_queue;
@@ -109,19 +122,35 @@ public:
 
     grpc::ServerWriteReactor<v1::EventsFrame>* Subscribe(grpc::CallbackServerContext* context,
                                                          const v1::EventsStart* start) override {
-        auto subscription = std::make_shared<EventLane::SubscriberId>(0);
-        auto reactor = std::make_shared<EventsReactor>([this, subscription] {
-            m_parts.sequence.post([this, subscription] { m_parts.events.unsubscribe(*subscription); });
+        struct Both {
+            EventLane::SubscriberId lane = 0;
+            Sessions::StreamId session = 0;
+        };
+        auto subscription = std::make_shared<Both>();
+        auto reactor = std::make_shared<EventsReactor>(context, [this, subscription] {
+            m_parts.sequence.post([this, subscription] {
+                m_parts.events.unsubscribe(subscription->lane);
+                m_parts.sessions.unwatch(subscription->session);
+            });
         });
         reactor->hold(reactor);
         if (auto contract = proto::checkContract(start->contract(), "this console"); !contract) {
-            (void)context;
             reactor->close(contract.error());
             return reactor.get();
         }
-        const bool posted =
-            m_parts.sequence.post([this, reactor, subscription, epoch = start->epoch(), seq = start->last_seq()] {
-                *subscription = m_parts.events.subscribe(epoch, seq, reactor);
+        const bool posted = m_parts.sequence.post(
+            [this, reactor, subscription, token = tokenOf(*context), epoch = start->epoch(), seq = start->last_seq()] {
+                const auto session = m_parts.sessions.admit(token, "belfry.v1.Events/Subscribe", m_parts.clock.now());
+                if (!session) {
+                    return reactor->close(session.error());
+                }
+                subscription->lane = m_parts.events.subscribe(epoch, seq, reactor);
+                subscription->session =
+                    m_parts.sessions.watch(token, [weak = std::weak_ptr<EventsReactor>(reactor)](const Error& why) {
+                        if (const auto there = weak.lock()) {
+                            there->close(why);
+                        }
+                    });
             });
         if (!posted) {
             reactor->close({ErrorCode::Unavailable, "the gateway is stopping", "try again", ""});
@@ -146,6 +175,11 @@ public:
             return reactor;
         }
         const bool posted = m_parts.sequence.post([this, context, reply, reactor, query = std::move(*query)] {
+            const auto session =
+                m_parts.sessions.admit(tokenOf(*context), "belfry.v1.History/Query", m_parts.clock.now());
+            if (!session) {
+                return reactor->Finish(proto::toStatus(session.error(), context));
+            }
             m_parts.history.query(query, [context, reply, reactor](Result<std::vector<feed::HistoryPoint>> points) {
                 if (!points) {
                     return reactor->Finish(proto::toStatus(points.error(), context));
@@ -164,80 +198,6 @@ private:
     ServiceParts& m_parts;
 };
 
-class SessionService final : public v1::Session::CallbackService {
-public:
-    explicit SessionService(ServiceParts& parts) : m_parts(parts) {}
-
-    grpc::ServerUnaryReactor* Open(grpc::CallbackServerContext* context, const v1::OpenRequest* request,
-                                   v1::SessionInfo* reply) override {
-        auto* reactor = context->DefaultReactor();
-        const bool posted = m_parts.sequence.post([this, context, request, reply, reactor] {
-            if (auto contract = proto::checkContract(request->contract(), "this console"); !contract) {
-                return reactor->Finish(proto::toStatus(contract.error(), context));
-            }
-            const Instant now = m_parts.clock.now();
-            const auto session = m_parts.sessions.open(request->operator_name(), request->workstation(),
-                                                       request->kiosk(), isLocal(*context), now);
-            if (!session) {
-                return reactor->Finish(proto::toStatus(session.error(), context));
-            }
-            Happening signedIn;
-            signedIn.entry.wallMs = now.wallMs;
-            signedIn.entry.kind = "action";
-            signedIn.entry.subject = "session";
-            signedIn.entry.actor = session->operatorName;
-            signedIn.entry.workstation = session->workstation;
-            signedIn.entry.body = "{\"event\":\"SESSION_OPENED\",\"role\":\"" + session->role + "\"}";
-            signedIn.event.note = session->operatorName + " signed in at " + session->workstation;
-            m_parts.chronicle.note(std::move(signedIn));
-            fill(*session, reply);
-            reactor->Finish(grpc::Status::OK);
-        });
-        if (!posted) {
-            reactor->Finish(grpc::Status(grpc::StatusCode::UNAVAILABLE, "the gateway is stopping"));
-        }
-        return reactor;
-    }
-
-    grpc::ServerUnaryReactor* Info(grpc::CallbackServerContext* context, const v1::InfoRequest*,
-                                   v1::SessionInfo* reply) override {
-        auto* reactor = context->DefaultReactor();
-        const bool posted = m_parts.sequence.post([this, context, reply, reactor] {
-            const auto session = m_parts.sessions.find(tokenOf(*context), m_parts.clock.now());
-            if (!session) {
-                return reactor->Finish(proto::toStatus(session.error(), context));
-            }
-            fill(*session, reply);
-            reactor->Finish(grpc::Status::OK);
-        });
-        if (!posted) {
-            reactor->Finish(grpc::Status(grpc::StatusCode::UNAVAILABLE, "the gateway is stopping"));
-        }
-        return reactor;
-    }
-
-private:
-    void fill(const OpenSession& session, v1::SessionInfo* reply) const {
-        const feed::GatewayInfo info = m_parts.info();
-        reply->set_token(session.token);
-        reply->set_operator_name(session.operatorName);
-        reply->set_role(session.role);
-        for (const std::string& permission : session.permissions()) {
-            reply->add_permissions(permission);
-        }
-        reply->set_gateway_id(info.gatewayId);
-        reply->set_version(info.version);
-        reply->set_contract(proto::kContract);
-        reply->set_city_name(info.cityName);
-        reply->set_timezone(info.timezone);
-        for (const feed::SourceHealth& source : m_parts.sources()) {
-            proto::toWire(source, reply->add_sources());
-        }
-    }
-
-    ServiceParts& m_parts;
-};
-
 }  // namespace
 
 class ConsoleServices::Impl {
@@ -249,6 +209,8 @@ public:
     AlarmsService alarms{parts};
     HistoryService history{parts};
     SessionService session{parts};
+    AccountsService accounts{parts};
+    AuditService audit{parts};
 };
 
 ConsoleServices::ConsoleServices(ServiceParts parts) : m_impl(std::make_unique<Impl>(std::move(parts))) {}
@@ -259,6 +221,8 @@ void ConsoleServices::registerAll(grpc::ServerBuilder& builder) {
     builder.RegisterService(&m_impl->alarms);
     builder.RegisterService(&m_impl->history);
     builder.RegisterService(&m_impl->session);
+    builder.RegisterService(&m_impl->accounts);
+    builder.RegisterService(&m_impl->audit);
 }
 
 }  // namespace belfry::gateway

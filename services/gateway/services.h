@@ -10,19 +10,30 @@
 
 #include "models/feed/ports.h"
 #include "services/gateway/alarm_host.h"
+#include "services/gateway/audit.h"
 #include "services/gateway/chronicle.h"
 #include "services/gateway/core_sequence.h"
 #include "services/gateway/event_lane.h"
 #include "services/gateway/history_recorder.h"
 #include "services/gateway/sessions.h"
+#include "services/store/audit_heads.h"
 
 namespace belfry::gateway {
+
+class Gatekeeper;
+
+/** Signed ends of the journal, oldest first, and the key that they are checked with. */
+struct AuditHeadList {
+    store::PublicKey publicKey{};
+    std::vector<store::SignedHead> heads;
+};
 
 /** What the console-side services need; all of it belongs to the core sequence and outlives them. */
 struct ServiceParts {
     CoreSequence& sequence;
     const Clock& clock;
     Sessions& sessions;
+    Gatekeeper& gatekeeper;
     AlarmHost& alarms;
     Chronicle& chronicle;
     EventLane& events;
@@ -32,7 +43,27 @@ struct ServiceParts {
     std::function<std::vector<feed::SourceHealth>()> sources;
     std::function<Result<feed::AlarmKpis>(Millis period, const std::string& position)> kpis;
     std::function<Result<feed::JournalPage>(const feed::JournalSearch&)> searchJournal;
+    /** Whether the session may do this to the entity of this alarm key: layer and district decide. */
+    std::function<Result<void>(const OpenSession& session, Action action, const std::string& alarmKey)> mayHere;
+    /** When the certificate in use ends, wall; nothing set = no TLS. */
+    std::function<Millis()> certificateEndsMs = {};
+    /** Blocks on the disk: not on the core sequence. */
+    std::function<Result<AuditFound>(const feed::AuditSearch&)> searchAudit = {};
+    std::function<Result<AuditHeadList>()> auditHeads = {};
+    /** For the shift handover. */
+    std::function<std::vector<feed::OrderRecord>()> orders = {};
+    std::function<std::vector<feed::HandoverIncident>()> incidents = {};
+    /** What `from` holds goes to who comes; the ids of what went. */
+    std::function<std::vector<std::string>(const std::string& from, const stream::Caller& to, const std::string& why)>
+        giveOrders = {};
 };
+
+/** The gate (Sessions::admit) for a call that is no mere looking: a refusal is journalled as `what`. Core sequence. */
+[[nodiscard]] Result<OpenSession> admit(ServiceParts& parts, const grpc::CallbackServerContext& context,
+                                        std::string_view method, const char* what, const char* subject);
+
+/** The session's token in a call's metadata; empty = none. */
+[[nodiscard]] std::string tokenOf(const grpc::CallbackServerContext& context);
 
 /** Events, Alarms, History and Session of belfry.v1. gRPC's threads only carry: every decision is made on the core
  *  sequence. */

@@ -8,15 +8,9 @@
 #include "models/domain/error.h"
 #include "models/feed/ports.h"
 #include "services/proto/mapping_alarms.h"
+#include "services/proto/mapping_orders.h"
 
 namespace belfry::proto {
-
-void toWire(const feed::OrderRecord& order, v1::Order* wire);
-[[nodiscard]] Result<feed::OrderRecord> fromWire(const v1::Order& wire);
-
-void toWire(const feed::OrderRequest& request, v1::OrderRequest* wire);
-/** INVALID_ARGUMENT without an id, without targets, or with a value that is no number. */
-[[nodiscard]] Result<feed::OrderRequest> fromWire(const v1::OrderRequest& wire);
 
 void toWire(const feed::FeedEvent& event, v1::Event* wire);
 [[nodiscard]] Result<feed::FeedEvent> fromWire(const v1::Event& wire);

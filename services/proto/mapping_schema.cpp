@@ -5,9 +5,11 @@
 #include <array>
 #include <cmath>
 #include <filesystem>
+#include <map>
 #include <tuple>
 #include <utility>
 
+#include "models/domain/alarm_definition.h"
 #include "models/domain/unit.h"
 #include "services/proto/text_format.h"
 
@@ -483,6 +485,7 @@ Result<std::vector<LayerSchema>> loadLayerSchemas(const std::string& folder) {
     }
     std::sort(files.begin(), files.end());
     std::vector<LayerSchema> schemas;
+    std::map<std::string, std::pair<std::string, std::string>> sources;  // by layer: file and content
     for (const std::string& file : files) {
         auto content = readTextFile(file);
         if (!content) {
@@ -492,6 +495,7 @@ Result<std::vector<LayerSchema>> loadLayerSchemas(const std::string& folder) {
         if (!schema) {
             return tl::unexpected(schema.error());
         }
+        sources[schema->id] = {file, std::move(*content)};
         schemas.push_back(std::move(*schema));
     }
     const auto rank = [](const LayerSchema& schema) {
@@ -509,6 +513,16 @@ Result<std::vector<LayerSchema>> loadLayerSchemas(const std::string& folder) {
     if (schemas.size() > kMaxLayers) {
         return fail(ErrorCode::ResourceExhausted, folder + ": has " + std::to_string(schemas.size()) + " layers",
                     "At most " + std::to_string(kMaxLayers) + " are possible.");
+    }
+    AlarmSetPlace place;
+    if (auto fine = validateCauses(schemas, &place); !fine) {
+        const auto& [file, content] = sources[schemas[place.schema].id];
+        v1::LayerSchema wire;
+        google::protobuf::TextFormat::ParseInfoTree places;
+        Error error = fine.error();
+        error.message = file + (parseText(content, file, &wire, &places) ? placeText(wire, places, place.place) : "") +
+                        ": " + error.message;
+        return tl::unexpected(std::move(error));
     }
     return schemas;
 }

@@ -3,13 +3,21 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <numbers>
+#include <utility>
+
+#include <fmt/format.h>
 
 namespace belfry::simulator {
 
 namespace {
 
 constexpr Millis kEveryMs = 60'000;
+// positions of `sampling_interval` in resources/layers/air_quality.textproto; the first is what stations do by
+// themselves
+constexpr Millis kSamplingMs[] = {60'000, 30'000, 10'000, 5'000};
+constexpr double kFixedShare = 0.25;  ///< stations whose interval cannot be changed
 constexpr Millis kKeptEveryMs = 5 * 60'000;
 constexpr std::size_t kKeptAnHour =
     13;  // samples of lastHour; with so many the oldest is an hour old, or five minutes more
@@ -64,6 +72,16 @@ AirSystem::AirSystem(World& world, const LayerSchema& schema, const std::vector<
     m_humidity = fieldOf(schema, "relative_humidity");
     m_wind = fieldOf(schema, "wind_speed");
     m_windFrom = fieldOf(schema, "wind_direction");
+    m_connection = fieldOf(schema, "connection");
+    m_sampling = fieldOf(schema, "sampling_interval");
+    m_mode = fieldOf(schema, "working_mode");
+    std::vector<std::pair<std::string_view, std::uint64_t>> networks;
+    for (const feed::Asset& asset : assets) {
+        if (asset.layer == schema.id && asset.type == "network") {
+            networks.emplace_back(asset.id, world.hashOf(asset.id));
+            m_networks.push_back({{}, asset.name, false});
+        }
+    }
     for (const feed::Asset& asset : assets) {
         if (asset.layer != schema.id || asset.type != "station") {
             continue;
@@ -75,16 +93,27 @@ AirSystem::AirSystem(World& world, const LayerSchema& schema, const std::vector<
         station.industrial = factOf(asset, "kind") == "industrial";
         station.streets = traffic.neighbourhood(asset.position, station.traffic ? 350.0 : 500.0);
         station.warmer = 1.2 * (unitOf(hash, 1) - 0.5);
+        station.control.obedience = world.habitOf(hash, false).obedience;
+        const std::string_view sampling = factOf(asset, "sampling");
+        station.adjustable = sampling.empty() ? unitOf(hash, 2) >= kFixedShare : sampling != "fixed";
+        for (std::size_t i = 0; i < networks.size(); ++i) {
+            station.network = networks[i].first == asset.parent ? static_cast<std::int32_t>(i) : station.network;
+        }
         m_ids.push_back(asset.id);
         m_hashes.push_back(hash);
         m_stations.push_back(std::move(station));
+    }
+    for (const auto& [id, hash] : networks) {
+        m_ids.emplace_back(id);
+        m_hashes.push_back(hash);
     }
 }
 
 void AirSystem::attach(const feed::Catalogue& catalogue) {
     for (std::size_t number = 0; number < m_ids.size(); ++number) {
         if (const std::optional<Handle> handle = catalogue.find(m_ids[number])) {
-            m_stations[number].handle = *handle;
+            (number < m_stations.size() ? m_stations[number].handle : m_networks[number - m_stations.size()].handle) =
+                *handle;
             m_wheel.add(static_cast<std::uint32_t>(number), m_hashes[number]);
         }
     }
@@ -153,7 +182,11 @@ Pollution AirSystem::target(Station& station) const {
 void AirSystem::live(Millis dtMs) {
     const bool first = !m_stations.empty() && !m_stations.front().settled;
     m_leftMs += dtMs;
-    if (m_leftMs < kEveryMs && !first) {
+    Millis every = kEveryMs;
+    for (const Station& station : m_stations) {
+        every = std::min(every, intervalOf(station));
+    }
+    if (m_leftMs < every && !first) {
         return;
     }
     const Millis passed = first ? kEveryMs : m_leftMs;
@@ -189,17 +222,63 @@ void AirSystem::live(Millis dtMs) {
 }
 
 void AirSystem::report(Millis fromMs) {
-    m_wheel.turn(fromMs, m_world.now.monoMs, [&](std::uint32_t number) { reportStation(number); });
+    const Millis now = m_world.now.monoMs;
+    m_leases.run(now, [&](std::uint32_t number, Millis) {
+        Station& station = m_stations[number];
+        if (station.control.heldUntil != 0 && station.control.heldUntil <= now) {
+            station.control.heldUntil = 0;
+            setSampling(station, 0);
+        }
+    });
+    for (std::uint32_t number = 0; number < m_stations.size(); ++number) {
+        const Millis interval = intervalOf(m_stations[number]);
+        if (interval < kSamplingMs[0] && now / interval != fromMs / interval) {
+            reportStation(number);
+        }
+    }
+    m_wheel.turn(fromMs, m_world.now.monoMs, [&](std::uint32_t device) { reportDevice(device); });
+}
+
+void AirSystem::reportDevice(std::uint32_t device) {
+    if (device < m_stations.size()) {
+        reportStation(device);
+    } else {
+        reportNetwork(device - static_cast<std::uint32_t>(m_stations.size()));
+    }
+}
+
+void AirSystem::reportNetwork(std::uint32_t number) {
+    m_world.out.value(m_networks[number].handle, m_connection, m_networks[number].offline ? 1 : 0);
+}
+
+void AirSystem::setOffline(std::uint32_t number, bool offline) {
+    Network& network = m_networks[number];
+    if (network.offline == offline) {
+        return;
+    }
+    network.offline = offline;
+    m_world.note(fmt::format("network {} is {}", network.name, offline ? "offline" : "online"));
+    reportNetwork(number);
+    for (std::uint32_t station = 0; station < m_stations.size(); ++station) {
+        if (m_stations[station].network == static_cast<std::int32_t>(number)) {
+            reportStation(station);
+        }
+    }
 }
 
 void AirSystem::reportAll() {
-    for (std::uint32_t number = 0; number < m_stations.size(); ++number) {
-        reportStation(number);
+    for (std::uint32_t device = 0; device < m_stations.size() + m_networks.size(); ++device) {
+        reportDevice(device);
     }
 }
 
 void AirSystem::reportStation(std::uint32_t number) {
     const Station& station = m_stations[number];
+    const bool offline = isOffline(station);
+    m_world.out.value(station.handle, m_connection, offline ? 1 : 0);
+    if (offline) {
+        return;
+    }
     const AirIndex index = europeanAirIndex(station.air);
     Reporter& out = m_world.out;
     out.value(station.handle, m_index, index.index);
@@ -215,6 +294,111 @@ void AirSystem::reportStation(std::uint32_t number) {
     out.value(station.handle, m_humidity, m_world.weather.humidity);
     out.value(station.handle, m_wind, m_world.weather.windMs);
     out.value(station.handle, m_windFrom, std::min(359.0, std::floor(m_world.weather.windFromDeg)));
+    out.value(station.handle, m_sampling, station.sampling);
+    out.value(station.handle, m_mode, static_cast<double>(station.control.mode()));
+}
+
+Millis AirSystem::intervalOf(const Station& station) const {
+    return kSamplingMs[std::min<std::size_t>(station.sampling, std::size(kSamplingMs) - 1)];
+}
+
+void AirSystem::setSampling(Station& station, std::uint8_t sampling) {
+    station.commanded = sampling;
+    if (!station.control.local && !station.control.isStuck()) {
+        station.sampling = sampling;
+    }
+    reportStation(static_cast<std::uint32_t>(&station - m_stations.data()));
+}
+
+AirSystem::Station* AirSystem::stationOf(Handle handle) {
+    const auto found = std::find_if(m_stations.begin(), m_stations.end(),
+                                    [&](const Station& station) { return station.handle == handle; });
+    return !handle.isValid() || found == m_stations.end() ? nullptr : &*found;
+}
+
+DeviceAnswer AirSystem::hold(Handle handle, double value, Millis leaseEndMs) {
+    Station* station = stationOf(handle);
+    if (station == nullptr || !station->adjustable) {
+        return {DeviceAnswer::Kind::Refused, "NOT_SUPPORTED",
+                m_world.german() ? "Messintervall ist fest" : "the sampling interval is fixed"};
+    }
+    if (isOffline(*station)) {
+        return {DeviceAnswer::Kind::NoReply, "COMM_LOST", {}};
+    }
+    DeviceAnswer answer = firstAnswer(station->control, m_world.german());
+    if (answer.kind == DeviceAnswer::Kind::Accepted) {
+        station->control.heldUntil = leaseEndMs;
+        m_leases.add(leaseEndMs, static_cast<std::uint32_t>(station - m_stations.data()));
+        setSampling(*station, static_cast<std::uint8_t>(
+                                  std::clamp(std::lround(value), 0L, static_cast<long>(std::size(kSamplingMs)) - 1)));
+    }
+    return answer;
+}
+
+DeviceAnswer AirSystem::letGo(Handle handle) {
+    Station* station = stationOf(handle);
+    if (station == nullptr) {
+        return {DeviceAnswer::Kind::Refused, "NOT_SUPPORTED", "no station"};
+    }
+    if (isOffline(*station)) {
+        return {DeviceAnswer::Kind::NoReply, "COMM_LOST", {}};
+    }
+    DeviceAnswer answer = firstAnswer(station->control, m_world.german());
+    if (answer.kind == DeviceAnswer::Kind::Accepted && station->control.heldUntil != 0) {
+        station->control.heldUntil = 0;
+        setSampling(*station, 0);
+    }
+    return answer;
+}
+
+Millis AirSystem::heldUntil(Handle handle) const {
+    const auto found = std::find_if(m_stations.begin(), m_stations.end(),
+                                    [&](const Station& station) { return station.handle == handle; });
+    return !handle.isValid() || found == m_stations.end() ? 0 : found->control.heldUntil;
+}
+
+bool AirSystem::takeLocal(Handle handle, std::optional<double> value) {
+    Station* station = stationOf(handle);
+    if (station != nullptr) {
+        station->control.local = true;
+        if (value) {
+            station->sampling = static_cast<std::uint8_t>(
+                std::clamp(std::lround(*value), 0L, static_cast<long>(std::size(kSamplingMs)) - 1));
+        }
+        reportStation(static_cast<std::uint32_t>(station - m_stations.data()));
+    }
+    return station != nullptr;
+}
+
+bool AirSystem::giveBack(Handle handle) {
+    Station* station = stationOf(handle);
+    if (station != nullptr && station->control.local) {
+        station->control.local = false;
+        setSampling(*station, station->commanded);
+    }
+    return station != nullptr;
+}
+
+bool AirSystem::restart(Handle handle) {
+    Station* station = stationOf(handle);
+    if (station != nullptr && station->control.heldUntil != 0) {
+        station->control.heldUntil = 0;
+        setSampling(*station, 0);
+    }
+    return station != nullptr;
+}
+
+std::optional<DeviceHabit::Obedience> AirSystem::setObedience(Handle handle, DeviceHabit::Obedience obedience) {
+    Station* station = stationOf(handle);
+    if (station == nullptr) {
+        return std::nullopt;
+    }
+    const bool wasStuck = station->control.isStuck();
+    const DeviceHabit::Obedience before = std::exchange(station->control.obedience, obedience);
+    if (wasStuck) {
+        setSampling(*station, station->commanded);
+    }
+    return before;
 }
 
 void AirSystem::sample(const Sampler& sampler) {

@@ -78,7 +78,9 @@ public:
         signals();
         counters();
         messageSigns();
+        guidanceSigns();
         stations();
+        network();
         return std::move(m_assets);
     }
 
@@ -332,6 +334,26 @@ private:
         }
     }
 
+    /** One in front of each car park. */
+    void guidanceSigns() {
+        if (!lacks("parking/guidance_sign")) {
+            return;
+        }
+        std::vector<feed::Asset> made;
+        for (const feed::Asset& asset : m_assets) {
+            if (asset.layer == "parking" && asset.type == "facility") {
+                const std::string tag = fmt::format("PLS-{:03}", made.size() + 1);
+                feed::Asset sign = make("parking", "guidance_sign", "urn:ngsi-ld:ParkingGuidanceSign:sim-" + tag,
+                                        asset.name.empty() ? tag : asset.name + " · " + tag, asset.street,
+                                        beside(asset.position, 20.0));
+                sign.district = asset.district.empty() ? sign.district : asset.district;
+                sign.parent = asset.id;
+                made.push_back(std::move(sign));
+            }
+        }
+        std::move(made.begin(), made.end(), std::back_inserter(m_assets));
+    }
+
     /** Stations as far from each other as the streets allow; the first in the middle. */
     void stations() {
         if (!lacks("air_quality/station") || m_city.nodes.empty()) {
@@ -360,6 +382,7 @@ private:
                 make("air_quality", "station", "urn:ngsi-ld:AirQualityStation:sim-" + tag,
                      edge.street.empty() ? tag : edge.street + " · " + tag, edge.street, beside(place, 8.0));
             const int rank = roadClassRank(edge.roadClass);
+            station.facts.emplace_back("sampling", number % 4 == 3 ? "fixed" : "adjustable");
             station.facts.emplace_back("kind", number == 4 ? "industrial" : rank <= 3 ? "traffic" : "background");
             m_assets.push_back(std::move(station));
             double farthest = -1.0;
@@ -373,6 +396,27 @@ private:
                     next = i;
                 }
             }
+        }
+    }
+
+    /** What the stations speak to, unless the city says so itself. */
+    void network() {
+        if (!lacks("air_quality/network")) {
+            return;
+        }
+        const std::string id = "urn:ngsi-ld:AirQualityNetwork:sim-1";
+        const feed::Asset* first = nullptr;
+        for (feed::Asset& asset : m_assets) {
+            if (asset.layer == "air_quality" && asset.type == "station" && asset.parent.empty()) {
+                first = first == nullptr ? &asset : first;
+                asset.parent = id;
+            }
+        }
+        if (first != nullptr) {
+            feed::Asset made =
+                make("air_quality", "network", id, "AQ-NET", first->street, beside(first->position, 25.0));
+            made.district = first->district;
+            m_assets.push_back(std::move(made));
         }
     }
 

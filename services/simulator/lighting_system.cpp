@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numeric>
 #include <unordered_map>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -82,7 +83,10 @@ LightingSystem::LightingSystem(World& world, const LayerSchema& schema, const st
         Lamp lamp;
         lamp.ratedW = static_cast<float>(std::clamp(factNumber(asset, "rated_power", 60.0), 1.0, 2'000.0));
         lamp.minor = isMinorStreet(factOf(asset, "road_class"));
-        lamp.habit = world.habitOf(hash, true);
+        const DeviceHabit habit = world.habitOf(hash, true);
+        lamp.control.obedience = habit.obedience;
+        lamp.mute = habit.mute;
+        lamp.late = habit.late;
         lamp.hours = static_cast<float>(kOldestH * unitOf(hash, 1));
         const double failed = 2.0 * kFailedShare * static_cast<double>(lamp.hours) / kOldestH;
         if (unitOf(hash, 2) < failed) {
@@ -118,8 +122,8 @@ void LightingSystem::attach(const feed::Catalogue& catalogue) {
         } else {
             const std::size_t number = device - m_feeders.size() - m_cabinets.size();
             m_byRow[handle->row()] = static_cast<std::int64_t>(number);
-            m_lamps[number].handle = m_lamps[number].habit.mute ? Handle{} : *handle;
-            late = m_lamps[number].habit.late;
+            m_lamps[number].handle = m_lamps[number].mute ? Handle{} : *handle;
+            late = m_lamps[number].late;
         }
         m_wheel.add(static_cast<std::uint32_t>(device), m_hashes[device], late);
     }
@@ -197,15 +201,15 @@ void LightingSystem::moveTo(std::uint32_t number, float level) {
 void LightingSystem::command(std::uint32_t number, float level) {
     Lamp& lamp = m_lamps[number];
     lamp.commanded = level;
-    if (lamp.habit.obedience == DeviceHabit::Obedience::Stuck && lamp.heldUntil != 0) {
-        reportLamp(number);  // says that it does, and does nothing
+    if (lamp.control.isStuck() || lamp.control.local) {
+        reportLamp(number);
         return;
     }
     moveTo(number, level);
 }
 
 void LightingSystem::backToAutomatic(std::uint32_t number) {
-    m_lamps[number].heldUntil = 0;
+    m_lamps[number].control.heldUntil = 0;
     command(number, automaticLevel(m_lamps[number]));
 }
 
@@ -225,7 +229,7 @@ void LightingSystem::switchCabinets() {
         cabinet.dimmed = dimmed;
         for (const std::uint32_t number : cabinet.lamps) {
             const float level = automaticLevel(m_lamps[number]);
-            if (m_lamps[number].heldUntil == 0 && (!m_settled || m_lamps[number].commanded != level)) {
+            if (m_lamps[number].control.heldUntil == 0 && (!m_settled || m_lamps[number].commanded != level)) {
                 command(number, level);
             }
         }
@@ -235,7 +239,7 @@ void LightingSystem::switchCabinets() {
     }
     for (std::uint32_t number = 0; number < m_lamps.size() && m_cabinets.empty(); ++number) {
         const float level = automaticLevel(m_lamps[number]);
-        if (m_lamps[number].heldUntil == 0 && m_lamps[number].commanded != level) {
+        if (m_lamps[number].control.heldUntil == 0 && m_lamps[number].commanded != level) {
             command(number, level);
         }
     }
@@ -264,7 +268,7 @@ void LightingSystem::fail() {
         if (lamp.status != LampStatus::Ok) {
             lamp.status = LampStatus::Ok;
             lamp.hours = 0.0F;
-            moveTo(number, lamp.commanded);
+            moveTo(number, lamp.control.local ? lamp.to : lamp.commanded);
         }
     }
 }
@@ -309,7 +313,7 @@ void LightingSystem::settle() {
 void LightingSystem::report(Millis fromMs) {
     const Millis now = m_world.now.monoMs;
     m_leases.run(now, [&](std::uint32_t number, Millis) {
-        if (m_lamps[number].heldUntil != 0 && m_lamps[number].heldUntil <= now) {
+        if (m_lamps[number].control.heldUntil != 0 && m_lamps[number].control.heldUntil <= now) {
             backToAutomatic(number);
         }
     });
@@ -354,7 +358,7 @@ void LightingSystem::reportLamp(std::uint32_t number) {
     out.value(lamp.handle, m_commanded, static_cast<double>(lamp.commanded));
     out.value(lamp.handle, m_powerState, level <= 0.0 ? 0 : moving ? 3 : level < 0.95 ? 2 : 1);
     out.value(lamp.handle, m_status, static_cast<double>(lamp.status));
-    out.value(lamp.handle, m_mode, lamp.heldUntil != 0 ? 1 : 0);
+    out.value(lamp.handle, m_mode, static_cast<double>(lamp.control.mode()));
     out.value(lamp.handle, m_power, powerOf(lamp, level) * noise);
     const double volts = supply(lamp);
     out.value(lamp.handle, m_voltage, volts > 0.0 ? volts + m_rng.unit() - 0.5 : 0.0);
@@ -492,14 +496,14 @@ DeviceAnswer LightingSystem::hold(Handle handle, double value, Millis leaseEndMs
     }
     const auto number = static_cast<std::uint32_t>(found);
     Lamp& lamp = m_lamps[number];
-    DeviceAnswer answer = firstAnswer(lamp.habit.obedience, m_world.german());
+    DeviceAnswer answer = firstAnswer(lamp.control, m_world.german());
     if (answer.kind == DeviceAnswer::Kind::Accepted && !powered(lamp)) {
         answer = {DeviceAnswer::Kind::NoReply, "COMM_LOST", {}};  // no supply, no radio
     }
     if (answer.kind == DeviceAnswer::Kind::Accepted) {
         const auto level = static_cast<float>(std::clamp(value, 0.0, 1.0));
-        const bool renewal = lamp.heldUntil != 0 && lamp.commanded == level;
-        lamp.heldUntil = leaseEndMs;
+        const bool renewal = lamp.control.heldUntil != 0 && lamp.commanded == level;
+        lamp.control.heldUntil = leaseEndMs;
         m_leases.add(leaseEndMs, number);
         if (!renewal) {
             command(number, level);
@@ -514,8 +518,8 @@ DeviceAnswer LightingSystem::letGo(Handle handle) {
         return {DeviceAnswer::Kind::Refused, "NOT_SUPPORTED", "not a lamp"};
     }
     const auto number = static_cast<std::uint32_t>(found);
-    DeviceAnswer answer = firstAnswer(m_lamps[number].habit.obedience, m_world.german());
-    if (answer.kind == DeviceAnswer::Kind::Accepted && m_lamps[number].heldUntil != 0) {
+    DeviceAnswer answer = firstAnswer(m_lamps[number].control, m_world.german());
+    if (answer.kind == DeviceAnswer::Kind::Accepted && m_lamps[number].control.heldUntil != 0) {
         backToAutomatic(number);
     }
     return answer;
@@ -523,7 +527,56 @@ DeviceAnswer LightingSystem::letGo(Handle handle) {
 
 Millis LightingSystem::heldUntil(Handle handle) const {
     const std::int64_t number = lampOf(handle);
-    return number < 0 ? 0 : m_lamps[static_cast<std::size_t>(number)].heldUntil;
+    return number < 0 ? 0 : m_lamps[static_cast<std::size_t>(number)].control.heldUntil;
+}
+
+bool LightingSystem::takeLocal(Handle handle, std::optional<double> value) {
+    const std::int64_t found = lampOf(handle);
+    if (found < 0) {
+        return false;
+    }
+    const auto number = static_cast<std::uint32_t>(found);
+    Lamp& lamp = m_lamps[number];
+    lamp.control.local = true;
+    moveTo(number, value ? static_cast<float>(std::clamp(*value, 0.0, 1.0)) : lamp.to);
+    return true;
+}
+
+bool LightingSystem::giveBack(Handle handle) {
+    const std::int64_t found = lampOf(handle);
+    if (found < 0) {
+        return false;
+    }
+    const auto number = static_cast<std::uint32_t>(found);
+    Lamp& lamp = m_lamps[number];
+    if (lamp.control.local) {
+        lamp.control.local = false;
+        moveTo(number, lamp.control.isStuck() ? lamp.to : lamp.commanded);
+    }
+    return true;
+}
+
+bool LightingSystem::restart(Handle handle) {
+    const std::int64_t found = lampOf(handle);
+    if (found >= 0 && m_lamps[static_cast<std::size_t>(found)].control.heldUntil != 0) {
+        backToAutomatic(static_cast<std::uint32_t>(found));
+    }
+    return found >= 0;
+}
+
+std::optional<DeviceHabit::Obedience> LightingSystem::setObedience(Handle handle, DeviceHabit::Obedience obedience) {
+    const std::int64_t found = lampOf(handle);
+    if (found < 0) {
+        return std::nullopt;
+    }
+    const auto number = static_cast<std::uint32_t>(found);
+    DeviceControl& control = m_lamps[number].control;
+    const bool wasStuck = control.isStuck();
+    const DeviceHabit::Obedience before = std::exchange(control.obedience, obedience);
+    if (wasStuck && !control.isStuck() && !control.local) {
+        moveTo(number, m_lamps[number].commanded);
+    }
+    return before;
 }
 
 void LightingSystem::sample(const Sampler& sampler) {

@@ -26,6 +26,10 @@ public:
     DeviceAnswer hold(Handle handle, double value, Millis leaseEndMs) override;
     DeviceAnswer letGo(Handle handle) override;
     [[nodiscard]] Millis heldUntil(Handle handle) const override;
+    bool takeLocal(Handle handle, std::optional<double> value) override;
+    bool giveBack(Handle handle) override;
+    bool restart(Handle handle) override;
+    std::optional<DeviceHabit::Obedience> setObedience(Handle handle, DeviceHabit::Obedience obedience) override;
 
     [[nodiscard]] std::size_t feederCount() const { return m_feeders.size(); }
     [[nodiscard]] feed::LonLat feederPlace(std::uint32_t feeder) const { return m_feeders[feeder].place; }
@@ -81,9 +85,10 @@ private:
         float sampled = -1.0F;  ///< level last told to the history
         Millis movedAt = 0;     ///< device time when the movement began
         Millis hoursSince = 0;  ///< city time
-        Millis heldUntil = 0;   ///< device time; 0 = automatic
+        DeviceControl control;
         LampStatus status = LampStatus::Ok;
-        DeviceHabit habit;
+        bool mute = false;
+        bool late = false;
         bool minor = false;
     };
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// How cars come and go. What gates and guidance signs do with orders is in parking_devices.cpp.
 #include "services/simulator/parking_system.h"
 
 #include <algorithm>
@@ -14,6 +15,7 @@ namespace {
 constexpr Millis kEveryMs = 1'000;
 constexpr std::size_t kBaysPerUnnamedSite = 100;
 constexpr double kFaultyShare = 0.03;
+constexpr double kBelieveNoSign = 0.4;  ///< of those who came anyway
 
 // share of the spaces that are wanted, by hour
 constexpr double kWork[24] = {.06, .05, .05, .05, .06, .12, .30, .62, .86, .92, .93, .92,
@@ -47,12 +49,15 @@ ParkingSystem::ParkingSystem(World& world, const LayerSchema& schema, const std:
     m_openingField = fieldOf(schema, "opening");
     m_entryRate = fieldOf(schema, "entry_rate");
     m_countError = fieldOf(schema, "count_error");
+    m_connection = fieldOf(schema, "connection");
+    m_guidance = fieldOf(schema, "guidance");
+    m_mode = fieldOf(schema, "working_mode");
 
     std::unordered_map<std::string_view, std::uint32_t> sites;
     std::uint32_t likeliest = PlaceGrid::kNone;
     double likeliestFault = 1.0;
     for (const feed::Asset& asset : assets) {
-        if (asset.layer != schema.id || asset.type == "bay") {
+        if (asset.layer != schema.id || (asset.type != "facility" && asset.type != "zone")) {
             continue;
         }
         const std::uint64_t hash = world.hashOf(asset.id);
@@ -82,7 +87,7 @@ ParkingSystem::ParkingSystem(World& world, const LayerSchema& schema, const std:
         constexpr double kStay[] = {7.0, 1.6, 9.0, 3.0};
         site.stayH = kStay[static_cast<std::size_t>(site.use)] * (0.8 + 0.4 * unitOf(hash, 3)) * (facility ? 1.0 : 0.7);
         site.eager = 0.78 + 0.36 * unitOf(hash, 4);
-        site.habit = world.habitOf(hash, false);
+        site.control.obedience = world.habitOf(hash, false).obedience;
         site.faultyCounter = facility && unitOf(hash, 5) < kFaultyShare;
         if (facility && unitOf(hash, 5) < likeliestFault) {
             likeliestFault = unitOf(hash, 5);
@@ -138,8 +143,10 @@ ParkingSystem::ParkingSystem(World& world, const LayerSchema& schema, const std:
         // taken bays first, free ones after: flipping one is a swap
         for (std::uint32_t i = 0; i < site.bays.size(); ++i) {
             m_bays[site.bays[i]].place = i;
+            m_bays[site.bays[i]].site = static_cast<std::uint32_t>(number);
         }
     }
+    addSigns(assets, sites);
 }
 
 void ParkingSystem::attach(const feed::Catalogue& catalogue) {
@@ -151,15 +158,16 @@ void ParkingSystem::attach(const feed::Catalogue& catalogue) {
         if (!handle) {
             continue;
         }
-        const bool bay = device >= m_namedSites;
+        const auto number = static_cast<std::uint32_t>(device);
+        const bool bay = device >= m_namedSites && !isSign(number);
         const DeviceHabit habit = m_world.habitOf(m_hashes[device], bay);
         if (bay) {
             m_bays[device - m_namedSites].handle = habit.mute ? Handle{} : *handle;
         } else {
-            m_sites[device].handle = *handle;
+            (isSign(number) ? m_signs[signOf(number)].handle : m_sites[device].handle) = *handle;
             m_byRow[handle->row()] = static_cast<std::int64_t>(device);
         }
-        m_wheel.add(static_cast<std::uint32_t>(device), m_hashes[device], habit.late);
+        m_wheel.add(number, m_hashes[device], habit.late);
     }
     m_ids = {};
     m_hashes = {};
@@ -200,8 +208,10 @@ void ParkingSystem::visit(std::uint32_t number, double dtS) {
     const double pull = drawn ? 6.0 : 1.5;  // per hour
     come += std::max(0.0, gap) * pull;
     leave += std::max(0.0, -gap) * pull;
-    if (site.opening == Opening::Closed) {
+    if (site.opening == Opening::Closed || site.opening == Opening::Emergency) {
         come = 0.0;
+    } else if (sendsAway(site)) {
+        come *= kBelieveNoSign;
     }
     const int arrivals = m_rng.poisson(come * hours);
     const int departures = std::min(m_rng.poisson(leave * hours), site.occupied);
@@ -283,27 +293,23 @@ void ParkingSystem::live(Millis dtMs) {
     }
 }
 
-void ParkingSystem::setOpening(std::uint32_t number, Opening opening) {
-    Site& site = m_sites[number];
-    site.commanded = opening;
-    const bool stuck = site.habit.obedience == DeviceHabit::Obedience::Stuck && opening != Opening::Automatic;
-    site.opening = stuck ? site.opening : opening;
-    reportSite(number);
-}
-
 void ParkingSystem::report(Millis fromMs) {
     const Millis now = m_world.now.monoMs;
-    m_leases.run(now, [&](std::uint32_t number, Millis) {
-        if (m_sites[number].heldUntil != 0 && m_sites[number].heldUntil <= now) {
-            m_sites[number].heldUntil = 0;
-            setOpening(number, Opening::Automatic);
+    m_leases.run(now, [&](std::uint32_t device, Millis) {
+        const DeviceControl& control = controlOf(device);
+        if (control.heldUntil != 0 && control.heldUntil <= now) {
+            backToAutomatic(device);
         }
+    });
+    m_signStarts.run(now, [&](std::uint32_t number, Millis) {
+        refreshSign(number);
+        reportSign(number);
     });
     m_wheel.turn(fromMs, now, [&](std::uint32_t device) { reportDevice(device); });
 }
 
 void ParkingSystem::reportAll() {
-    for (std::uint32_t device = 0; device < m_namedSites + m_bays.size(); ++device) {
+    for (std::uint32_t device = 0; device < m_namedSites + m_bays.size() + m_signs.size(); ++device) {
         reportDevice(device);
     }
 }
@@ -311,6 +317,9 @@ void ParkingSystem::reportAll() {
 void ParkingSystem::reportDevice(std::uint32_t device) {
     if (device < m_namedSites) {
         reportSite(device);
+    } else if (isSign(device)) {
+        refreshSign(signOf(device));
+        reportSign(signOf(device));
     } else {
         reportBay(device - static_cast<std::uint32_t>(m_namedSites));
     }
@@ -319,13 +328,21 @@ void ParkingSystem::reportDevice(std::uint32_t device) {
 void ParkingSystem::reportSite(std::uint32_t number) {
     Site& site = m_sites[number];
     site.reported = site.occupied;
+    m_world.out.value(site.handle, m_connection, site.offline ? 1 : 0);
+    for (const std::uint32_t sign : site.signs) {
+        refreshSign(sign);
+    }
+    if (site.offline) {
+        return;
+    }
     const int free = site.total - site.occupied;
     // a counter that misses entries says more free spaces than there are, most visibly at night
     const int error = std::max(0, free + static_cast<int>(site.drift) - site.total);
     const int shown = std::min(site.total, free + static_cast<int>(site.drift));
     const Quality quality = error > 0 ? Quality::Uncertain : Quality::Good;
     const double occupancy = 1.0 - static_cast<double>(shown) / site.total;
-    const int status = site.opening == Opening::Closed ? 1 : shown == 0 ? 3 : occupancy >= 0.9 ? 2 : 0;
+    const bool shut = site.opening == Opening::Closed || site.opening == Opening::Emergency;
+    const int status = shut ? 1 : shown == 0 ? 3 : occupancy >= 0.9 ? 2 : 0;
     Reporter& out = m_world.out;
     out.value(site.handle, m_occupancy, occupancy, quality);
     out.value(site.handle, m_available, shown, quality);
@@ -333,13 +350,14 @@ void ParkingSystem::reportSite(std::uint32_t number) {
     out.value(site.handle, m_siteStatus, status);
     out.value(site.handle, m_commandedField, static_cast<double>(site.commanded));
     out.value(site.handle, m_openingField, static_cast<double>(site.opening));
+    out.value(site.handle, m_mode, static_cast<double>(site.control.mode()));
     out.value(site.handle, m_entryRate, std::min(10'000.0, std::round(site.entryRate)));
     out.value(site.handle, m_countError, error);
 }
 
 void ParkingSystem::reportBay(std::uint32_t number) {
     const Bay& bay = m_bays[number];
-    m_world.out.value(bay.handle, m_spotStatus, bay.closed ? 2 : bay.taken ? 1 : 0);
+    m_world.out.value(bay.handle, m_spotStatus, m_sites[bay.site].offline ? 3 : bay.closed ? 2 : bay.taken ? 1 : 0);
 }
 
 void ParkingSystem::sample(const Sampler& sampler) {
@@ -361,6 +379,47 @@ std::optional<feed::LonLat> ParkingSystem::largestPlace() const {
     return largest == nullptr ? std::nullopt : std::optional(largest->place);
 }
 
+std::vector<std::uint32_t> ParkingSystem::sitesNear(feed::LonLat place) const {
+    std::vector<std::pair<double, std::uint32_t>> order;
+    order.reserve(m_namedSites);
+    for (std::uint32_t number = 0; number < m_namedSites; ++number) {
+        order.emplace_back(feed::distanceMetres(m_sites[number].place, place), number);
+    }
+    std::sort(order.begin(), order.end());
+    std::vector<std::uint32_t> sites;
+    sites.reserve(order.size());
+    for (const auto& [metres, number] : order) {
+        sites.push_back(number);
+    }
+    return sites;
+}
+
+std::vector<std::uint32_t> ParkingSystem::sitesBySize() const {
+    std::vector<std::uint32_t> sites;
+    sites.reserve(m_namedSites);
+    for (std::uint32_t number = 0; number < m_namedSites; ++number) {
+        sites.push_back(number);
+    }
+    std::stable_sort(sites.begin(), sites.end(), [this](std::uint32_t a, std::uint32_t b) {
+        return std::pair(m_sites[a].bays.size(), m_sites[a].total) >
+               std::pair(m_sites[b].bays.size(), m_sites[b].total);
+    });
+    return sites;
+}
+
+void ParkingSystem::setOffline(std::uint32_t number, bool offline) {
+    Site& site = m_sites[number];
+    if (site.offline == offline) {
+        return;
+    }
+    site.offline = offline;
+    m_world.note(fmt::format("site {} is {}", number, offline ? "offline" : "online"));
+    reportSite(number);
+    for (const std::uint32_t bay : site.bays) {
+        reportBay(bay);
+    }
+}
+
 void ParkingSystem::addDemand(feed::LonLat place, double radiusM, double share, Millis endLocalMs) {
     Demand demand;
     demand.share = share;
@@ -371,44 +430,6 @@ void ParkingSystem::addDemand(feed::LonLat place, double radiusM, double share, 
         }
     }
     m_demands.push_back(std::move(demand));
-}
-
-std::int64_t ParkingSystem::siteOf(Handle handle) const {
-    return handle.isValid() && handle.layer() == m_layer && handle.row() < m_byRow.size() ? m_byRow[handle.row()] : -1;
-}
-
-DeviceAnswer ParkingSystem::hold(Handle handle, double value, Millis leaseEndMs) {
-    const std::int64_t found = siteOf(handle);
-    if (found < 0) {
-        return {DeviceAnswer::Kind::Refused, "NOT_SUPPORTED", "a bay has no gate"};
-    }
-    const auto number = static_cast<std::uint32_t>(found);
-    DeviceAnswer answer = firstAnswer(m_sites[number].habit.obedience, m_world.german());
-    if (answer.kind == DeviceAnswer::Kind::Accepted) {
-        m_sites[number].heldUntil = leaseEndMs;
-        m_leases.add(leaseEndMs, number);
-        setOpening(number, value >= 1.5 ? Opening::Closed : value >= 0.5 ? Opening::Open : Opening::Automatic);
-    }
-    return answer;
-}
-
-DeviceAnswer ParkingSystem::letGo(Handle handle) {
-    const std::int64_t found = siteOf(handle);
-    if (found < 0) {
-        return {DeviceAnswer::Kind::Refused, "NOT_SUPPORTED", "a bay has no gate"};
-    }
-    const auto number = static_cast<std::uint32_t>(found);
-    DeviceAnswer answer = firstAnswer(m_sites[number].habit.obedience, m_world.german());
-    if (answer.kind == DeviceAnswer::Kind::Accepted && m_sites[number].heldUntil != 0) {
-        m_sites[number].heldUntil = 0;
-        setOpening(number, Opening::Automatic);
-    }
-    return answer;
-}
-
-Millis ParkingSystem::heldUntil(Handle handle) const {
-    const std::int64_t number = siteOf(handle);
-    return number < 0 ? 0 : m_sites[static_cast<std::size_t>(number)].heldUntil;
 }
 
 }  // namespace belfry::simulator

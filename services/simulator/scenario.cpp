@@ -202,6 +202,131 @@ private:
     std::optional<Error> m_error;
 };
 
+constexpr std::string_view kOpenings[] = {"OPEN", "CLOSED", "EMERGENCY"};
+constexpr std::string_view kGuidances[] = {"FREE_COUNT", "FULL", "CLOSED", "REDIRECT", "EMERGENCY", "BLANK"};
+constexpr std::string_view kPlans[] = {"P1_DAY", "P2_RUSH_IN", "P3_RUSH_OUT", "P4_NIGHT", "P5_EVENT", "FLASHING"};
+constexpr std::string_view kMessages[] = {"BLANK", "INCIDENT_AHEAD", "QUEUE_AHEAD", "ROAD_CLOSED", "STORM",
+                                          "ICE",   "SMOG",           "DETOUR",      "SLOW",        "EVENT"};
+constexpr std::string_view kClosures[] = {"OPEN", "LANE_CLOSED", "CLOSED"};
+constexpr std::string_view kSamplings[] = {"EVERY_60_S", "EVERY_30_S", "EVERY_10_S", "EVERY_5_S"};
+constexpr DeviceKind kDeviceKinds[] = {{"lighting", "luminaire", {}},          {"parking", "facility", kOpenings},
+                                       {"parking", "zone", kOpenings},         {"parking", "guidance_sign", kGuidances},
+                                       {"traffic", "signal", kPlans},          {"traffic", "message_sign", kMessages},
+                                       {"traffic", "road_segment", kClosures}, {"air_quality", "station", kSamplings}};
+
+std::string joined(std::span<const std::string_view> names) {
+    std::string list;
+    for (const std::string_view name : names) {
+        list += list.empty() ? "" : ", ";
+        list += name;
+    }
+    return list;
+}
+
+/** Of which kinds `pick` may be; says what is wrong with it otherwise. */
+std::vector<const DeviceKind*> kindsOf(Reader& reader, const DevicePick& pick, const std::string& where) {
+    std::vector<const DeviceKind*> kinds;
+    bool layerKnown = false;
+    for (const DeviceKind& kind : kDeviceKinds) {
+        layerKnown = layerKnown || pick.layer == kind.layer;
+        if (pick.layer == kind.layer && (pick.type.empty() || pick.type == kind.type)) {
+            kinds.push_back(&kind);
+        }
+    }
+    if (!layerKnown) {
+        reader.wrong(where + ".layer", pick.layer.empty() ? "is missing" : "has no devices",
+                     "known are: lighting, parking, traffic, air_quality; or name devices in ids");
+    } else if (kinds.empty()) {
+        std::vector<std::string_view> types;
+        for (const DeviceKind& kind : kDeviceKinds) {
+            if (pick.layer == kind.layer) {
+                types.push_back(kind.type);
+            }
+        }
+        reader.wrong(where + ".type", "takes no orders", "known are: " + joined(types));
+    }
+    return kinds;
+}
+
+DevicePick readPick(Reader& reader, const Json& json, const std::string& where) {
+    DevicePick pick;
+    if (const auto ids = json.find("ids"); ids != json.end()) {
+        if (!ids->is_array() || ids->empty() || ids->size() > kMaxScenarioActions ||
+            !std::all_of(ids->begin(), ids->end(), [](const Json& id) { return id.is_string(); })) {
+            reader.wrong(where + ".ids", fmt::format("is not a list of 1 to {} ids", kMaxScenarioActions),
+                         "write [\"urn:…\"]");
+            return pick;
+        }
+        for (const Json& id : *ids) {
+            pick.ids.push_back(id.get<std::string>());
+        }
+        for (const char* key : {"layer", "type", "share", "count", "place", "radius", "held"}) {
+            if (json.contains(key)) {
+                reader.wrong(where + "." + key, "says nothing beside ids", "leave it out");
+            }
+        }
+        return pick;
+    }
+    pick.layer = reader.text(json, "layer", where, 40);
+    pick.type = reader.text(json, "type", where, 40);
+    pick.share = reader.maybe(json, "share", where, 0.0, 1.0);
+    if (pick.share && json.contains("count")) {
+        reader.wrong(where + ".count", "says nothing beside share", "leave one of them out");
+    }
+    pick.count = static_cast<int>(reader.number(json, "count", where, 1, 1, 1'000'000));
+    pick.nearPlace = json.contains("place");
+    pick.radiusM = reader.number(json, "radius", where, 0.0, 0.0, 50'000.0);
+    if (json.contains("radius") && !pick.nearPlace) {
+        reader.wrong(where + ".radius", "has no place", "say around which place");
+    }
+    if (const auto held = json.find("held"); held != json.end()) {
+        if (!held->is_boolean()) {
+            reader.wrong(where + ".held", "is not true or false", "correct the value");
+        } else {
+            pick.held = held->get<bool>();
+        }
+    }
+    return pick;
+}
+
+DeviceState readState(Reader& reader, const Json& json, const std::string& where) {
+    static constexpr std::pair<std::string_view, DeviceState> kStates[] = {
+        {"obey", DeviceState::Obey},     {"refuse", DeviceState::Refuse}, {"stuck", DeviceState::Stuck},
+        {"silent", DeviceState::Silent}, {"mute", DeviceState::Mute},     {"restart", DeviceState::Restart}};
+    const std::string how = reader.text(json, "how", where, 40);
+    for (const auto& [name, state] : kStates) {
+        if (how == name) {
+            return state;
+        }
+    }
+    reader.wrong(where + ".how", "is unknown", "known are: obey, refuse, stuck, silent, mute, restart");
+    return DeviceState::Obey;
+}
+
+/** What the technician sets: a number for lamps, a name for everything else. */
+void readValue(Reader& reader, const Json& json, const std::string& where, const std::vector<const DeviceKind*>& kinds,
+               ScenarioAction* action) {
+    const auto value = json.find("value");
+    if (value == json.end()) {
+        return;
+    }
+    if (value->is_string()) {
+        action->valueName = reader.text(json, "value", where, 40);
+    } else {
+        action->value = reader.maybe(json, "value", where, 0.0, 1.0);
+    }
+    for (const DeviceKind* kind : kinds) {
+        const bool known = value->is_string() ? std::find(kind->values.begin(), kind->values.end(),
+                                                          action->valueName) != kind->values.end()
+                                              : kind->values.empty();
+        if (!known) {
+            reader.wrong(where + ".value", fmt::format("is nothing that a {} can be set to", kind->type),
+                         kind->values.empty() ? "write a number from 0 to 1" : "known are: " + joined(kind->values));
+            return;
+        }
+    }
+}
+
 constexpr std::initializer_list<std::string_view> kWeatherKeys = {"wind_speed",  "wind_from", "rain",
                                                                   "temperature", "cloud",     "inversion"};
 
@@ -267,9 +392,37 @@ ScenarioAction readAction(Reader& reader, const Json& json, const std::string& w
         action.kind = Kind::Smog;
         reader.object(json, where, {"at", "do", "factor", "over"});
         action.factor = reader.number(json, "factor", where, 2.0, 0.1, 10.0);
+    } else if (what == "lose_car_parks") {
+        action.kind = Kind::LoseSites;
+        reader.object(json, where, {"at", "do", "place", "count", "for"});
+        action.count = static_cast<int>(reader.number(json, "count", where, 1, 1, 1'000));
+        action.place.kind = ScenarioPlace::Kind::LargestParking;
+        if (json.contains("place")) {
+            action.place = reader.place(json, where);
+        }
+    } else if (what == "lose_networks") {
+        action.kind = Kind::LoseNetworks;
+        reader.object(json, where, {"at", "do", "count", "for"});
+        action.count = static_cast<int>(reader.number(json, "count", where, 1, 1, 1'000));
+    } else if (what == "devices" || what == "technician") {
+        const bool hands = what == "technician";
+        action.kind = hands ? Kind::Technician : Kind::Devices;
+        reader.object(json, where,
+                      {"at", "do", hands ? "value" : "how", "ids", "layer", "type", "share", "count", "place", "radius",
+                       "held", "for"});
+        action.pick = readPick(reader, json, where);
+        action.place = reader.place(json, where);
+        const auto kinds =
+            action.pick.ids.empty() ? kindsOf(reader, action.pick, where) : std::vector<const DeviceKind*>();
+        if (hands) {
+            readValue(reader, json, where, kinds, &action);
+        } else {
+            action.state = readState(reader, json, where);
+        }
     } else {
         reader.wrong(where + ".do", "is unknown",
-                     "known are: weather, trip_feeders, blackout, recover, incident, demand, smog");
+                     "known are: weather, trip_feeders, blackout, recover, incident, demand, smog, lose_car_parks, "
+                     "lose_networks, devices, technician");
     }
     action.overMs = reader.duration(json, "over", where);
     action.forMs = reader.duration(json, "for", where);
@@ -277,6 +430,8 @@ ScenarioAction readAction(Reader& reader, const Json& json, const std::string& w
 }
 
 }  // namespace
+
+std::span<const DeviceKind> deviceKinds() { return kDeviceKinds; }
 
 std::optional<Millis> parseLocalDateTime(std::string_view text) {
     using namespace std::chrono;

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,8 +44,52 @@ struct WeatherChange {
     std::optional<double> inversion;     ///< 0..1: how much a lid of warm air keeps the dirt down
 };
 
+/** A kind of device that takes orders, and what somebody on the spot may set it to. */
+struct DeviceKind {
+    std::string_view layer;
+    std::string_view type;
+    /** Names of the values of the attribute that its first command proves itself by; empty = a number from 0 to 1. */
+    std::span<const std::string_view> values;
+};
+[[nodiscard]] std::span<const DeviceKind> deviceKinds();
+
+/** Which devices an action is about; resolved when it comes due. Without ids, by layer and type, of those near `place`
+ *  (if there is one) or held by an order (if `held`) a share or a number, the same ones for the same seed. */
+struct DevicePick {
+    std::vector<std::string> ids;
+    std::string layer;
+    std::string type;  ///< empty = every kind of the layer that takes orders
+    std::optional<double> share;
+    int count = 1;  ///< without a share; the nearest to `place`, or any
+    bool nearPlace = false;
+    double radiusM = 0.0;  ///< around `place`; 0 = however far
+    bool held = false;
+};
+
+/** What is the matter with devices from an action on. */
+enum class DeviceState : std::uint8_t {
+    Obey,
+    Refuse,
+    Stuck,
+    Silent,   ///< never answers an order, but reports
+    Mute,     ///< reports nothing
+    Restart,  ///< forgets the order that it held, once
+};
+
 struct ScenarioAction {
-    enum class Kind : std::uint8_t { Weather, TripFeeders, Blackout, Recover, Incident, Demand, Smog };
+    enum class Kind : std::uint8_t {
+        Weather,
+        TripFeeders,
+        Blackout,
+        Recover,
+        Incident,
+        Demand,
+        Smog,
+        LoseSites,
+        LoseNetworks,
+        Devices,
+        Technician
+    };
     Kind kind = Kind::Weather;
     /** Milliseconds after the start, or after midnight of the start's day if `timeOfDay`. */
     Millis atMs = 0;
@@ -53,7 +98,7 @@ struct ScenarioAction {
     Millis overMs = 0;  ///< how long a change takes
     Millis forMs = 0;   ///< how long it lasts; 0 = for good
     WeatherChange weather;
-    int count = 1;              ///< TripFeeders
+    int count = 1;              ///< TripFeeders, LoseSites, LoseNetworks
     double feederShare = 0.0;   ///< Blackout, Recover
     double signalShare = 0.0;   ///< Blackout, Recover
     double factor = 1.0;        ///< Demand, Smog
@@ -63,6 +108,10 @@ struct ScenarioAction {
     int priority = 3;           ///< Incident: 1..4
     int units = 2;              ///< Incident
     LocalText description;      ///< Incident
+    DevicePick pick;            ///< Devices, Technician
+    DeviceState state = DeviceState::Obey;  ///< Devices
+    std::optional<double> value;            ///< Technician: of a kind with numbers
+    std::string valueName;                  ///< Technician: of a kind with names; both empty = leaves it as it is
 };
 
 /** How often devices misbehave; shares of all devices, decided by the hash of their id. */

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
 #include <utility>
 
 #include <fmt/format.h>
@@ -14,6 +15,7 @@
 #include "services/simulator/incident_system.h"
 #include "services/simulator/lighting_system.h"
 #include "services/simulator/parking_system.h"
+#include "services/simulator/scenario_devices.h"
 #include "services/simulator/sun.h"
 #include "services/simulator/traffic_system.h"
 
@@ -24,6 +26,7 @@ namespace {
 constexpr Millis kLongestStepMs = 60'000;
 constexpr Millis kBackfillStepMs = 5 * 60'000;
 constexpr Millis kDayMs = 86'400'000;
+constexpr std::uint64_t kFirstDeviceSalt = 1'000;  ///< apart from what a device's habits are drawn by
 
 /** The layer, or an empty one whose fields swallow everything. */
 const LayerSchema& layerOf(const std::vector<LayerSchema>& schemas, std::string_view id) {
@@ -49,10 +52,14 @@ struct Simulator::Impl {
           air(world, layerOf(schemas, "air_quality"), assets, traffic),
           incidents(world, layerOf(schemas, "incidents"), traffic, lighting, air, assets,
                     options.scenario.incidentsPerHour),
-          orders(world, schemas) {
-        orders.serve("parking", parking);
-        orders.serve("lighting", lighting);
-        orders.serve("traffic", traffic);
+          orders(world, schemas),
+          devices(world) {
+        const std::pair<const char*, CitySystem*> commanded[] = {
+            {"parking", &parking}, {"lighting", &lighting}, {"traffic", &traffic}, {"air_quality", &air}};
+        for (const auto& [layer, system] : commanded) {
+            orders.serve(layer, *system);
+            devices.serve(layer, *system);
+        }
         city = {};
         weather.change(options.scenario.weather, 0);
         done.assign(options.scenario.actions.size(), false);
@@ -101,12 +108,12 @@ struct Simulator::Impl {
             }
             if (!done[i] && due <= world.localMs) {
                 done[i] = true;
-                act(action);
+                act(action, i);
             }
         }
         for (std::size_t i = 0; i < restores.size();) {
             if (restores[i].first <= world.localMs) {
-                lighting.restoreFeeder(restores[i].second);
+                restores[i].second();
                 restores.erase(restores.begin() + static_cast<std::ptrdiff_t>(i));
             } else {
                 ++i;
@@ -158,7 +165,7 @@ struct Simulator::Impl {
         return found;
     }
 
-    void act(const ScenarioAction& action) {
+    void act(const ScenarioAction& action, std::size_t number) {
         using Kind = ScenarioAction::Kind;
         switch (action.kind) {
             case Kind::Weather:
@@ -176,7 +183,8 @@ struct Simulator::Impl {
                         lastFeeder = feeder;
                         lighting.tripFeeder(feeder);
                         if (action.forMs > 0) {
-                            restores.emplace_back(world.localMs + action.forMs, feeder);
+                            restores.emplace_back(world.localMs + action.forMs,
+                                                  [this, feeder] { lighting.restoreFeeder(feeder); });
                         }
                     }
                 }
@@ -236,6 +244,43 @@ struct Simulator::Impl {
                 world.note("crowds are on their way");
                 break;
             }
+            case Kind::LoseSites: {
+                const std::vector<std::uint32_t> order = action.place.kind == ScenarioPlace::Kind::LargestParking
+                                                             ? parking.sitesBySize()
+                                                             : parking.sitesNear(resolve(action.place));
+                int left = action.count;
+                for (const std::uint32_t site : order) {
+                    if (left > 0 && !parking.isOffline(site)) {
+                        --left;
+                        parking.setOffline(site, true);
+                        if (action.forMs > 0) {
+                            restores.emplace_back(world.localMs + action.forMs,
+                                                  [this, site] { parking.setOffline(site, false); });
+                        }
+                    }
+                }
+                break;
+            }
+            case Kind::LoseNetworks:
+                for (std::uint32_t network = 0;
+                     network < std::min<std::size_t>(air.networkCount(), static_cast<std::size_t>(action.count));
+                     ++network) {
+                    air.setOffline(network, true);
+                    if (action.forMs > 0) {
+                        restores.emplace_back(world.localMs + action.forMs,
+                                              [this, network] { air.setOffline(network, false); });
+                    }
+                }
+                break;
+            case Kind::Devices:
+            case Kind::Technician: {
+                const feed::LonLat place = action.pick.nearPlace ? resolve(action.place) : world.centre;
+                auto undo = devices.act(action, place, kFirstDeviceSalt + number);
+                if (action.forMs > 0) {
+                    restores.emplace_back(world.localMs + action.forMs, std::move(undo));
+                }
+                break;
+            }
             case Kind::Smog:
                 air.setSmog(action.factor, action.overMs);
                 world.note("smog");
@@ -256,8 +301,9 @@ struct Simulator::Impl {
     AirSystem air;
     IncidentSystem incidents;
     DeviceOrders orders;
+    ScenarioDevices devices;
     std::vector<bool> done;
-    std::vector<std::pair<Millis, std::uint32_t>> restores;
+    std::vector<std::pair<Millis, std::function<void()>>> restores;
     std::vector<std::pair<std::string, feed::LonLat>> districts;
     std::optional<std::uint32_t> lastFeeder;
     std::optional<feed::LonLat> previous;
@@ -287,6 +333,7 @@ void Simulator::attach(feed::StateWriter& writer) {
     for (CitySystem* system : m_impl->systems()) {
         system->attach(writer.store().catalogue());
     }
+    m_impl->devices.attach(writer.store().catalogue());
     m_impl->assets = {};
 }
 

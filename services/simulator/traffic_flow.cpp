@@ -14,6 +14,7 @@ namespace {
 constexpr Millis kFlowEveryMs = 5'000;
 constexpr float kMetresPerQueuedCar = 7.0F;
 constexpr double kSlowestKmh = 3.0;
+constexpr float kRoundAbout = 1.2F;  ///< where a street is closed those before it carry who looks for another way
 
 // share of the rush hour's top by hour
 constexpr double kWeekday[24] = {.10, .07, .05, .05, .08, .20, .52, .92, 1.0, .76, .66, .66,
@@ -186,6 +187,13 @@ void TrafficSystem::flow(double dtS) {
     for (Segment& segment : m_segments) {
         segment.demandFactor = 1.0F;
     }
+    for (std::uint32_t number = 0; number < m_segments.size(); ++number) {
+        if (m_segments[number].closure == Closure::Closed) {
+            for (const std::uint32_t before : m_before[number]) {
+                m_segments[before].demandFactor *= kRoundAbout;
+            }
+        }
+    }
     for (const Demand& demand : m_demands) {
         double part = 1.0;
         if (demand.rampMs > 0) {
@@ -223,6 +231,12 @@ void TrafficSystem::flow(double dtS) {
         const float room = std::max(2.0F, segment.lengthM * segment.lanes / kMetresPerQueuedCar);
         if (segment.queue > 0.7F * room) {
             demand *= 0.8F;  // who sees a jam turns off
+        }
+        if (segment.closure == Closure::Lane) {
+            capacity *= segment.lanes >= 2.0F ? 1.0F - 1.0F / segment.lanes : 0.5F;
+        } else if (segment.closure == Closure::Closed) {
+            demand = 0.0F;  // who is in it drives out, who came for it turns off before
+            segment.spill = 0.0F;
         }
         const float arriving = demand * hours + segment.spill;
         segment.spill = 0.0F;

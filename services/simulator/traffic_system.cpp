@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Devices of the streets: signals, counters, signs. How cars move is in traffic_flow.cpp.
+// What stands in the streets and what it reports. How cars move is in traffic_flow.cpp, what devices do with orders in
+// traffic_devices.cpp.
 #include "services/simulator/traffic_system.h"
 
 #include <algorithm>
@@ -25,6 +26,14 @@ TrafficSystem::TrafficSystem(World& world, const LayerSchema& schema, const std:
     m_commandedField = fieldOf(schema, "commanded_plan");
     m_fault = fieldOf(schema, "device_fault");
     m_text = fieldOf(schema, "sign_text");
+    m_message = fieldOf(schema, "sign_message");
+    m_closure = fieldOf(schema, "closure");
+    m_mode = fieldOf(schema, "working_mode");
+    if (const AttributeSchema* messages = schema.attribute("sign_message"); messages != nullptr) {
+        for (const EnumValue& message : messages->enumValues) {
+            m_messages.push_back(message.title);
+        }
+    }
     addSegments(assets, edges, schema.id);
     addSignals(assets, schema.id);
     for (const feed::Asset& asset : assets) {
@@ -49,6 +58,7 @@ TrafficSystem::TrafficSystem(World& world, const LayerSchema& schema, const std:
         }
         m_ids.push_back(asset.id);
         m_hashes.push_back(world.hashOf(asset.id));
+        point.control.obedience = world.habitOf(m_hashes.back(), false).obedience;
         m_points.push_back(std::move(point));
     }
 }
@@ -61,7 +71,7 @@ void TrafficSystem::addSignals(const std::vector<feed::Asset>& assets, const std
         Signal signal;
         signal.hash = m_world.hashOf(asset.id);
         signal.place = asset.position;
-        signal.habit = m_world.habitOf(signal.hash, false);
+        signal.control.obedience = m_world.habitOf(signal.hash, false).obedience;
         signal.cycleMs = 20'000 + static_cast<Millis>(unitOf(signal.hash, 1) * 20'000.0);
         m_ids.push_back(asset.id);
         m_hashes.push_back(signal.hash);
@@ -90,10 +100,10 @@ void TrafficSystem::attach(const feed::Catalogue& catalogue) {
             m_segments[device].handle = heard;
         } else if (signal) {
             m_signals[device - m_segments.size()].handle = *handle;
-            m_byRow[handle->row()] = static_cast<std::int64_t>(device - m_segments.size());
         } else {
             m_points[device - m_segments.size() - m_signals.size()].handle = heard;
         }
+        m_byRow[handle->row()] = static_cast<std::int64_t>(device);
         m_wheel.add(static_cast<std::uint32_t>(device), m_hashes[device], habit.late);
     }
     m_ids = {};
@@ -126,7 +136,7 @@ void TrafficSystem::wish(std::uint32_t number, Plan plan) {
 void TrafficSystem::startPlan(std::uint32_t number) {
     Signal& signal = m_signals[number];
     signal.waiting = false;
-    if (signal.dark || signal.faulty) {
+    if (signal.dark || signal.faulty || signal.control.local) {
         return;
     }
     if (signal.plan != signal.next) {
@@ -139,8 +149,7 @@ void TrafficSystem::plans() {
     for (std::uint32_t number = 0; number < m_signals.size(); ++number) {
         Signal& signal = m_signals[number];
         const Plan automatic = automaticPlan(signal);
-        const bool stuck = signal.habit.obedience == DeviceHabit::Obedience::Stuck;
-        if (signal.dark || (signal.heldUntil != 0 && !stuck)) {
+        if (signal.dark || signal.control.local || (signal.control.heldUntil != 0 && !signal.control.isStuck())) {
             continue;
         }
         // a controller fails once in some months, and is back after the service was there
@@ -175,7 +184,7 @@ void TrafficSystem::recoverSignals(double share) {
         Signal& signal = m_signals[number];
         if (signal.dark && (share >= 1.0 || m_rng.chance(share))) {
             signal.dark = false;
-            signal.plan = signal.heldUntil != 0 ? signal.commanded : automaticPlan(signal);
+            signal.plan = signal.control.heldUntil != 0 ? signal.commanded : automaticPlan(signal);
             reportSignal(number);
         }
     }
@@ -202,57 +211,15 @@ std::string TrafficSystem::streetNear(feed::LonLat place) const {
     return number == PlaceGrid::kNone ? std::string() : m_streets[m_segments[number].street];
 }
 
-void TrafficSystem::updateSigns() {
-    const bool german = m_world.german();
-    for (std::uint32_t number = 0; number < m_points.size(); ++number) {
-        Point& point = m_points[number];
-        if (point.kind != Point::Kind::Sign) {
-            continue;
-        }
-        std::string text;
-        for (const Obstruction& obstruction : m_obstructions) {
-            if (obstruction.active && feed::distanceMetres(obstruction.place, point.place) < 2'500.0) {
-                const std::string street = streetNear(obstruction.place);
-                text = german ? "Unfall voraus" : "Incident ahead";
-                text += street.empty() ? std::string() : " · " + street;
-            }
-        }
-        double longest = 250.0;
-        std::uint32_t jam = PlaceGrid::kNone;
-        for (const std::uint32_t segment : point.watched) {
-            if (text.empty() && m_segments[segment].queueSince != 0 && queueM(m_segments[segment]) > longest) {
-                longest = queueM(m_segments[segment]);
-                jam = segment;
-            }
-        }
-        if (jam != PlaceGrid::kNone) {
-            text = (german ? "Stau · " : "Queue · ") + m_streets[m_segments[jam].street];
-        } else if (text.empty() && m_world.weather.windMs > 17.0) {
-            text = german ? "Sturm · langsam fahren" : "Storm · drive slowly";
-        } else if (text.empty() && m_world.weather.temperatureC < 1.0 && m_world.weather.rainMmH > 0.1) {
-            text = german ? "Glätte" : "Ice on the road";
-        } else if (text.empty() && m_world.weather.inversion > 0.5) {
-            text = german ? "Smog · bitte Bus und Bahn" : "Smog · please use transit";
-        }
-        if (!point.textKnown || text != point.text) {
-            point.text = text;
-            point.textKnown = true;
-            reportPoint(number);
-        }
-    }
-}
-
 void TrafficSystem::report(Millis fromMs) {
     const Millis now = m_world.now.monoMs;
-    m_leases.run(now, [&](std::uint32_t number, Millis) {
-        Signal& signal = m_signals[number];
-        if (signal.heldUntil != 0 && signal.heldUntil <= now) {
-            signal.heldUntil = 0;
-            signal.commanded = Automatic;
-            reportSignal(number);
-            wish(number, automaticPlan(signal));
+    m_leases.run(now, [&](std::uint32_t device, Millis) {
+        const DeviceControl& control = controlOf(device);
+        if (control.heldUntil != 0 && control.heldUntil <= now) {
+            backToAutomatic(device);
         }
     });
+    m_signStarts.run(now, [&](std::uint32_t number, Millis) { updateSign(number); });
     m_planStarts.run(now, [&](std::uint32_t number, Millis) { startPlan(number); });
     m_wheel.turn(fromMs, now, [&](std::uint32_t device) { reportDevice(device); });
 }
@@ -277,14 +244,21 @@ void TrafficSystem::reportDevice(std::uint32_t device) {
 }
 
 void TrafficSystem::reportSegment(std::uint32_t number) {
-    const Segment& segment = m_segments[number];
+    Segment& segment = m_segments[number];
     Reporter& out = m_world.out;
-    out.value(segment.handle, m_ratio, static_cast<double>(segment.kmh / segment.freeKmh));
-    out.value(segment.handle, m_speed, static_cast<double>(segment.kmh));
+    // where nobody may drive nothing flows: drawn like a street that stands
+    const auto kmh = static_cast<double>(segment.closure == Closure::Closed ? 0.0F : segment.kmh);
+    out.value(segment.handle, m_ratio, kmh / static_cast<double>(segment.freeKmh));
+    out.value(segment.handle, m_speed, kmh);
     out.value(segment.handle, m_flow, std::min(20'000.0, std::round(static_cast<double>(segment.flow))));
     out.value(segment.handle, m_queue, segment.queueSince == 0 ? 0.0 : std::min(20'000.0, std::round(queueM(segment))));
     const Millis standing = segment.queueSince == 0 ? 0 : m_world.localMs - segment.queueSince;
     out.value(segment.handle, m_queueMinutes, static_cast<double>(std::min<Millis>(1'440, standing / 60'000)));
+    if (!segment.closureTold) {  // of forty thousand streets hardly one is closed: told once and when it changes
+        segment.closureTold = true;
+        out.value(segment.handle, m_closure, static_cast<double>(segment.closure));
+        out.value(segment.handle, m_mode, static_cast<double>(segment.control.mode()));
+    }
 }
 
 void TrafficSystem::reportSignal(std::uint32_t number) {
@@ -293,6 +267,7 @@ void TrafficSystem::reportSignal(std::uint32_t number) {
     out.value(signal.handle, m_planField, static_cast<double>(signal.plan));
     out.value(signal.handle, m_commandedField, static_cast<double>(signal.commanded));
     out.value(signal.handle, m_fault, signal.dark || signal.faulty ? 1 : 0);
+    out.value(signal.handle, m_mode, static_cast<double>(signal.control.mode()));
 }
 
 void TrafficSystem::reportPoint(std::uint32_t number) {
@@ -305,6 +280,8 @@ void TrafficSystem::reportPoint(std::uint32_t number) {
         out.value(point.handle, m_ratio, static_cast<double>(segment.kmh / segment.freeKmh));
     } else if (point.kind == Point::Kind::Sign) {
         out.text(point.handle, m_text, point.text);
+        out.value(point.handle, m_message, static_cast<double>(point.message));
+        out.value(point.handle, m_mode, static_cast<double>(point.control.mode()));
     }
     out.value(point.handle, m_fault, 0);
 }
@@ -326,57 +303,6 @@ void TrafficSystem::sample(const Sampler& sampler) {
             sampler(point.handle, m_speed, static_cast<double>(segment.kmh));
         }
     }
-}
-
-std::int64_t TrafficSystem::signalOf(Handle handle) const {
-    return handle.isValid() && handle.layer() == m_layer && handle.row() < m_byRow.size() ? m_byRow[handle.row()] : -1;
-}
-
-DeviceAnswer TrafficSystem::hold(Handle handle, double value, Millis leaseEndMs) {
-    const std::int64_t found = signalOf(handle);
-    if (found < 0) {
-        return {DeviceAnswer::Kind::Refused, "NOT_SUPPORTED", "not a signal"};
-    }
-    const auto number = static_cast<std::uint32_t>(found);
-    Signal& signal = m_signals[number];
-    DeviceAnswer answer = firstAnswer(signal.habit.obedience, m_world.german());
-    if (answer.kind == DeviceAnswer::Kind::Accepted && (signal.dark || signal.faulty)) {
-        answer = {DeviceAnswer::Kind::Refused, "UNHEALTHY",
-                  m_world.german() ? "Gerät gestört, Gelbblinken" : "controller fault, flashing amber"};
-    }
-    if (answer.kind == DeviceAnswer::Kind::Accepted) {
-        signal.heldUntil = leaseEndMs;
-        m_leases.add(leaseEndMs, number);
-        signal.commanded =
-            static_cast<Plan>(std::clamp(static_cast<int>(std::lround(value)), 0, static_cast<int>(Event)));
-        if (signal.habit.obedience != DeviceHabit::Obedience::Stuck) {
-            wish(number, signal.commanded);
-        }
-        reportSignal(number);
-    }
-    return answer;
-}
-
-DeviceAnswer TrafficSystem::letGo(Handle handle) {
-    const std::int64_t found = signalOf(handle);
-    if (found < 0) {
-        return {DeviceAnswer::Kind::Refused, "NOT_SUPPORTED", "not a signal"};
-    }
-    const auto number = static_cast<std::uint32_t>(found);
-    Signal& signal = m_signals[number];
-    DeviceAnswer answer = firstAnswer(signal.habit.obedience, m_world.german());
-    if (answer.kind == DeviceAnswer::Kind::Accepted && signal.heldUntil != 0) {
-        signal.heldUntil = 0;
-        signal.commanded = Automatic;
-        wish(number, automaticPlan(signal));
-        reportSignal(number);
-    }
-    return answer;
-}
-
-Millis TrafficSystem::heldUntil(Handle handle) const {
-    const std::int64_t number = signalOf(handle);
-    return number < 0 ? 0 : m_signals[static_cast<std::size_t>(number)].heldUntil;
 }
 
 }  // namespace belfry::simulator

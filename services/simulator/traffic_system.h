@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <utility>
@@ -29,6 +30,10 @@ public:
     DeviceAnswer hold(Handle handle, double value, Millis leaseEndMs) override;
     DeviceAnswer letGo(Handle handle) override;
     [[nodiscard]] Millis heldUntil(Handle handle) const override;
+    bool takeLocal(Handle handle, std::optional<double> value) override;
+    bool giveBack(Handle handle) override;
+    bool restart(Handle handle) override;
+    std::optional<DeviceHabit::Obedience> setObedience(Handle handle, DeviceHabit::Obedience obedience) override;
 
     /** Segments within the radius (or the nearest) carry `factor` of their capacity until cleared. */
     std::uint32_t obstruct(feed::LonLat place, double radiusM, double factor);
@@ -57,7 +62,10 @@ public:
     [[nodiscard]] std::string streetNear(feed::LonLat place) const;
 
 private:
+    // positions in resources/layers/traffic.textproto
     enum Plan : std::uint8_t { Automatic, Day, RushIn, RushOut, Night, Event, Flashing };
+    enum class Closure : std::uint8_t { Open, Lane, Closed };
+    enum class Message : std::uint8_t { Blank, Incident, Queue, Closed, Storm, Ice, Smog, Detour, Slow, Event };
     struct Segment {
         Handle handle;
         feed::LonLat place;
@@ -79,6 +87,10 @@ private:
         Millis queueSince = 0;     ///< city time; 0 = none
         bool main = false;
         bool hasNext = false;
+        Closure closure = Closure::Open;
+        Closure commanded = Closure::Open;
+        bool closureTold = false;
+        DeviceControl control;
     };
     struct Signal {
         Handle handle;
@@ -89,9 +101,8 @@ private:
         bool waiting = false;
         bool dark = false;
         bool faulty = false;
-        Millis heldUntil = 0;
         Millis cycleMs = 30'000;
-        DeviceHabit habit;
+        DeviceControl control;
         std::uint64_t hash = 0;
         double load = 0.0;
     };
@@ -101,9 +112,12 @@ private:
         Kind kind = Kind::Other;
         feed::LonLat place;
         std::uint32_t segment = PlaceGrid::kNone;
-        std::string text;
-        bool textKnown = false;
         std::vector<std::uint32_t> watched;  ///< segments a sign warns of
+        Message message = Message::Blank;
+        std::string text;
+        Message commanded = Message::Blank;
+        Millis changesAt = std::numeric_limits<Millis>::min();  ///< device time: until then it writes what was ordered
+        DeviceControl control;
     };
     struct Obstruction {
         std::vector<std::uint32_t> segments;
@@ -128,13 +142,25 @@ private:
     void startPlan(std::uint32_t number);
     void wish(std::uint32_t number, Plan plan);
     void refreshObstruction(const std::vector<std::uint32_t>& segments);
+    void setClosure(std::uint32_t number, Closure closure);
+    /** What a sign says by itself; `about` is a street, or empty. */
+    [[nodiscard]] Message automaticMessage(const Point& sign, std::string* about) const;
     void updateSigns();
+    void updateSign(std::uint32_t number);
+    void write(Point& sign, Message message, const std::string& about);
+    void changeSign(std::uint32_t number);
+    /** The order that held it is over. */
+    void backToAutomatic(std::uint32_t device);
+    [[nodiscard]] DeviceControl& controlOf(std::uint32_t device);
+    /** 0 segment, 1 signal, 2 message sign; `device` becomes its number among them. */
+    [[nodiscard]] int kindOf(std::uint32_t* device) const;
     [[nodiscard]] double queueM(const Segment& segment) const;
     void reportSegment(std::uint32_t number);
     void reportSignal(std::uint32_t number);
     void reportPoint(std::uint32_t number);
     void reportDevice(std::uint32_t device);
-    [[nodiscard]] std::int64_t signalOf(Handle handle) const;
+    /** Segment, signal or message sign as a device, or -1. */
+    [[nodiscard]] std::int64_t deviceOf(Handle handle) const;
 
     World& m_world;
     Rng m_rng;
@@ -155,12 +181,15 @@ private:
     ReportWheel m_wheel;
     Timers m_leases;
     Timers m_planStarts;
+    Timers m_signStarts;
+    std::vector<LocalText> m_messages;  ///< the approved texts, as the layer words them
     Millis m_flowLeftMs = 0;
     Millis m_planLeftMs = 0;
     double m_meanLoad = 0.0;
     bool m_started = false;
 
-    Field m_ratio, m_speed, m_flow, m_queue, m_queueMinutes, m_planField, m_commandedField, m_fault, m_text;
+    Field m_ratio, m_speed, m_flow, m_queue, m_queueMinutes, m_planField, m_commandedField, m_fault, m_text, m_message,
+        m_closure, m_mode;
 };
 
 }  // namespace belfry::simulator

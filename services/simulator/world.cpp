@@ -76,14 +76,17 @@ void World::note(const std::string& text) {
     journal.push_back(fmt::format("{:02}:{:02}:{:02} {}", second / 3600, second / 60 % 60, second % 60, text));
 }
 
-DeviceAnswer firstAnswer(DeviceHabit::Obedience obedience, bool german) {
-    switch (obedience) {
-        case DeviceHabit::Obedience::Refuses:
-            return {DeviceAnswer::Kind::Refused, "LOCAL_CONTROL",
-                    german ? "Vor-Ort-Schalter steht auf Hand" : "local switch is set to manual"};
-        case DeviceHabit::Obedience::Silent: return {DeviceAnswer::Kind::NoReply, "COMM_LOST", {}};
-        case DeviceHabit::Obedience::Obeys:
-        case DeviceHabit::Obedience::Stuck: break;
+DeviceAnswer firstAnswer(const DeviceControl& control, bool german) {
+    if (control.obedience == DeviceHabit::Obedience::Silent) {
+        return {DeviceAnswer::Kind::NoReply, "COMM_LOST", {}};
+    }
+    if (control.local) {
+        return {DeviceAnswer::Kind::Refused, "LOCAL_CONTROL",
+                german ? "wird vor Ort von einem Techniker bedient" : "operated on the spot by a technician"};
+    }
+    if (control.obedience == DeviceHabit::Obedience::Refuses) {
+        return {DeviceAnswer::Kind::Refused, "LOCAL_CONTROL",
+                german ? "Vor-Ort-Schalter steht auf Hand" : "local switch is set to manual"};
     }
     return {DeviceAnswer::Kind::Accepted, {}, {}};
 }

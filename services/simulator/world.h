@@ -4,9 +4,11 @@
 #include <algorithm>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <queue>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "models/domain/clock.h"
@@ -45,13 +47,21 @@ public:
 
     /** Number in the attribute's unit; also Integer, Boolean and Enum (position). */
     void value(Handle handle, const Field& field, double value, Quality quality = Quality::Good) {
-        if (field.present && handle.isValid() && m_writer != nullptr) {
+        if (field.present && isHeard(handle)) {
             m_writer->set(handle, field.index, rawValue(field, value), quality, m_wallMs);
         }
     }
     void text(Handle handle, const Field& field, std::string_view text) {
-        if (field.present && handle.isValid() && m_writer != nullptr) {
+        if (field.present && isHeard(handle)) {
             m_writer->setText(handle, field.index, text, m_wallMs);
+        }
+    }
+    /** Nothing is heard of a muted device until it is unmuted. */
+    void mute(Handle handle, bool muted) {
+        if (muted) {
+            m_muted.insert(handle.value);
+        } else {
+            m_muted.erase(handle.value);
         }
     }
     [[nodiscard]] static std::int32_t rawValue(const Field& field, double value) {
@@ -59,8 +69,13 @@ public:
     }
 
 private:
+    [[nodiscard]] bool isHeard(Handle handle) const {
+        return handle.isValid() && m_writer != nullptr && (m_muted.empty() || !m_muted.contains(handle.value));
+    }
+
     feed::StateWriter* m_writer = nullptr;
     Millis m_wallMs = 0;
+    std::unordered_set<std::uint32_t> m_muted;
 };
 
 /** What a device is like, decided for ever by its id and the scenario's shares. */
@@ -69,6 +84,22 @@ struct DeviceHabit {
     Obedience obedience = Obedience::Obeys;
     bool mute = false;
     bool late = false;
+};
+
+/** Who decides what a device does; the positions of `working_mode` in resources/layers. */
+enum class WorkingMode : std::uint8_t { Automatic, Manual, Semiautomatic, Local };
+
+/** How a device stands to those who want something of it: an order, or somebody on the spot. */
+struct DeviceControl {
+    DeviceHabit::Obedience obedience = DeviceHabit::Obedience::Obeys;
+    bool local = false;    ///< somebody on the spot has taken it
+    Millis heldUntil = 0;  ///< device time; 0 = no order holds it
+
+    [[nodiscard]] WorkingMode mode() const {
+        return local ? WorkingMode::Local : heldUntil != 0 ? WorkingMode::Manual : WorkingMode::Automatic;
+    }
+    /** Says that it does, and does nothing. */
+    [[nodiscard]] bool isStuck() const { return obedience == DeviceHabit::Obedience::Stuck && heldUntil != 0; }
 };
 
 /** What one step shares with every system: time, weather, the way out. */
@@ -149,12 +180,22 @@ public:
         return {DeviceAnswer::Kind::Refused, "NOT_SUPPORTED", "no such command"};
     }
     virtual DeviceAnswer letGo(Handle) { return {DeviceAnswer::Kind::Refused, "NOT_SUPPORTED", "no such command"}; }
-    /** Until when the device holds an order; 0 = it is in automatic mode. */
+    /** Until when the device holds an order; 0 = none. */
     [[nodiscard]] virtual Millis heldUntil(Handle) const { return 0; }
+
+    // What scenarios do to single devices. All are false (or nothing) for what is no device of this system.
+    /** Somebody on the spot takes the device and sets it to `value` (nothing = leaves it as it is). Until giveBack() it
+     *  says LOCAL and refuses orders; an order that held it goes on afterwards, if its lease still runs. */
+    virtual bool takeLocal(Handle, std::optional<double> /*value*/) { return false; }
+    virtual bool giveBack(Handle) { return false; }
+    /** It forgets the order that held it, as after a loss of its supply. */
+    virtual bool restart(Handle) { return false; }
+    /** How it answers orders from now on; returns how it did before. */
+    virtual std::optional<DeviceHabit::Obedience> setObedience(Handle, DeviceHabit::Obedience) { return std::nullopt; }
 };
 
-/** The answer that a device's habit gives before anything else; Accepted = go on. */
-[[nodiscard]] DeviceAnswer firstAnswer(DeviceHabit::Obedience obedience, bool german);
+/** The answer that a device gives before it looks at the order; Accepted = go on. */
+[[nodiscard]] DeviceAnswer firstAnswer(const DeviceControl& control, bool german);
 
 /** Value of a 24-hour profile at an hour, between the hours on a line. */
 [[nodiscard]] double profileAt(const double (&profile)[24], double hour);

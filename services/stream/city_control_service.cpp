@@ -12,7 +12,7 @@ namespace belfry::stream {
 
 namespace {
 
-constexpr std::size_t kMaxCommandBytes = 64U << 10U;
+constexpr std::size_t kMaxCommandBytes = 1U << 20U;  // 10,000 ids
 
 struct Shared {
     ControlHandler* handler;  ///< owner thread only
@@ -21,15 +21,16 @@ struct Shared {
 };
 
 /** One unary call: answered exactly once, also when everybody who could answer has gone. */
+template <typename Model, typename Wire>
 class Answer {
 public:
-    Answer(grpc::CallbackServerContext* context, v1::Order* reply)
+    Answer(grpc::CallbackServerContext* context, Wire* reply)
         : m_context(context), m_reactor(context->DefaultReactor()), m_reply(reply) {}
     Answer(const Answer&) = delete;
     Answer& operator=(const Answer&) = delete;
     ~Answer() { give(refuse(TextCode::OrderUnanswered)); }
 
-    void give(const Result<feed::OrderRecord>& result) {
+    void give(const Result<Model>& result) {
         if (m_given.exchange(true)) {
             return;
         }
@@ -45,10 +46,13 @@ public:
 private:
     grpc::CallbackServerContext* m_context;
     grpc::ServerUnaryReactor* m_reactor;
-    v1::Order* m_reply;
+    Wire* m_reply;
     std::atomic<bool> m_given{false};
 };
 
+using OrderAnswer = Answer<feed::OrderRecord, v1::Order>;
+using PreviewAnswer = Answer<feed::OrderPreview, v1::OrderPreview>;
+using Kind = feed::OrderActionKind;
 using Method = void (ControlHandler::*)(const Caller&, const OrderCallArgs&, feed::Reply<feed::OrderRecord>);
 
 class ServiceImpl final : public v1::CityControl::CallbackService {
@@ -57,7 +61,7 @@ public:
 
     grpc::ServerUnaryReactor* Select(grpc::CallbackServerContext* context, const v1::OrderRequest* request,
                                      v1::Order* reply) override {
-        auto answer = std::make_shared<Answer>(context, reply);
+        auto answer = std::make_shared<OrderAnswer>(context, reply);
         auto* reactor = answer->reactor();
         if (request->ByteSizeLong() > kMaxCommandBytes) {
             answer->give(refuse(TextCode::OrderTooLarge, {{"size", static_cast<std::int64_t>(request->ByteSizeLong())},
@@ -72,7 +76,7 @@ public:
         Caller claimed;
         claimed.operatorName = request->operator_name();
         claimed.workstation = request->workstation();
-        dispatch(context, std::move(claimed), answer,
+        dispatch(context, "belfry.v1.CityControl/Select", std::move(claimed), answer,
                  [order = std::move(*order), notAfter = request->not_after_ms()](
                      ControlHandler& handler, const Caller& caller, feed::Reply<feed::OrderRecord> done) {
                      handler.select(caller, order, notAfter, std::move(done));
@@ -81,32 +85,127 @@ public:
     }
     grpc::ServerUnaryReactor* Execute(grpc::CallbackServerContext* context, const v1::OrderCall* request,
                                       v1::Order* reply) override {
-        return call(context, *request, reply, &ControlHandler::execute);
+        return call(context, "belfry.v1.CityControl/Execute", *request, reply, &ControlHandler::execute);
     }
     grpc::ServerUnaryReactor* Cancel(grpc::CallbackServerContext* context, const v1::OrderCall* request,
                                      v1::Order* reply) override {
-        return call(context, *request, reply, &ControlHandler::cancel);
+        return call(context, "belfry.v1.CityControl/Cancel", *request, reply, &ControlHandler::cancel);
     }
     grpc::ServerUnaryReactor* Renew(grpc::CallbackServerContext* context, const v1::OrderCall* request,
                                     v1::Order* reply) override {
-        return call(context, *request, reply, &ControlHandler::renew);
+        return call(context, "belfry.v1.CityControl/Renew", *request, reply, &ControlHandler::renew);
     }
     grpc::ServerUnaryReactor* Release(grpc::CallbackServerContext* context, const v1::OrderCall* request,
                                       v1::Order* reply) override {
-        return call(context, *request, reply, &ControlHandler::release);
+        return call(context, "belfry.v1.CityControl/Release", *request, reply, &ControlHandler::release);
+    }
+
+    grpc::ServerUnaryReactor* Preview(grpc::CallbackServerContext* context, const v1::OrderRequest* request,
+                                      v1::OrderPreview* reply) override {
+        auto answer = std::make_shared<PreviewAnswer>(context, reply);
+        auto* reactor = answer->reactor();
+        if (request->ByteSizeLong() > kMaxCommandBytes) {
+            answer->give(refuse(TextCode::OrderTooLarge, {{"size", static_cast<std::int64_t>(request->ByteSizeLong())},
+                                                          {"most", static_cast<std::int64_t>(kMaxCommandBytes)}}));
+            return reactor;
+        }
+        auto order = proto::fromWire(*request);
+        if (!order) {
+            answer->give(tl::unexpected(order.error()));
+            return reactor;
+        }
+        dispatch(context, "belfry.v1.CityControl/Preview", {}, answer,
+                 [order = std::move(*order)](ControlHandler& handler, const Caller& caller,
+                                             feed::Reply<feed::OrderPreview> done) {
+                     handler.preview(caller, order, std::move(done));
+                 });
+        return reactor;
+    }
+    grpc::ServerUnaryReactor* PreviewRestore(grpc::CallbackServerContext* context, const v1::OrderCall* request,
+                                             v1::OrderPreview* reply) override {
+        auto answer = std::make_shared<PreviewAnswer>(context, reply);
+        auto* reactor = answer->reactor();
+        if (request->order_id().empty() || request->ByteSizeLong() > kMaxCommandBytes) {
+            answer->give(refuse(TextCode::OrderNoId));
+            return reactor;
+        }
+        dispatch(context, "belfry.v1.CityControl/PreviewRestore", {}, answer,
+                 [id = request->order_id()](ControlHandler& handler, const Caller& caller,
+                                            feed::Reply<feed::OrderPreview> done) {
+                     handler.previewRestore(caller, id, std::move(done));
+                 });
+        return reactor;
+    }
+    grpc::ServerUnaryReactor* Approve(grpc::CallbackServerContext* context, const v1::OrderCall* request,
+                                      v1::Order* reply) override {
+        return action(context, "belfry.v1.CityControl/Approve", *request, reply, Kind::Approve);
+    }
+    grpc::ServerUnaryReactor* Deny(grpc::CallbackServerContext* context, const v1::OrderCall* request,
+                                   v1::Order* reply) override {
+        return action(context, "belfry.v1.CityControl/Deny", *request, reply, Kind::Deny);
+    }
+    grpc::ServerUnaryReactor* BreakGlass(grpc::CallbackServerContext* context, const v1::OrderCall* request,
+                                         v1::Order* reply) override {
+        return action(context, "belfry.v1.CityControl/BreakGlass", *request, reply, Kind::BreakGlass);
+    }
+    grpc::ServerUnaryReactor* HandOver(grpc::CallbackServerContext* context, const v1::OrderCall* request,
+                                       v1::Order* reply) override {
+        return action(context, "belfry.v1.CityControl/HandOver", *request, reply, Kind::HandOver);
+    }
+    grpc::ServerUnaryReactor* TakeOver(grpc::CallbackServerContext* context, const v1::OrderCall* request,
+                                       v1::Order* reply) override {
+        return action(context, "belfry.v1.CityControl/TakeOver", *request, reply, Kind::TakeOver);
+    }
+    grpc::ServerUnaryReactor* RetryFailed(grpc::CallbackServerContext* context, const v1::OrderCall* request,
+                                          v1::Order* reply) override {
+        return action(context, "belfry.v1.CityControl/RetryFailed", *request, reply, Kind::RetryFailed);
+    }
+    grpc::ServerUnaryReactor* Restore(grpc::CallbackServerContext* context, const v1::OrderCall* request,
+                                      v1::Order* reply) override {
+        return action(context, "belfry.v1.CityControl/Restore", *request, reply, Kind::Restore);
+    }
+    grpc::ServerUnaryReactor* Decide(grpc::CallbackServerContext* context, const v1::OrderCall* request,
+                                     v1::Order* reply) override {
+        return action(context, "belfry.v1.CityControl/Decide", *request, reply, Kind::Decide);
+    }
+    grpc::ServerUnaryReactor* Review(grpc::CallbackServerContext* context, const v1::OrderCall* request,
+                                     v1::Order* reply) override {
+        return action(context, "belfry.v1.CityControl/Review", *request, reply, Kind::Review);
+    }
+    grpc::ServerUnaryReactor* RenewSelect(grpc::CallbackServerContext* context, const v1::OrderCall* request,
+                                          v1::Order* reply) override {
+        return action(context, "belfry.v1.CityControl/RenewSelect", *request, reply, Kind::RenewSelect);
     }
 
 private:
-    grpc::ServerUnaryReactor* call(grpc::CallbackServerContext* context, const v1::OrderCall& request, v1::Order* reply,
-                                   Method method) {
-        auto answer = std::make_shared<Answer>(context, reply);
+    grpc::ServerUnaryReactor* action(grpc::CallbackServerContext* context, std::string_view name,
+                                     const v1::OrderCall& request, v1::Order* reply, Kind kind) {
+        auto answer = std::make_shared<OrderAnswer>(context, reply);
+        auto* reactor = answer->reactor();
+        auto action = request.ByteSizeLong() > kMaxCommandBytes ? Result<feed::OrderAction>(refuse(TextCode::OrderNoId))
+                                                                : proto::fromWire(request, kind);
+        if (!action) {
+            answer->give(tl::unexpected(action.error()));
+            return reactor;
+        }
+        dispatch(context, name, {}, answer,
+                 [action = std::move(*action)](ControlHandler& handler, const Caller& caller,
+                                               feed::Reply<feed::OrderRecord> done) {
+                     handler.act(caller, action, std::move(done));
+                 });
+        return reactor;
+    }
+    grpc::ServerUnaryReactor* call(grpc::CallbackServerContext* context, std::string_view name,
+                                   const v1::OrderCall& request, v1::Order* reply, Method method) {
+        auto answer = std::make_shared<OrderAnswer>(context, reply);
         auto* reactor = answer->reactor();
         if (request.order_id().empty() || request.ByteSizeLong() > kMaxCommandBytes || request.lease_ms() < 0) {
             answer->give(refuse(TextCode::OrderNoId));
             return reactor;
         }
-        OrderCallArgs args{request.order_id(), request.lease_ms(), request.reason(), request.idempotency_key()};
-        dispatch(context, {}, answer,
+        OrderCallArgs args{request.order_id(), request.lease_ms(), request.reason(), request.idempotency_key(),
+                           request.preview_hash()};
+        dispatch(context, name, {}, answer,
                  [args = std::move(args), method](ControlHandler& handler, const Caller& caller,
                                                   feed::Reply<feed::OrderRecord> done) {
                      (handler.*method)(caller, args, std::move(done));
@@ -114,25 +213,26 @@ private:
         return reactor;
     }
 
-    template <typename Work>
-    void dispatch(grpc::CallbackServerContext* context, Caller claimed, std::shared_ptr<Answer> answer, Work work) {
-        std::string token;
+    template <typename Model, typename Wire, typename Work>
+    void dispatch(grpc::CallbackServerContext* context, std::string_view name, Caller claimed,
+                  std::shared_ptr<Answer<Model, Wire>> answer, Work work) {
+        Asking asking{{}, name, context->peer()};
         const auto& metadata = context->client_metadata();
         if (const auto it = metadata.find(proto::kSessionMetadata); it != metadata.end()) {
-            token.assign(it->second.data(), it->second.size());
+            asking.token.assign(it->second.data(), it->second.size());
         }
-        m_shared->executor.post([shared = m_shared, token = std::move(token), claimed = std::move(claimed),
+        m_shared->executor.post([shared = m_shared, asking = std::move(asking), claimed = std::move(claimed),
                                  answer = std::move(answer), work = std::move(work)] {
             if (shared->handler == nullptr) {
                 answer->give(refuse(TextCode::GatewayStopping));
                 return;
             }
-            auto caller = shared->callers(token, claimed);
+            auto caller = shared->callers(asking, claimed);
             if (!caller) {
                 answer->give(tl::unexpected(caller.error()));
                 return;
             }
-            work(*shared->handler, *caller, [answer](Result<feed::OrderRecord> result) { answer->give(result); });
+            work(*shared->handler, *caller, [answer](Result<Model> result) { answer->give(result); });
         });
     }
 
@@ -142,7 +242,7 @@ private:
 }  // namespace
 
 CallerSource trustingCallers() {
-    return [](const std::string&, const Caller& claimed) -> Result<Caller> { return claimed; };
+    return [](const Asking&, const Caller& claimed) -> Result<Caller> { return claimed; };
 }
 
 class CityControlService::Impl {

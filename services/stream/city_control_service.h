@@ -3,6 +3,8 @@
 
 #include <functional>
 #include <memory>
+#include <string>
+#include <string_view>
 
 #include <grpcpp/grpcpp.h>
 
@@ -11,9 +13,16 @@
 
 namespace belfry::stream {
 
-/** Finds out who holds a session token (metadata "belfry-session"; empty when there is none). Called on the executor's
- *  thread. UNAUTHENTICATED refuses the call. `claimed` is what the request says of itself. */
-using CallerSource = std::function<Result<Caller>(const std::string& token, const Caller& claimed)>;
+/** One call that wants in. */
+struct Asking {
+    std::string token;        ///< metadata "belfry-session"; empty when there is none
+    std::string_view method;  ///< "belfry.v1.CityControl/Select", as in callRules() of models/domain/permissions.h
+    std::string peer;         ///< of the transport
+};
+
+/** Finds out who calls and whether they may call this at all. Called on the executor's thread. An error refuses the
+ * call. `claimed` is what the request says of itself. */
+using CallerSource = std::function<Result<Caller>(const Asking& asking, const Caller& claimed)>;
 
 /** Trusts what the request claims: for city systems that only their gateway can reach. */
 [[nodiscard]] CallerSource trustingCallers();

@@ -26,7 +26,18 @@ constexpr std::size_t kCatalogChunk = 512U << 10U;
 struct Shared {
     FeedHub* hub;
     Executor& executor;
+    std::optional<FeedGate> gate;
+
+    [[nodiscard]] Result<void> admit(const std::string& token, std::string_view method) const {
+        return gate ? gate->admit(token, method) : Result<void>();
+    }
 };
+
+std::string tokenOf(const grpc::CallbackServerContext* context) {
+    const auto& metadata = context->client_metadata();
+    const auto found = metadata.find(proto::kSessionMetadata);
+    return found == metadata.end() ? std::string() : std::string(found->second.data(), found->second.size());
+}
 
 grpc::ByteBuffer toBuffer(OutFrame frame) {
     std::vector<grpc::Slice> slices;
@@ -56,7 +67,7 @@ class SubscribeReactor;
 class Connection final : public SessionSink, public std::enable_shared_from_this<Connection> {
 public:
     Connection(std::shared_ptr<Shared> shared, grpc::CallbackServerContext* context)
-        : m_shared(std::move(shared)), m_context(context) {}
+        : m_shared(std::move(shared)), m_token(tokenOf(context)), m_context(context) {}
 
     void attach(SubscribeReactor* reactor) { m_reactor = reactor; }
     void onFrame(const v1::ClientFrame& frame);
@@ -79,9 +90,13 @@ private:
     void postFilter(const v1::Filter& filter);
     void writeNext();  // with m_mutex held
 
+    void watchSession();  // owner thread
+
     std::shared_ptr<Shared> m_shared;
-    std::optional<SessionId> m_session;  ///< owner thread
-    bool m_gone = false;                 ///< owner thread: the stream ended
+    std::string m_token;
+    std::optional<std::uint64_t> m_watched;  ///< owner thread
+    std::optional<SessionId> m_session;      ///< owner thread
+    bool m_gone = false;                     ///< owner thread: the stream ended
 
     std::mutex m_mutex;
     grpc::CallbackServerContext* m_context;
@@ -168,13 +183,32 @@ void Connection::postOpen(const v1::Start& start) {
             self->finish({ErrorCode::Unavailable, "the gateway is stopping", "Try again in a moment.", {}});
             return;
         }
+        if (auto admitted = self->m_shared->admit(self->m_token, "belfry.v1.CityFeed/Subscribe"); !admitted) {
+            self->finish(admitted.error());
+            return;
+        }
         auto opened = self->m_shared->hub->open(request, self);
         if (opened) {
             self->m_session = *opened;
+            self->watchSession();
         } else {
             self->finish(opened.error());
         }
     });
+}
+
+void Connection::watchSession() {
+    if (m_shared->gate) {
+        m_watched = m_shared->gate->watch(m_token, [weak = weak_from_this()](const Error& why) {
+            if (const auto self = weak.lock()) {
+                {
+                    const std::lock_guard lock(self->m_mutex);
+                    self->m_queue.clear();  // a reader that takes its time must not see more
+                }
+                self->finish(why);
+            }
+        });
+    }
 }
 
 void Connection::postAck(const v1::Ack& ack) {
@@ -281,6 +315,9 @@ void Connection::detach() {
     }
     m_shared->executor.post([self = shared_from_this()] {
         self->m_gone = true;
+        if (self->m_watched && self->m_shared->hub != nullptr) {
+            self->m_shared->gate->unwatch(*self->m_watched);
+        }
         if (self->m_shared->hub != nullptr && self->m_session) {
             self->m_shared->hub->close(*self->m_session);
         }
@@ -293,6 +330,7 @@ public:
     CatalogCall(std::shared_ptr<Shared> shared, grpc::CallbackServerContext* context,
                 const v1::GetCatalogRequest& request)
         : m_shared(std::move(shared)),
+          m_token(tokenOf(context)),
           m_context(context),
           m_knownHash(request.known_hash()),
           m_wantsImage(request.image_format() == feed::kCatalogueImageFormat),
@@ -356,6 +394,10 @@ private:
             refuse(contract.error());
             return;
         }
+        if (auto admitted = m_shared->admit(m_token, "belfry.v1.CityFeed/GetCatalog"); !admitted) {
+            refuse(admitted.error());
+            return;
+        }
         const std::string& epoch = hub->store().epoch();
         const bool first = m_epoch.empty();
         if (!first && m_epoch != epoch) {
@@ -395,6 +437,7 @@ private:
     }
 
     std::shared_ptr<Shared> m_shared;
+    std::string m_token;
     grpc::CallbackServerContext* m_context;
     std::uint64_t m_knownHash;
     bool m_wantsImage;
@@ -440,14 +483,15 @@ private:
 
 class CityFeedService::Impl {
 public:
-    Impl(FeedHub& hub, Executor& executor)
-        : shared(std::make_shared<Shared>(Shared{&hub, executor})), service(shared) {}
+    Impl(FeedHub& hub, Executor& executor, std::optional<FeedGate> gate)
+        : shared(std::make_shared<Shared>(Shared{&hub, executor, std::move(gate)})), service(shared) {}
 
     std::shared_ptr<Shared> shared;
     ServiceImpl service;
 };
 
-CityFeedService::CityFeedService(FeedHub& hub, Executor& executor) : m_impl(std::make_unique<Impl>(hub, executor)) {}
+CityFeedService::CityFeedService(FeedHub& hub, Executor& executor, std::optional<FeedGate> gate)
+    : m_impl(std::make_unique<Impl>(hub, executor, std::move(gate))) {}
 CityFeedService::~CityFeedService() = default;
 grpc::Service* CityFeedService::service() { return &m_impl->service; }
 void CityFeedService::stop() { m_impl->shared->hub = nullptr; }

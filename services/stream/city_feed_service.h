@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
 
 #include <grpcpp/grpcpp.h>
 
@@ -10,13 +15,22 @@
 
 namespace belfry::stream {
 
+/** Who may look. Everything is called on the executor's thread. */
+struct FeedGate {
+    std::function<Result<void>(const std::string& token, std::string_view method)> admit;
+    /** A stream of this token is open: `close` is to be called when the session ends. Returns a number for unwatch. */
+    std::function<std::uint64_t(const std::string& token, std::function<void(const Error&)> close)> watch;
+    std::function<void(std::uint64_t)> unwatch;
+};
+
 /** belfry.v1.CityFeed over a FeedHub: every access to the hub happens on the executor's thread.
  *
  *  Order of ending: server->Shutdown(deadline), then stop() on the owner thread (or after the owner stopped), then the
  *  hub may go. */
 class CityFeedService {
 public:
-    CityFeedService(FeedHub& hub, Executor& executor);
+    /** Without a gate everybody may look: a city system that only its gateway can reach. */
+    CityFeedService(FeedHub& hub, Executor& executor, std::optional<FeedGate> gate = std::nullopt);
     ~CityFeedService();
     CityFeedService(const CityFeedService&) = delete;
     CityFeedService& operator=(const CityFeedService&) = delete;

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
+#include <memory>
 #include <string>
 
+#include "models/domain/permissions.h"
 #include "models/feed/ports.h"
 
 namespace belfry::stream {
@@ -13,13 +16,20 @@ struct Caller {
     std::string workstation;
     std::string role;     ///< IEC 62351-8: "VIEWER", "OPERATOR"…
     std::string session;  ///< token; empty = none
+    /** When the password was last checked, monotonic ms; -1 = never. Where accounts are open: when the session began,
+     * and again with every Reauthenticate. */
+    Millis verifiedMono = -1;
+    std::string peer{};  ///< where the call came from, as the transport says: "unix", "ipv4:10.1.2.3"
+    /** What the session may do, by layer and area; nullptr = not known here (a city system trusts its gateway). */
+    std::shared_ptr<const Rights> rights{};
 };
 
 struct OrderCallArgs {
     std::string orderId;
-    Millis leaseMs = 0;          ///< renew
-    std::string reason;          ///< renew
-    std::string idempotencyKey;  ///< order + target + attempt; empty = none
+    Millis leaseMs = 0;             ///< renew
+    std::string reason;             ///< renew
+    std::string idempotencyKey;     ///< order + target + attempt; empty = none
+    std::uint64_t previewHash = 0;  ///< execute; 0 = none
 };
 
 /** Takes the calls of belfry.v1.CityControl: the gateway's order host, or a city system. Called on the executor's
@@ -34,6 +44,18 @@ public:
     virtual void cancel(const Caller& caller, const OrderCallArgs& call, feed::Reply<feed::OrderRecord> reply) = 0;
     virtual void renew(const Caller& caller, const OrderCallArgs& call, feed::Reply<feed::OrderRecord> reply) = 0;
     virtual void release(const Caller& caller, const OrderCallArgs& call, feed::Reply<feed::OrderRecord> reply) = 0;
+    virtual void preview(const Caller& /*caller*/, const feed::OrderRequest& /*request*/,
+                         feed::Reply<feed::OrderPreview> reply) {
+        reply(refuse(TextCode::CallNotHere));
+    }
+    virtual void previewRestore(const Caller& /*caller*/, const std::string& /*orderId*/,
+                                feed::Reply<feed::OrderPreview> reply) {
+        reply(refuse(TextCode::CallNotHere));
+    }
+    virtual void act(const Caller& /*caller*/, const feed::OrderAction& /*action*/,
+                     feed::Reply<feed::OrderRecord> reply) {
+        reply(refuse(TextCode::CallNotHere));
+    }
 };
 
 /** A city system inside this process that offers feed::CommandPort, as a ControlHandler. */

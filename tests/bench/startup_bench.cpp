@@ -49,8 +49,8 @@ public:
         posix_spawn_file_actions_init(&actions);
         posix_spawn_file_actions_adddup2(&actions, pipe[1], STDOUT_FILENO);
         std::vector<std::string> words{
-            program.string(), "--city",  city.string(), "--store", (scratch / "store").string(),
-            "--listen",       m_address, "--log-level", "error"};
+            program.string(), "--city", city.string(), "--store", (scratch / "store").string(), "--listen", m_address,
+            "--log-level",    "error",  "--accounts",  "open"};
         std::vector<char*> arguments;
         for (std::string& word : words) {
             arguments.push_back(word.data());

@@ -151,6 +151,102 @@ void makeAFlood(belfry::test::FakeConsolePorts& gateway, belfry::Millis now) {
     }
 }
 
+/** One order in each state that there is, so that each can be seen. */
+void makeOrdersOfEveryState(belfry::test::FakeConsolePorts& gateway, belfry::Millis now) {
+    using namespace belfry;
+    struct Case {
+        const char* state;
+        const char* target;
+        const char* code;
+        const char* note;
+        ConsequenceClass consequence;
+        bool held;
+    };
+    constexpr ConsequenceClass kOne = ConsequenceClass::C1;
+    const Case cases[] = {
+        {"Selected", "Selected", "", "", kOne, false},
+        {"AwaitingApproval", "Selected", "", "", ConsequenceClass::C3, false},
+        {"Executing", "Verifying", "", "", kOne, false},
+        {"InEffect", "Holding", "", "", kOne, true},
+        {"PartlyInEffect", "NoReply", "COMM_LOST", "", ConsequenceClass::C2, true},
+        {"Diverged", "Diverged", "LOCAL_CONTROL", "", kOne, true},
+        {"Unknown", "Sent", "FEEDBACK_STALE", "", kOne, true},
+        {"Releasing", "Releasing", "", "", kOne, true},
+        {"ReleaseFailed", "Releasing", "COMM_LOST", "", kOne, true},
+        {"Released", "Auto", "", "works are done", kOne, false},
+        {"Failed", "VerifyFailed", "INCONSISTENT", "", kOne, false},
+        {"Rejected", "Refused", "INTERLOCK", "", kOne, false},
+        {"Cancelled", "Idle", "CANCELLED", "", kOne, false},
+        {"SelectExpired", "Idle", "SELECT_EXPIRED", "", kOne, false},
+        {"Denied", "Idle", "", "not during the match", ConsequenceClass::C3, false},
+        {"ApprovalExpired", "Idle", "SELECT_EXPIRED", "", ConsequenceClass::C3, false},
+        {"Superseded", "SupersededBy", "", "", kOne, false},
+    };
+    int number = 0;
+    for (const Case& one : cases) {
+        feed::OrderRecord order = test::cannedOrders(now).front();
+        order.id = "order-" + std::to_string(number);
+        order.state = one.state;
+        order.code = one.code;
+        order.note = one.note;
+        order.consequence = one.consequence;
+        order.owner = order.initiator = number % 3 == 0 ? "Desk 2 · Operator" : "bruno";
+        order.createdMs = order.changedMs = now - 60'000 * (number + 1);
+        order.executedMs = one.held ? order.createdMs : 0;
+        order.leaseEndsMs = one.held ? now + 240'000 + 900'000 * number : 0;
+        order.selectEndsMs = std::string(one.state) == "Selected"           ? now + 24'000
+                             : std::string(one.state) == "AwaitingApproval" ? now + 95'000
+                                                                            : 0;
+        order.maxLeaseMs = 8 * 3'600'000;
+        feed::OrderTarget& target = order.targets.front();
+        target.entity = "urn:ngsi-ld:Streetlight:L-044" + std::to_string(10 + number);
+        target.state = one.target;
+        target.reason = one.code;
+        target.before = 0.3;
+        target.actual = std::string(one.target) == "Holding" ? 1.0 : 0.3;
+        if (std::string(one.state) == "PartlyInEffect") {
+            order.targetCount = 5'000;
+            order.counts = {{"Holding", 4'988}, {"NoReply", 12}};
+        }
+        gateway.sendOrder(order);
+        ++number;
+    }
+}
+
+/** The override sheet where the order is of this class, filled in, selected and ready for its gesture. */
+void showClass(belfry::ui::ConsoleViewModel& console, belfry::test::FakeConsolePorts& gateway, int consequence) {
+    using namespace belfry;
+    feed::OrderPreview preview;
+    preview.hash = 1;
+    preview.consequence = static_cast<ConsequenceClass>(consequence);
+    preview.maxLeaseMs = (consequence >= 3 ? 2 : consequence == 2 ? 4 : 8) * 3'600'000;
+    const int count = consequence >= 3 ? 64 : consequence == 2 ? 12 : 1;
+    QStringList lamps;
+    for (int i = 0; i < count; ++i) {
+        feed::PreviewTarget target;
+        target.entity = "urn:ngsi-ld:Streetlight:L-044" + std::to_string(10 + i % 80);
+        target.current = 0.3;
+        target.currentMs = 1;
+        target.wanted = 1.0;
+        preview.targets.push_back(target);
+        lamps.append(QString::fromStdString(target.entity));
+    }
+    preview.fit = static_cast<std::uint32_t>(count);
+    if (consequence >= 3) {
+        preview.incidents.push_back({"urn:ngsi-ld:Incident:I-1", 1, 9});
+    }
+    gateway.preview = preview;
+    ui::OrderViewModel& order = *console.orders();
+    if (count == 1) {
+        order.openFor(lamps.constFirst());
+    } else {
+        order.openForMany(lamps);
+    }
+    order.setValue(1.0);
+    order.setReason(QStringLiteral("light the scene"));
+    order.setLeaseMinutes(60);
+}
+
 /** Lets frames and replies happen until `frames` pictures were drawn in a row. */
 void settle(QQuickWindow& window, int frames) {
     for (int i = 0; i < frames; ++i) {
@@ -219,7 +315,21 @@ bool show(const Shot& shot) {
         }
     }
     settle(*window, 3);
-    if (!shot.screen.isEmpty()) {
+    if (shot.screen == QLatin1String("orders-all")) {
+        makeOrdersOfEveryState(gateway, clock.now().wallMs);
+        QMetaObject::invokeMethod(window, "openScreen", Q_ARG(QString, QStringLiteral("orders")));
+    } else if (shot.screen.startsWith(QLatin1String("class-"))) {
+        showClass(console, gateway, shot.screen.sliced(6).toInt());
+        QElapsedTimer patience;
+        patience.start();
+        while (!console.orders()->canSelect() && !patience.hasExpired(5'000)) {  // what it would do is looked up
+            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 100);
+        }
+        console.orders()->select();
+        while (console.orders()->stage() != belfry::ui::OrderViewModel::Selected && !patience.hasExpired(5'000)) {
+            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 100);
+        }
+    } else if (!shot.screen.isEmpty()) {
         QMetaObject::invokeMethod(window, "openScreen", Q_ARG(QString, shot.screen));
         settle(*window, 3);
         if (console.alarms()->show() != belfry::ui::AlarmSortModel::Active) {
@@ -275,11 +385,12 @@ int main(int argc, char** argv) {
                 shot.palette = QString::fromLatin1(palette);
                 shot.language = QString::fromLatin1(language);
                 shot.size = {1280, 720};
-                QStringList screens{QString(), "alarms", "override", "orders", "feeds", "shelve", "sound", "kpi"};
+                QStringList screens{QString(), "alarms",   "override", "orders-all", "class-0", "class-2", "class-3",
+                                    "session", "handover", "audit",    "feeds",      "shelve",  "sound",   "kpi"};
                 // the rest of the alarm view where it is tightest and where it is lightest: each picture takes a second
                 if ((shot.palette == QLatin1String("night")) != (shot.language == QLatin1String("de"))) {
-                    screens += {"flood",       "acknowledge", "shelved", "suppressed", "out-of-service",
-                                "maintenance", "plan",        "service", "assign",     "note"};
+                    screens += {"flood", "acknowledge", "shelved", "suppressed", "out-of-service", "maintenance",
+                                "plan",  "service",     "assign",  "note",       "journal"};
                 }
                 for (const QString& screen : std::as_const(screens)) {
                     shot.screen = screen;

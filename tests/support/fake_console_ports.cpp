@@ -120,6 +120,23 @@ public:
         situation.maintenance = m_owner.maintenance;
         reply(std::move(situation));
     }
+    void searchJournal(const feed::JournalSearch& search, feed::Reply<feed::JournalPage> reply) override {
+        constexpr std::size_t kPage = 2;
+        m_owner.journalSearches.push_back(search);
+        feed::JournalPage page;
+        for (const feed::JournalLine& line : m_owner.journal) {
+            const bool fits = (search.beforeSeq == 0 || line.seq < search.beforeSeq) && line.wallMs >= search.fromMs &&
+                              (search.person.empty() || line.actor == search.person) &&
+                              line.subject.find(search.asset) != std::string::npos &&
+                              (search.kind.empty() || line.kind == search.kind);
+            if (fits && page.lines.size() == kPage) {
+                page.more = true;
+            } else if (fits) {
+                page.lines.push_back(line);
+            }
+        }
+        reply(std::move(page));
+    }
     void planMaintenance(const feed::MaintenanceWindow& window, feed::Reply<feed::MaintenanceWindow> reply) override {
         m_owner.calls.push_back("plan " + window.title);
         feed::MaintenanceWindow planned = window;
@@ -213,7 +230,9 @@ class FakeConsolePorts::Commands final : public feed::CommandPort {
 public:
     explicit Commands(FakeConsolePorts& owner) : m_owner(owner) {}
     void select(const feed::OrderRequest& request, feed::Reply<feed::OrderRecord> reply) override {
-        m_owner.calls.push_back("select " + request.command + " " + request.targets.front());
+        m_owner.asked.push_back(request);
+        const std::string first = request.targets.empty() ? request.selection.name : request.targets.front();
+        m_owner.calls.push_back("select " + request.command + " " + first);
         if (m_owner.refuseWith) {
             reply(tl::unexpected(*m_owner.refuseWith));
             return;
@@ -230,12 +249,21 @@ public:
         order.changedMs = now;
         order.selectEndsMs = now + 30'000;
         order.leaseRemainingMs = request.leaseMs;
+        if (m_owner.preview) {
+            order.consequence = m_owner.preview->consequence;
+            order.previewHash = m_owner.preview->hash;
+        }
         feed::OrderTarget target;
-        target.entity = request.targets.front();
+        target.entity = first;
         target.state = "Selected";
         target.commanded = request.value;
         target.commandedText = request.text;
         order.targets = {target};
+        for (std::size_t i = 1; i < request.targets.size(); ++i) {
+            target.entity = request.targets[i];
+            target.index = static_cast<std::uint32_t>(i);
+            order.targets.push_back(target);
+        }
         m_owner.m_orders.push_back(order);
         reply(order);
     }
@@ -251,6 +279,24 @@ public:
     }
     void release(const std::string& orderId, feed::Reply<feed::OrderRecord> reply) override {
         change("release", orderId, "Releasing", "Releasing", reply);
+    }
+    void preview(const feed::OrderRequest& request, feed::Reply<feed::OrderPreview> reply) override {
+        m_owner.asked.push_back(request);
+        reply(m_owner.preview ? Result<feed::OrderPreview>(*m_owner.preview) : refuse(TextCode::CallNotHere));
+    }
+    void previewRestore(const std::string& /*orderId*/, feed::Reply<feed::OrderPreview> reply) override {
+        reply(m_owner.preview ? Result<feed::OrderPreview>(*m_owner.preview) : refuse(TextCode::CallNotHere));
+    }
+    void act(const feed::OrderAction& action, feed::Reply<feed::OrderRecord> reply) override {
+        m_owner.orderActions.push_back(action);
+        m_owner.calls.emplace_back("act on an order");
+        if (m_owner.refuseWith) {
+            reply(tl::unexpected(*m_owner.refuseWith));
+        } else if (m_owner.acted) {
+            reply(*m_owner.acted);
+        } else {
+            reply(refuse(TextCode::CallNotHere));
+        }
     }
 
 private:
@@ -516,7 +562,9 @@ void FakeConsolePorts::sendOrder(const feed::OrderRecord& order) {
     event.seq = ++m_eventSeq;
     event.wallMs = m_clock.now().wallMs;
     event.order = order;
-    m_eventSink->onEvents({event});
+    if (m_eventSink != nullptr) {
+        m_eventSink->onEvents({event});
+    }
 }
 
 }  // namespace belfry::test

@@ -54,6 +54,16 @@ public:
     /** The same for single alarms, by key. */
     std::map<std::string, Error> refuseAlarm;
     std::vector<feed::MaintenanceWindow> maintenance;
+    /** The journal, newest first, and what was looked for in it; a page is of two lines. */
+    std::vector<feed::JournalLine> journal;
+    std::vector<feed::JournalSearch> journalSearches;
+    /** What an order would do; empty = this gateway cannot say. */
+    std::optional<feed::OrderPreview> preview;
+    /** What was asked of previews and selections, as it came. */
+    std::vector<feed::OrderRequest> asked;
+    /** Actions on orders as they came; answered with `acted`, or refused. */
+    std::vector<feed::OrderAction> orderActions;
+    std::optional<feed::OrderRecord> acted;
     /** Actions on alarms as they came. */
     std::vector<feed::AlarmAction> actions;
     /** Calls as they came: "acknowledge lighting/lamp_failure/…", "select set_level …". */

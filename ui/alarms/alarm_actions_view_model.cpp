@@ -153,11 +153,11 @@ void AlarmActionsViewModel::askAcknowledge() {
             continue;
         }
         const QString& key = m_alarms.keyAt(row);
-        m_seen.insert(key, {alarm.occurrence, alarm.reAlarms});
+        m_seen.insert(key, {alarm.occurrence, alarm.reAlarms, alarm.severity});
         if (m_selection.contains(key)) {
             const bool note = noteRequired(alarm);
-            m_asked.push_back({alarm.key, alarm.occurrence, alarm.reAlarms,
-                               std::clamp(static_cast<int>(alarm.priority), 1, 4), note});
+            m_asked.push_back(
+                {alarm.key, *m_seen.constFind(key), std::clamp(static_cast<int>(alarm.priority), 1, 4), note});
             m_askedNoteRequired = m_askedNoteRequired || note;
         }
     }
@@ -168,8 +168,11 @@ void AlarmActionsViewModel::askAcknowledge() {
 
 bool AlarmActionsViewModel::isStillAsAsked(const Asked& asked) const {
     const feed::AlarmRecord* const alarm = m_alarms.find(QString::fromStdString(asked.key));
-    return alarm != nullptr && alarm->occurrence == asked.occurrence && alarm->reAlarms == asked.reAlarms &&
-           items::isFlashing(alarm->state);
+    return alarm != nullptr && isStill(*alarm, asked.seen) && items::isFlashing(alarm->state);
+}
+
+bool AlarmActionsViewModel::isStill(const feed::AlarmRecord& alarm, const Seen& seen) {
+    return alarm.occurrence == seen.occurrence && alarm.reAlarms == seen.reAlarms && alarm.severity <= seen.severity;
 }
 
 void AlarmActionsViewModel::countArrivals() {
@@ -181,8 +184,7 @@ void AlarmActionsViewModel::countArrivals() {
         }
         const QString& key = m_alarms.keyAt(row);
         const auto seen = m_seen.constFind(key);
-        const bool isNew =
-            seen == m_seen.constEnd() || seen->first != alarm.occurrence || seen->second != alarm.reAlarms;
+        const bool isNew = seen == m_seen.constEnd() || !isStill(alarm, *seen);
         m_arrivedSince += isNew && m_shown(key) ? 1 : 0;
     }
     m_settledSince = static_cast<int>(
@@ -210,7 +212,7 @@ void AlarmActionsViewModel::confirmAcknowledge(const QString& note) {
     action.note = note.trimmed().toStdString();
     for (const Asked& asked : m_asked) {
         if (isStillAsAsked(asked)) {
-            action.targets.push_back({asked.key, asked.occurrence});
+            action.targets.push_back({asked.key, asked.seen.occurrence});
         }
     }
     cancelAcknowledge();

@@ -151,10 +151,15 @@ private:
         bool oneShotAllowed = true;
         Millis maxShelveMs = 0;
     };
-    struct Asked {
-        std::string key;
+    /** What somebody saw of an alarm; coming again, or worse, is something new. */
+    struct Seen {
         std::uint64_t occurrence = 0;
         std::uint32_t reAlarms = 0;
+        std::uint32_t severity = 0;
+    };
+    struct Asked {
+        std::string key;
+        Seen seen;
         int priority = 4;
         bool noteRequired = false;
     };
@@ -163,6 +168,7 @@ private:
     [[nodiscard]] const Possible& possible() const;
     [[nodiscard]] bool noteRequired(const feed::AlarmRecord& alarm) const;
     [[nodiscard]] bool isStillAsAsked(const Asked& asked) const;
+    [[nodiscard]] static bool isStill(const feed::AlarmRecord& alarm, const Seen& seen);
     [[nodiscard]] std::vector<feed::AlarmTarget> targets(Fits fits) const;
     void send(feed::AlarmAction action);
     void take(feed::AlarmActionKind kind, std::size_t asked, const Result<std::vector<feed::AlarmOutcome>>& result);
@@ -181,7 +187,7 @@ private:
     mutable bool m_possibleKnown = false;
     bool m_asking = false;
     std::vector<Asked> m_asked;
-    QHash<QString, std::pair<quint64, quint32>> m_seen;  ///< all that was shown unacknowledged when it opened
+    QHash<QString, Seen> m_seen;  ///< all that was shown unacknowledged when it opened
     bool m_askedNoteRequired = false;
     int m_arrivedSince = 0;
     int m_settledSince = 0;

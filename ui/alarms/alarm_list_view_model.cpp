@@ -2,9 +2,11 @@
 #include "ui/alarms/alarm_list_view_model.h"
 
 #include <algorithm>
+#include <array>
+#include <numeric>
 #include <utility>
 
-#include "models/domain/alarm_flood.h"
+#include "models/domain/alarm_definition.h"
 #include "models/domain/built_in_alarms.h"
 #include "ui/text/coded.h"
 
@@ -31,7 +33,8 @@ AlarmListViewModel::AlarmListViewModel(feed::AlarmPort& port, const CityClock& c
           port, m_model, m_selection, [this](const feed::AlarmRecord& alarm) { return definitionOf(alarm); },
           [this](const QString& key) { return isShown(key); }),
       m_detail(m_model, [this](const feed::AlarmRecord& alarm) { return definitionOf(alarm); }),
-      m_maintenance(port, clock) {
+      m_maintenance(port, clock),
+      m_journal(port, clock) {
     m_selection.setModel(&m_sorted, items::AlarmListModel::KeyRole);
     connect(&m_selection, &AlarmSelection::changed, this, [this] {
         m_detail.setKey(m_selection.current());
@@ -45,10 +48,10 @@ AlarmListViewModel::AlarmListViewModel(feed::AlarmPort& port, const CityClock& c
             m_model.describeAgain();  // what suppresses them has a name now
         }
     });
-    connect(&clock, &CityClock::ticked, this, [this] {
-        settle();
-        recount();
-    });
+    connect(&m_journal, &JournalViewModel::failed, this, &AlarmListViewModel::failed);
+    connect(&clock, &CityClock::ticked, this, [this] { settle(); });
+    connect(this, &AlarmListViewModel::viewChanged, this, &AlarmListViewModel::keep);
+    connect(this, &AlarmListViewModel::columnsChanged, this, &AlarmListViewModel::keep);
 }
 
 QSortFilterProxyModel& AlarmListViewModel::shownList() {
@@ -210,6 +213,45 @@ void AlarmListViewModel::toggleCause(const QString& key) {
     }
 }
 
+// --- what is kept from one run to the next --------------------------------------------------------------------------
+
+AlarmViewSettings AlarmListViewModel::settings() const {
+    return {m_columns, static_cast<int>(m_sorted.order()), m_sorted.isReversed(), m_filter};
+}
+
+void AlarmListViewModel::setMemory(const AlarmViewSettings& settings,
+                                   std::function<void(const AlarmViewSettings&)> save) {
+    m_save = nullptr;  // what is read is not written back
+    const QStringList known{QStringLiteral("state"),   QStringLiteral("since"), QStringLiteral("where"),
+                            QStringLiteral("value"),   QStringLiteral("owner"), QStringLiteral("layer"),
+                            QStringLiteral("district")};
+    QStringList columns;
+    for (const QString& column : settings.columns) {
+        if (known.contains(column) && !columns.contains(column)) {
+            columns.append(column);
+        }
+    }
+    m_columns = settings.columns.isEmpty() ? m_columns : columns;
+    if (settings.order >= AlarmSortModel::ByPriority && settings.order <= AlarmSortModel::ByGroup) {
+        m_sorted.setOrder(static_cast<AlarmSortModel::Order>(settings.order));
+        m_sorted.setReversed(settings.reversed);
+    }
+    AlarmFilter filter = settings.filter;
+    filter.priority = filter.priority >= 0 && filter.priority <= 4 ? filter.priority : 0;
+    setFilter(filter);
+    emit columnsChanged();
+    emit viewChanged();
+    m_kept = this->settings();
+    m_save = std::move(save);
+}
+
+void AlarmListViewModel::keep() {
+    if (m_save && settings() != m_kept) {
+        m_kept = settings();
+        m_save(m_kept);
+    }
+}
+
 // --- selection and places ---------------------------------------------------------------------------------------
 
 void AlarmListViewModel::setSelectedKey(const QString& key) {
@@ -241,6 +283,7 @@ void AlarmListViewModel::setStore(const feed::Store* store) {
     m_actions.setWords({m_formatter, m_store});
     m_detail.setWords(m_formatter, m_store);
     m_maintenance.setWords(m_formatter, m_store);
+    m_journal.setWords(m_formatter, m_store);
     m_dirty = true;
     settle();
 }
@@ -267,6 +310,7 @@ void AlarmListViewModel::setFormatter(const Formatter* formatter) {
     m_actions.setWords({m_formatter, m_store});
     m_detail.setWords(m_formatter, m_store);
     m_maintenance.setWords(m_formatter, m_store);
+    m_journal.setWords(m_formatter, m_store);
     emit languageChanged();
     emit selectionChanged();
 }
@@ -281,22 +325,13 @@ void AlarmListViewModel::setEnabled(bool enabled) {
 }
 
 void AlarmListViewModel::resetAlarms(const std::vector<feed::AlarmRecord>& alarms) {
-    m_recent.clear();
     m_unresolved.clear();
-    for (const feed::AlarmRecord& alarm : alarms) {
-        remember(alarm);
-    }
-    std::sort(m_recent.begin(), m_recent.end());
     m_model.reset(alarms);
     m_dirty = true;
     settle();
 }
 
 void AlarmListViewModel::applyAlarm(const feed::AlarmRecord& alarm) {
-    const feed::AlarmRecord* known = m_model.find(QString::fromStdString(alarm.key));
-    if (known == nullptr || known->occurrence != alarm.occurrence) {
-        remember(alarm);
-    }
     m_model.apply(alarm);
     m_dirty = true;
 }
@@ -314,25 +349,52 @@ void AlarmListViewModel::settle() {
     emit alarmsChanged();
 }
 
-void AlarmListViewModel::remember(const feed::AlarmRecord& alarm) {
-    if (alarm.raisedMs > m_clock.nowMs() - kFloodWindowMs && !items::isInhibited(alarm.state)) {
-        m_recent.push_back(alarm.raisedMs);
+void AlarmListViewModel::recount() {
+    if (const AlarmCounts::Figures figures = m_counts.figures(); figures != m_figures) {
+        m_figures = figures;
+        emit countsChanged();
     }
 }
 
-void AlarmListViewModel::recount() {
-    const AlarmCounts::Figures figures = m_counts.figures();
-    const Millis horizon = m_clock.nowMs() - kFloodWindowMs;
-    const std::size_t before = m_recent.size();
-    while (!m_recent.empty() && m_recent.front() <= horizon) {
-        m_recent.pop_front();
-    }
-    const bool flood = m_flood ? m_recent.size() >= kFloodExitBelow : m_recent.size() > kFloodEnterAbove;
-    if (figures != m_figures || flood != m_flood || before != m_recent.size() || !m_recent.empty()) {
-        m_figures = figures;
-        m_flood = flood;
+void AlarmListViewModel::setFloods(const std::vector<feed::AlarmFloodInfo>& floods) {
+    if (floods != m_floods) {
+        m_floods = floods;
         emit countsChanged();
     }
+}
+
+int AlarmListViewModel::rate10() const {
+    return std::accumulate(m_floods.begin(), m_floods.end(), 0,
+                           [](int sum, const feed::AlarmFloodInfo& one) { return sum + static_cast<int>(one.rate10); });
+}
+
+bool AlarmListViewModel::flood() const {
+    return std::any_of(m_floods.begin(), m_floods.end(), [](const feed::AlarmFloodInfo& one) { return one.inFlood; });
+}
+
+QString AlarmListViewModel::floodPlaces() const {
+    QStringList places;
+    for (const feed::AlarmFloodInfo& one : m_floods) {
+        if (one.inFlood && m_floods.size() > 1) {
+            places.append(one.position == "city" ? tr("Rest of the city") : QString::fromStdString(one.title));
+        }
+    }
+    return places.join(QStringLiteral(", "));
+}
+
+QString AlarmListViewModel::floodDetail() const {
+    QStringList lines;
+    for (const feed::AlarmFloodInfo& one : m_floods) {
+        const QString title = m_floods.size() == 1     ? tr("Whole city")
+                              : one.position == "city" ? tr("Rest of the city")
+                                                       : QString::fromStdString(one.title);
+        QString line = tr("%1: %n alarm(s) in the last 10 min", nullptr, static_cast<int>(one.rate10)).arg(title);
+        if (one.inFlood && m_formatter != nullptr) {
+            line = tr("%1, flood since %2").arg(line, m_formatter->time(static_cast<double>(one.sinceMs)));
+        }
+        lines.append(line);
+    }
+    return lines.join(QLatin1Char('\n'));
 }
 
 // --- words ------------------------------------------------------------------------------------------------------
@@ -371,6 +433,10 @@ items::AlarmTexts AlarmListViewModel::describe(const feed::AlarmRecord& alarm) {
     if (const auto handle = m_store->catalogue().find(place)) {
         texts.where = text(m_store->catalogue().name(*handle));
         texts.district = text(m_store->catalogue().district(*handle));
+        const auto& types = m_store->schema(handle->layer()).assetTypes;
+        if (const std::uint8_t type = m_store->catalogue().type(*handle); type < types.size()) {
+            texts.assetType = m_formatter->text(types[type].title);
+        }
     } else {
         m_unresolved.insert(place);
     }
@@ -383,6 +449,10 @@ items::AlarmTexts AlarmListViewModel::describe(const feed::AlarmRecord& alarm) {
     }
     if (const AlarmDefinition* definition = definitionOf(alarm)) {
         texts.what = m_formatter->text(definition->title);
+        const AlarmDefinition* root =
+            layer ? rootRule(m_store->catalogue().layers(), m_store->schema(*layer), *definition).second : definition;
+        texts.rootRule = m_formatter->text(root->title);
+        texts.rootPriority = static_cast<int>(root->priority);
         const std::string& shown = !definition->valueAttribute.empty() || definition->condition.empty()
                                        ? definition->valueAttribute
                                        : definition->condition.front().attribute;

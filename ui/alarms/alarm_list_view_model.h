@@ -5,7 +5,7 @@
 #include <QObject>
 #include <QStringList>
 #include <QtQmlIntegration>
-#include <deque>
+#include <functional>
 #include <set>
 #include <vector>
 
@@ -19,11 +19,26 @@
 #include "ui/alarms/alarm_selection.h"
 #include "ui/alarms/alarm_sort_model.h"
 #include "ui/alarms/alarm_tree_model.h"
+#include "ui/alarms/journal_view_model.h"
 #include "ui/alarms/maintenance_view_model.h"
 #include "ui/text/city_clock.h"
 #include "ui/text/formatter.h"
 
 namespace belfry::ui {
+
+/** How a person set the alarm list up, kept from one run to the next. */
+struct AlarmViewSettings {
+    QStringList columns;  ///< empty = as it comes
+    int order = 0;        ///< of AlarmSortModel::Order
+    bool reversed = false;
+    AlarmFilter filter;
+    friend bool operator==(const AlarmViewSettings&, const AlarmViewSettings&) = default;
+};
+
+struct AlarmViewSetup {
+    AlarmViewSettings settings;
+    std::function<void(const AlarmViewSettings&)> save;
+};
 
 /** The alarm bar and the alarm view: which list is shown, its order, filter and columns, and the parts that belong to
  * it (selection, actions, guidance, tree, planned work). The gateway decides; this asks and shows its answer. Records
@@ -41,6 +56,7 @@ class AlarmListViewModel : public QObject {
     Q_PROPERTY(belfry::ui::AlarmDetailViewModel* detail READ detail CONSTANT)
     Q_PROPERTY(belfry::ui::AlarmTreeModel* tree READ tree CONSTANT)
     Q_PROPERTY(belfry::ui::MaintenanceViewModel* maintenance READ maintenance CONSTANT)
+    Q_PROPERTY(belfry::ui::JournalViewModel* journal READ journal CONSTANT)
     /** Unacknowledged by priority, index 0 = P1. */
     Q_PROPERTY(QList<int> unacknowledged READ unacknowledged NOTIFY countsChanged)
     Q_PROPERTY(int unacknowledgedTotal READ unacknowledgedTotal NOTIFY countsChanged)
@@ -48,6 +64,10 @@ class AlarmListViewModel : public QObject {
     Q_PROPERTY(double oldestMs READ oldestMs NOTIFY countsChanged)
     Q_PROPERTY(int rate10 READ rate10 NOTIFY countsChanged)
     Q_PROPERTY(bool flood READ flood NOTIFY countsChanged)
+    /** Where there is a flood, by operator position; empty where there are no positions to tell apart. */
+    Q_PROPERTY(QString floodPlaces READ floodPlaces NOTIFY countsChanged)
+    /** A line for each position: rate, and since when there is a flood. */
+    Q_PROPERTY(QString floodDetail READ floodDetail NOTIFY countsChanged)
     Q_PROPERTY(int shelved READ shelved NOTIFY countsChanged)
     Q_PROPERTY(int suppressed READ suppressed NOTIFY countsChanged)
     Q_PROPERTY(int outOfService READ outOfService NOTIFY countsChanged)
@@ -89,12 +109,16 @@ public:
     [[nodiscard]] AlarmDetailViewModel* detail() { return &m_detail; }
     [[nodiscard]] AlarmTreeModel* tree() { return &m_tree; }
     [[nodiscard]] MaintenanceViewModel* maintenance() { return &m_maintenance; }
+    [[nodiscard]] JournalViewModel* journal() { return &m_journal; }
     [[nodiscard]] QList<int> unacknowledged() const;
     [[nodiscard]] int unacknowledgedTotal() const;
     [[nodiscard]] int activeTotal() const { return m_figures.active; }
     [[nodiscard]] double oldestMs() const { return static_cast<double>(m_figures.oldestMs); }
-    [[nodiscard]] int rate10() const { return static_cast<int>(m_recent.size()); }
-    [[nodiscard]] bool flood() const { return m_flood; }
+    /** Annunciations of the last ten minutes, as the gateway counts them. */
+    [[nodiscard]] int rate10() const;
+    [[nodiscard]] bool flood() const;
+    [[nodiscard]] QString floodPlaces() const;
+    [[nodiscard]] QString floodDetail() const;
     [[nodiscard]] int shelved() const { return m_figures.shelved; }
     [[nodiscard]] int suppressed() const { return m_figures.suppressed; }
     [[nodiscard]] int outOfService() const { return m_figures.outOfService; }
@@ -142,7 +166,12 @@ public:
     Q_INVOKABLE void locateSelected() { locate(selectedKey()); }
     Q_INVOKABLE void openIncident();
 
+    [[nodiscard]] AlarmViewSettings settings() const;
+    /** What a person chose before, and who keeps it from here on; what makes no sense any more is left out. */
+    void setMemory(const AlarmViewSettings& settings, std::function<void(const AlarmViewSettings&)> save);
     void setStore(const feed::Store* store);
+    /** How loud it is, as the gateway says with every heartbeat. */
+    void setFloods(const std::vector<feed::AlarmFloodInfo>& floods);
     /** Entities appeared: alarms that were heard of before them get their names. */
     void entitiesAdded(const feed::Delta& delta);
     void setFormatter(const Formatter* formatter);
@@ -171,8 +200,8 @@ private:
     [[nodiscard]] QSortFilterProxyModel& shownList();
     [[nodiscard]] bool isShown(const QString& key);
     void setFilter(const AlarmFilter& filter);
-    void remember(const feed::AlarmRecord& alarm);
     void recount();
+    void keep();
 
     const CityClock& m_clock;
     const feed::Store* m_store = nullptr;
@@ -187,14 +216,16 @@ private:
     AlarmActionsViewModel m_actions;
     AlarmDetailViewModel m_detail;
     MaintenanceViewModel m_maintenance;
+    JournalViewModel m_journal;
     AlarmSortModel::Show m_show = AlarmSortModel::Active;
     AlarmFilter m_filter;
     QStringList m_columns{QStringLiteral("state"), QStringLiteral("since"), QStringLiteral("where"),
                           QStringLiteral("value"), QStringLiteral("owner")};
     bool m_enabled = false;
     AlarmCounts::Figures m_figures;
-    std::deque<Millis> m_recent;  ///< wall ms of annunciations in the last ten minutes
-    bool m_flood = false;
+    std::vector<feed::AlarmFloodInfo> m_floods;
+    std::function<void(const AlarmViewSettings&)> m_save;
+    AlarmViewSettings m_kept;
     bool m_dirty = false;
 };
 

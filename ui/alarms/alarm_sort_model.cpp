@@ -2,6 +2,7 @@
 #include "ui/alarms/alarm_sort_model.h"
 
 #include <QCoreApplication>
+#include <QStringList>
 
 namespace belfry::ui {
 
@@ -124,7 +125,9 @@ QVariant AlarmSortModel::data(const QModelIndex& index, int role) const {
             }
             const int row = anchorOf(mapToSource(index).row());
             const items::AlarmTexts& texts = m_alarms.textsAt(row);
-            return texts.district.isEmpty() ? texts.what : texts.what + QStringLiteral(" · ") + texts.district;
+            QStringList parts{texts.rootRule.isEmpty() ? texts.what : texts.rootRule, texts.district, texts.assetType};
+            parts.removeAll(QString());
+            return parts.join(QStringLiteral(" · "));
         }
         default: return QSortFilterProxyModel::data(index, role);
     }
@@ -232,11 +235,20 @@ int AlarmSortModel::compare(int left, int right) const {
         case ByLayer: return texts(&items::AlarmTexts::layer);
         case ByDistrict: return texts(&items::AlarmTexts::district);
         case ByGroup: {
-            if (const int what = threeWay(a.priority, b.priority); what != 0) {
-                return what;
+            const auto rootOf = [this](int row) {
+                const items::AlarmTexts& all = m_alarms.textsAt(row);
+                return all.rootPriority != 0 ? all.rootPriority : static_cast<int>(m_alarms.at(row).priority);
+            };
+            if (const int worst = threeWay(rootOf(left), rootOf(right)); worst != 0) {
+                return worst;
             }
-            const int same = texts(&items::AlarmTexts::what);
-            return same != 0 ? same : texts(&items::AlarmTexts::district);
+            for (QString items::AlarmTexts::* const part :
+                 {&items::AlarmTexts::rootRule, &items::AlarmTexts::district, &items::AlarmTexts::assetType}) {
+                if (const int order = texts(part); order != 0) {
+                    return order;
+                }
+            }
+            return threeWay(a.priority, b.priority);
         }
         case ByPriority: break;
     }

@@ -187,7 +187,7 @@ void MaintenanceViewModel::put(const feed::MaintenanceWindow& window) {
 }
 
 void MaintenanceViewModel::plan(const QString& title, const QString& workOrder, int layer, int district,
-                                const QString& entity, int startInMinutes, int minutes) {
+                                const QString& entity, int startInMinutes, int minutes, const QList<QPointF>& area) {
     if (!m_enabled || m_store == nullptr) {
         return;
     }
@@ -204,6 +204,9 @@ void MaintenanceViewModel::plan(const QString& title, const QString& workOrder, 
     }
     if (!entity.isEmpty()) {
         window.entities = {entity.toStdString()};
+    }
+    for (const QPointF& corner : area) {
+        window.ring.emplace_back(corner.x(), corner.y());
     }
     window.fromMs = m_clock.nowMs() + Millis{startInMinutes} * 60'000;
     window.untilMs = window.fromMs + Millis{minutes} * 60'000;

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <QAbstractListModel>
+#include <QList>
+#include <QPointF>
 #include <QString>
 #include <QStringList>
 #include <QtQmlIntegration>
@@ -61,9 +63,10 @@ public:
     /** Title of a window, for the register of suppressed alarms; empty = not known here. */
     [[nodiscard]] QString titleOf(const std::string& id) const;
 
-    /** `layer` and `district` are positions in layerTitles and districts, -1 = not by it; `entity` may be empty. */
+    /** `layer` and `district` are positions in layerTitles and districts, -1 = not by it; `entity` may be empty, and so
+     *  may `area`: a ring of longitude (x) and latitude (y). */
     Q_INVOKABLE void plan(const QString& title, const QString& workOrder, int layer, int district,
-                          const QString& entity, int startInMinutes, int minutes);
+                          const QString& entity, int startInMinutes, int minutes, const QList<QPointF>& area = {});
     Q_INVOKABLE void end(const QString& id);
     Q_INVOKABLE void refresh();
 

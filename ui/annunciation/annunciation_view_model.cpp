@@ -168,12 +168,14 @@ void AnnunciationViewModel::silence() {
         return;
     }
     m_tests.clear();
-    m_toSay.clear();
-    if (m_setup.player) {
-        m_setup.player->stop();
-    }
-    if (m_setup.speaker && m_speakerBegan) {
-        m_setup.speaker->stop();
+    if (m_sounding != AlarmSound::NotWatching || !isBusy()) {  // that one cannot be masked
+        m_toSay.clear();
+        if (m_setup.player) {
+            m_setup.player->stop();
+        }
+        if (m_setup.speaker && m_speakerBegan) {
+            m_setup.speaker->stop();
+        }
     }
     const std::vector<feed::AlarmAction> actions = m_enabled ? silencesOf(m_alarms) : std::vector<feed::AlarmAction>{};
     for (const feed::AlarmAction& action : actions) {
@@ -365,6 +367,7 @@ void AnnunciationViewModel::hearNext(Instant now) {
 
 void AnnunciationViewModel::hear(AlarmSound sound, const QString& text, Instant now) {
     m_nowHeard = text;
+    m_sounding = sound;
     if (isAudible()) {
         m_setup.player->play(sound, volume());
         m_busySinceMs = now.monoMs;

@@ -147,7 +147,8 @@ private:
     std::deque<AlarmSound> m_tests;
     QString m_toSay;  ///< when the sound has ended
     QString m_nowHeard;
-    Millis m_busySinceMs = 0;  ///< monotonic
+    AlarmSound m_sounding = AlarmSound::None;  ///< the last that began
+    Millis m_busySinceMs = 0;                  ///< monotonic
     bool m_stuck = false;
     bool m_mute = false;  ///< the voice hangs: nothing is said, and nothing waits for it, until it is asked for anew
     bool m_speakerBegan = false;

@@ -181,6 +181,7 @@ QString InspectorViewModel::orderState() const { return isHeld() ? items::stateK
 QString InspectorViewModel::targetState() const {
     return target() != nullptr ? items::stateKey(target()->state) : QString();
 }
+bool InspectorViewModel::isOrderUncertain() const { return target() != nullptr && target()->uncertain; }
 QString InspectorViewModel::orderOwner() const { return isHeld() ? QString::fromStdString(order()->owner) : QString(); }
 QString InspectorViewModel::orderReason() const {
     return isHeld() ? QString::fromStdString(order()->reason) : QString();

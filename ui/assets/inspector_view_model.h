@@ -35,6 +35,7 @@ class InspectorViewModel : public QObject {
     Q_PROPERTY(QString orderId READ orderId NOTIFY eventsChanged)
     Q_PROPERTY(QString orderState READ orderState NOTIFY eventsChanged)
     Q_PROPERTY(QString targetState READ targetState NOTIFY eventsChanged)
+    Q_PROPERTY(bool orderUncertain READ isOrderUncertain NOTIFY eventsChanged)
     Q_PROPERTY(QString orderOwner READ orderOwner NOTIFY eventsChanged)
     Q_PROPERTY(QString orderReason READ orderReason NOTIFY eventsChanged)
     Q_PROPERTY(QString commandedText READ commandedText NOTIFY eventsChanged)
@@ -70,6 +71,8 @@ public:
     [[nodiscard]] QString orderId() const;
     [[nodiscard]] QString orderState() const;
     [[nodiscard]] QString targetState() const;
+    /** The held device was not heard since its link was lost or the gateway started again. */
+    [[nodiscard]] bool isOrderUncertain() const;
     [[nodiscard]] QString orderOwner() const;
     [[nodiscard]] QString orderReason() const;
     [[nodiscard]] QString commandedText() const;

@@ -5,6 +5,11 @@
 #include <QObject>
 #include <QStringList>
 #include <QtQmlIntegration>
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
 
 #include "models/feed/ports.h"
 #include "models/items/order_list_model.h"
@@ -54,8 +59,42 @@ class OrderViewModel : public QObject {
     Q_PROPERTY(double acceptedMs READ acceptedMs NOTIFY formChanged)
     Q_PROPERTY(double leaseEndsMs READ leaseEndsMs NOTIFY formChanged)
     Q_PROPERTY(bool enabled READ isEnabled NOTIFY formChanged)
+    // which command, and how far it reaches
+    Q_PROPERTY(QStringList commands READ commands NOTIFY formChanged)
+    Q_PROPERTY(int commandIndex READ commandIndex WRITE setCommandIndex NOTIFY formChanged)
+    Q_PROPERTY(QStringList reaches READ reaches NOTIFY formChanged)
+    Q_PROPERTY(int reachIndex READ reachIndex WRITE setReachIndex NOTIFY formChanged)
+    // what it would do
+    Q_PROPERTY(int targetCount READ targetCount NOTIFY formChanged)
+    Q_PROPERTY(int unfitCount READ unfitCount NOTIFY formChanged)
+    /** "12 × There is no connection to the device." */
+    Q_PROPERTY(QStringList unfit READ unfit NOTIFY formChanged)
+    Q_PROPERTY(QStringList incidents READ incidents NOTIFY formChanged)
+    Q_PROPERTY(QStringList holders READ holders NOTIFY formChanged)
+    Q_PROPERTY(bool takeOver READ isTakeOver WRITE setTakeOver NOTIFY formChanged)
+    Q_PROPERTY(bool leaveOut READ isLeaveOut WRITE setLeaveOut NOTIFY formChanged)
+    Q_PROPERTY(int consequence READ consequence NOTIFY formChanged)
+    Q_PROPERTY(QString classText READ classText NOTIFY formChanged)
+    /** Why the last step was not taken though the order stands: prove who you are, try again. */
+    Q_PROPERTY(QString notice READ notice NOTIFY formChanged)
+    // what became of it
+    Q_PROPERTY(int holdingCount READ holdingCount NOTIFY formChanged)
+    Q_PROPERTY(int failedCount READ failedCount NOTIFY formChanged)
+    Q_PROPERTY(QStringList failedNames READ failedNames NOTIFY formChanged)
+    // going back to the snapshot of an order
+    Q_PROPERTY(QString restoreOrder READ restoreOrder NOTIFY restoreChanged)
+    Q_PROPERTY(QStringList restoreLines READ restoreLines NOTIFY restoreChanged)
+    /** The operator's name, as the gateway knows it. */
+    Q_PROPERTY(QString me READ me NOTIFY inForceChanged)
+    /** What of one's own ends within five minutes, or was taken over; "" = nothing to say. */
+    Q_PROPERTY(QString warning READ warning NOTIFY warningChanged)
+    Q_PROPERTY(QString warningOrder READ warningOrder NOTIFY warningChanged)
+    /** Orders of others that wait for a second person. */
+    Q_PROPERTY(int waitingForMe READ waitingForMe NOTIFY inForceChanged)
 
     Q_PROPERTY(QAbstractItemModel* inForce READ inForce CONSTANT)
+    /** Those that ended within the last hour or since the console looks. */
+    Q_PROPERTY(QAbstractItemModel* ended READ ended CONSTANT)
     Q_PROPERTY(int inForceCount READ inForceCount NOTIFY inForceChanged)
 public:
     enum Stage {
@@ -63,6 +102,7 @@ public:
         Editing,    ///< choosing value, reason and end
         Selecting,  ///< asked the gateway for the exclusive right
         Selected,   ///< ours for 30 s: confirm or cancel
+        Awaiting,   ///< confirmed; a second person has to approve
         Executing,  ///< confirmed; commanded, accepted and actual are on their way
         InEffect,   ///< proved by independent feedback
         Refused,    ///< the gateway or the device said no
@@ -70,8 +110,8 @@ public:
     Q_ENUM(Stage)
 
     /** `port`'s replies must come on this thread; everything given must outlive this object. */
-    OrderViewModel(feed::CommandPort& port, items::OrderListModel& orders, const CityClock& clock,
-                   QObject* parent = nullptr);
+    OrderViewModel(feed::CommandPort& port, items::OrderListModel& orders, items::OrderListModel& ended,
+                   const CityClock& clock, QObject* parent = nullptr);
 
     [[nodiscard]] bool isOpen() const { return m_stage != Closed; }
     [[nodiscard]] Stage stage() const { return m_stage; }
@@ -96,9 +136,35 @@ public:
     [[nodiscard]] QString actualText() const;
     [[nodiscard]] double actualMs() const;
     [[nodiscard]] QString effect() const;
-    [[nodiscard]] bool mustHold() const {
-        return m_command != nullptr && m_command->consequence >= ConsequenceClass::C2;
-    }
+    [[nodiscard]] bool mustHold() const { return consequence() >= static_cast<int>(ConsequenceClass::C2); }
+    [[nodiscard]] QStringList commands() const;
+    [[nodiscard]] int commandIndex() const;
+    void setCommandIndex(int index);
+    [[nodiscard]] QStringList reaches() const;
+    [[nodiscard]] int reachIndex() const { return m_reach; }
+    void setReachIndex(int index);
+    [[nodiscard]] int targetCount() const;
+    [[nodiscard]] int unfitCount() const;
+    [[nodiscard]] QStringList unfit() const;
+    [[nodiscard]] QStringList incidents() const;
+    [[nodiscard]] QStringList holders() const;
+    [[nodiscard]] bool isTakeOver() const { return m_takeOver; }
+    void setTakeOver(bool confirmed);
+    [[nodiscard]] bool isLeaveOut() const { return m_leaveOut; }
+    void setLeaveOut(bool confirmed);
+    [[nodiscard]] int consequence() const;
+    [[nodiscard]] QString classText() const;
+    [[nodiscard]] QString notice() const;
+    [[nodiscard]] int holdingCount() const;
+    [[nodiscard]] int failedCount() const;
+    [[nodiscard]] QStringList failedNames() const;
+    [[nodiscard]] QString restoreOrder() const { return QString::fromStdString(m_restoreOrder); }
+    [[nodiscard]] QStringList restoreLines() const;
+    [[nodiscard]] QString me() const { return m_me; }
+    void setMe(const QString& name);
+    [[nodiscard]] QString warning() const { return m_warning; }
+    [[nodiscard]] QString warningOrder() const { return m_warningOrder; }
+    [[nodiscard]] int waitingForMe() const;
     [[nodiscard]] bool canSelect() const { return m_stage == Editing && missing().isEmpty(); }
     /** Why the order cannot be asked for yet; empty = it can. */
     [[nodiscard]] QString missing() const;
@@ -115,9 +181,12 @@ public:
     [[nodiscard]] double leaseEndsMs() const { return static_cast<double>(m_record.leaseEndsMs); }
     [[nodiscard]] bool isEnabled() const { return m_enabled; }
     [[nodiscard]] QAbstractItemModel* inForce() { return &m_orders; }
+    [[nodiscard]] QAbstractItemModel* ended() { return &m_ended; }
     [[nodiscard]] int inForceCount() const { return m_orders.rowCount(); }
 
     Q_INVOKABLE void openFor(const QString& entity);
+    /** The same for many, of one layer: those of them that take its first command. */
+    Q_INVOKABLE void openForMany(const QStringList& entities);
     /** Closes the sheet. A selection that was not confirmed is given back. */
     Q_INVOKABLE void close();
     Q_INVOKABLE void select();
@@ -126,6 +195,22 @@ public:
     Q_INVOKABLE void back();
     Q_INVOKABLE void release(const QString& orderId);
     Q_INVOKABLE void renew(const QString& orderId, int minutes, const QString& reason);
+    /** Without the second person; is reviewed within a day. */
+    Q_INVOKABLE void breakGlass(const QString& reason);
+    Q_INVOKABLE void approve(const QString& orderId);
+    Q_INVOKABLE void deny(const QString& orderId, const QString& reason);
+    Q_INVOKABLE void handOver(const QString& orderId, const QString& to);
+    /** Names who loses it: the owner as shown. */
+    Q_INVOKABLE void takeOverOrder(const QString& orderId);
+    /** A new order for what failed, selected: the sheet opens for its confirmation. */
+    Q_INVOKABLE void retryFailed(const QString& orderId);
+    /** First call: asks what going back would change; then restoreNow() or forgetRestore(). */
+    Q_INVOKABLE void askRestore(const QString& orderId);
+    Q_INVOKABLE void restoreNow();
+    Q_INVOKABLE void forgetRestore();
+    Q_INVOKABLE void review(const QString& orderId, const QString& reason);
+    Q_INVOKABLE void decide(const QString& orderId, const QString& decision, const QString& reason);
+    Q_INVOKABLE void dismissWarning();
 
     void setStore(const feed::Store* store);
     void setFormatter(const Formatter* formatter);
@@ -137,10 +222,33 @@ public:
 signals:
     void formChanged();
     void inForceChanged();
+    void restoreChanged();
+    void warningChanged();
+    /** The gateway wants the password again before it goes on. */
+    void proofWanted();
     void failed(const belfry::Error& error);
 
 private:
     enum class RefusedBy : std::uint8_t { Nobody, Time, Device, Gateway };
+    /** How far an order reaches. */
+    struct Reach {
+        feed::TargetSelection place;
+        QString label;
+    };
+    void begin(const CommandSchema& command);
+    /** Of what was chosen, those that take the command. */
+    void aimAt(const CommandSchema& command);
+    void collectReaches();
+    void ask();
+    [[nodiscard]] feed::OrderRequest request() const;
+    [[nodiscard]] bool isMany() const { return m_entities.size() > 1 || m_reach > 0; }
+    /** Something of the wish changed: what it would do is asked anew, once the question under way is answered. */
+    void wishChanged();
+    /** An order that the gateway has selected for us already. */
+    void adopt(const feed::OrderRecord& order);
+    void act(feed::OrderAction action, bool opens = false);
+    void updateWarning();
+    [[nodiscard]] QString entityName(const std::string& entity) const;
     void setStage(Stage stage);
     void refuse(const Error& error);
     void follow(const feed::OrderRecord& order);
@@ -150,13 +258,32 @@ private:
 
     feed::CommandPort& m_port;
     items::OrderListModel& m_orders;
+    items::OrderListModel& m_ended;
     const CityClock& m_clock;
     const feed::Store* m_store = nullptr;
     const Formatter* m_formatter = nullptr;
     Stage m_stage = Closed;
     std::string m_entity;
     Handle m_handle;
+    std::vector<Handle> m_chosen;  ///< of one layer, whatever they take
+    std::vector<EntityId> m_entities;
+    std::vector<const CommandSchema*> m_commands;
     const CommandSchema* m_command = nullptr;
+    std::vector<Reach> m_reaches;
+    int m_reach = 0;
+    bool m_takeOver = false;
+    bool m_leaveOut = false;
+    std::optional<feed::OrderPreview> m_preview;
+    bool m_asking = false;    ///< one question at a time is under way
+    bool m_askAgain = false;  ///< the wish changed meanwhile
+    std::optional<Error> m_previewError;
+    std::optional<Error> m_notice;
+    std::string m_restoreOrder;
+    std::optional<feed::OrderPreview> m_restore;
+    QString m_me;
+    QString m_warning;
+    QString m_warningOrder;
+    std::set<std::string> m_dismissed;  ///< "<order>/<what>"
     double m_value = 1.0;
     int m_option = -1;
     QString m_reason;

@@ -14,7 +14,9 @@ constexpr double kWorld = 4'294'967'296.0;
 constexpr double kLeastStep = 3.0;           // pixels between two points of a lasso
 constexpr double kLeastSize = 4.0;           // pixels; smaller was a slip of the hand
 constexpr std::size_t kMostCorners = 4'000;  // more than a hand draws
-constexpr double kStreetReach = 40.0;        // pixels around a click for a street
+constexpr int kCircleCorners = 72;
+constexpr std::size_t kMostAreaCorners = 400;
+constexpr double kStreetReach = 40.0;  // pixels around a click for a street
 
 double length(QPointF vector) { return std::hypot(vector.x(), vector.y()); }
 
@@ -45,6 +47,7 @@ QPointF SelectionViewModel::toScreen(QPointF world) const {
 void SelectionViewModel::setStore(const feed::Store* store) {
     m_store = store;
     m_places = store == nullptr ? nullptr : std::make_unique<feed::SpatialIndex>(store->catalogue());
+    m_area.clear();
     m_map.setSelectedMany({});  // handles of the old store mean nothing in the new one
     cancelDrawing();
     sumUp();
@@ -130,6 +133,7 @@ void SelectionViewModel::finish(bool add) {
     const QPointF first = m_corners.front();
     const QPointF last = m_corners.back();
     std::vector<Handle> found;
+    std::vector<QPointF> ring;
     if (m_tool == Radius) {
         if (length(toScreen(last) - toScreen(first)) < kLeastSize) {
             cancelDrawing();
@@ -137,8 +141,13 @@ void SelectionViewModel::finish(bool add) {
         }
         const feed::LonLat centre = toLonLat(first);
         m_places->inRadius(centre, feed::distanceMetres(centre, toLonLat(last)), shown(), found);
+        const QPointF edge = last - first;
+        for (int i = 0; i < kCircleCorners; ++i) {
+            const double angle = 2.0 * std::numbers::pi * i / kCircleCorners;
+            ring.push_back(first + QPointF(std::cos(angle), std::sin(angle)) * length(edge));
+        }
     } else {
-        std::vector<QPointF> ring = m_corners;
+        ring = m_corners;
         if (m_tool == Rectangle) {
             const QPointF a = toScreen(first);
             const QPointF b = toScreen(last);
@@ -159,7 +168,22 @@ void SelectionViewModel::finish(bool add) {
         m_places->inLasso(corners, shown(), found);
     }
     end();
-    select(std::move(found), add);
+    select(std::move(found), add, add ? QList<QPointF>() : areaOf(ring));
+}
+
+QList<QPointF> SelectionViewModel::areaOf(const std::vector<QPointF>& ring) {
+    QList<QPointF> area;
+    const std::size_t step = 1 + ring.size() / kMostAreaCorners;  // a hand draws more than a plan needs
+    for (std::size_t i = 0; i < ring.size(); i += step) {
+        const feed::LonLat place = toLonLat(ring[i]);
+        area.append({place.lon, place.lat});
+    }
+    for (qsizetype i = 1; i < area.size(); ++i) {
+        if (std::abs(area[i].x() - area[i - 1].x()) > 180.0) {
+            return {};  // over the edge of the map a ring of degrees says something else
+        }
+    }
+    return area.size() < 3 ? QList<QPointF>() : area;
 }
 
 void SelectionViewModel::put(QPointF at, bool add) {
@@ -329,7 +353,8 @@ void SelectionViewModel::selectStreetOf(const QString& entity, bool add) {
     select(std::move(found), add);
 }
 
-void SelectionViewModel::select(std::vector<Handle> found, bool add) {
+void SelectionViewModel::select(std::vector<Handle> found, bool add, QList<QPointF> area) {
+    m_area = std::move(area);
     if (add) {
         found.insert(found.end(), m_map.selectedMany().begin(), m_map.selectedMany().end());
     }
@@ -340,7 +365,8 @@ void SelectionViewModel::select(std::vector<Handle> found, bool add) {
 }
 
 void SelectionViewModel::clear() {
-    if (count() > 0) {
+    if (count() > 0 || !m_area.isEmpty()) {
+        m_area.clear();
         m_map.setSelectedMany({});
         sumUp();
         emit announced(summary());
@@ -388,6 +414,8 @@ void SelectionViewModel::sumUp() {
                 }
             }
             if (share.count > 0) {
+                share.layer = QString::fromStdString(schema.id);
+                share.commandable = !schema.commands.empty();
                 share.title = m_formatter->text(schema.title);
                 share.detail = types.join(QStringLiteral(" · "));
                 shares.append(share);
@@ -396,6 +424,18 @@ void SelectionViewModel::sumUp() {
     }
     m_byLayer = std::move(shares);
     emit selectionChanged();
+}
+
+QStringList SelectionViewModel::entities(const QString& layer) const {
+    QStringList ids;
+    const auto index = m_store == nullptr ? std::nullopt : m_store->catalogue().layerIndex(layer.toStdString());
+    for (const Handle handle : m_map.selectedMany()) {
+        if (index && handle.layer() == *index) {
+            const std::string_view id = m_store->catalogue().id(handle);
+            ids.append(QString::fromUtf8(id.data(), static_cast<qsizetype>(id.size())));
+        }
+    }
+    return ids;
 }
 
 QString SelectionViewModel::summary() const {

@@ -5,6 +5,7 @@
 #include <QObject>
 #include <QPointF>
 #include <QString>
+#include <QStringList>
 #include <QtQmlIntegration>
 #include <memory>
 #include <vector>
@@ -24,7 +25,12 @@ struct LayerShare {
     Q_PROPERTY(int count MEMBER count)
     /** The same by type: "Street light 118 · Control cabinet 2". */
     Q_PROPERTY(QString detail MEMBER detail)
+    Q_PROPERTY(QString layer MEMBER layer)
+    /** Something of it takes a command. */
+    Q_PROPERTY(bool commandable MEMBER commandable)
 public:
+    QString layer;
+    bool commandable = false;
     QString title;
     int count = 0;
     QString detail;
@@ -54,6 +60,8 @@ class SelectionViewModel : public QObject {
     Q_PROPERTY(int count READ count NOTIFY selectionChanged FINAL)
     Q_PROPERTY(QList<belfry::ui::LayerShare> byLayer READ byLayer NOTIFY selectionChanged FINAL)
     Q_PROPERTY(QString summary READ summary NOTIFY selectionChanged FINAL)
+    /** The ring that was drawn to select (x = longitude, y = latitude); empty where it was no single area. */
+    Q_PROPERTY(QList<QPointF> area READ area NOTIFY selectionChanged FINAL)
 public:
     enum Tool { None, Rectangle, Lasso, Radius, Street };
     Q_ENUM(Tool)
@@ -78,6 +86,9 @@ public:
     [[nodiscard]] int count() const { return static_cast<int>(m_map.selectedMany().size()); }
     [[nodiscard]] const QList<LayerShare>& byLayer() const { return m_byLayer; }
     [[nodiscard]] QString summary() const;
+    [[nodiscard]] QList<QPointF> area() const { return m_area; }
+    /** Ids of what is selected of one layer. */
+    Q_INVOKABLE QStringList entities(const QString& layer) const;
 
     /** The same tool again puts it away. */
     Q_INVOKABLE void toggleTool(belfry::ui::SelectionViewModel::Tool tool);
@@ -117,7 +128,8 @@ private:
     [[nodiscard]] QPointF toScreen(QPointF world) const;
     [[nodiscard]] feed::SpatialFilter shown() const;
     void end();
-    void select(std::vector<Handle> found, bool add);
+    void select(std::vector<Handle> found, bool add, QList<QPointF> area = {});
+    [[nodiscard]] static QList<QPointF> areaOf(const std::vector<QPointF>& ring);
     void streetAt(QPointF at, bool add);
     void keep();
     void sumUp();
@@ -130,6 +142,7 @@ private:
     std::vector<QPointF> m_corners;  ///< world; for a rectangle and a radius the first and the last
     QPointF m_cursor;
     bool m_cursorShown = false;
+    QList<QPointF> m_area;
     QList<LayerShare> m_byLayer;
 };
 

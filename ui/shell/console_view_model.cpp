@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "models/domain/reason_code.h"
 #include "ui/text/coded.h"
 
 namespace belfry::ui {
@@ -28,8 +29,15 @@ ConsoleViewModel::ConsoleViewModel(ConsoleSetup setup, feed::ConsolePorts ports,
       m_alarmPort(*m_ports.alarms, m_pump),
       m_commandPort(*m_ports.commands, m_pump),
       m_historyPort(*m_ports.history, m_pump),
+      m_session(m_ports.session.get(), m_pump),
+      m_audit(m_ports.session.get(), m_pump),
+      m_handover(
+          m_ports.session.get(), m_pump, [this](const std::string& key) { return alarmWords(key); },
+          [this](const std::string& id) { return orderWords(id); }),
       m_cityClock(clock),
       m_orderModel([this](const feed::OrderRecord& order) { return describe(order); }),
+      m_endedOrderModel([this](const feed::OrderRecord& order) { return describe(order); },
+                        items::OrderListModel::Which::Ended),
       m_viewInterest(*m_ports.feed, m_map),
       m_layers(m_cityClock),
       m_districts(m_cityClock),
@@ -39,7 +47,7 @@ ConsoleViewModel::ConsoleViewModel(ConsoleSetup setup, feed::ConsolePorts ports,
       m_kpi(m_alarmPort),
       m_trend(m_historyPort, m_cityClock),
       m_inspector(m_alarms.model(), m_orderModel, m_trend, m_cityClock),
-      m_orders(m_commandPort, m_orderModel, m_cityClock),
+      m_orders(m_commandPort, m_orderModel, m_endedOrderModel, m_cityClock),
       m_linkSinceMs(m_cityClock.nowMs()) {
     if (m_setup.installLanguage) {
         m_setup.installLanguage(m_setup.language);
@@ -112,7 +120,11 @@ ConsoleViewModel::ConsoleViewModel(ConsoleSetup setup, feed::ConsolePorts ports,
     connect(&m_pump, &FeedPump::alarmHappened, &m_annunciation, &AnnunciationViewModel::applyAlarm);
     connect(&m_pump, &FeedPump::alarmsEvaluated, &m_annunciation, &AnnunciationViewModel::heartbeat);
     connect(&m_pump, &FeedPump::alarmsEvaluated, this,
-            [this](Millis /*ageMs*/, const std::vector<feed::AlarmFloodInfo>& floods) { m_kpi.setFloods(floods); });
+            [this](Millis /*ageMs*/, const std::vector<feed::AlarmFloodInfo>& floods) {
+                m_kpi.setFloods(floods);
+                m_alarms.setFloods(floods);
+            });
+    m_alarms.setMemory(m_setup.alarmView.settings, m_setup.alarmView.save);
     connect(&m_annunciation, &AnnunciationViewModel::failed, this, &ConsoleViewModel::complain);
     m_annunciation.setMayDisturb(!m_kiosk);
     m_annunciation.setLanguage(m_setup.language);
@@ -135,6 +147,14 @@ ConsoleViewModel::ConsoleViewModel(ConsoleSetup setup, feed::ConsolePorts ports,
             locate(entity);
         }
     });
+    connect(&m_audit, &AuditListModel::failed, this, &ConsoleViewModel::complain);
+    connect(&m_orders, &OrderViewModel::proofWanted, &m_session, &SessionViewModel::askAgain);
+    connect(&m_session, &SessionViewModel::changed, this, [this] {
+        m_orders.setMe(m_session.isByAccount() ? m_session.user() : m_setup.operatorName);
+        updateLink();
+        emit sessionChanged();
+    });
+    m_orders.setMe(m_setup.operatorName);
     connectMap();
     updateLink();
 }
@@ -144,10 +164,12 @@ ConsoleViewModel::~ConsoleViewModel() { stop(); }
 void ConsoleViewModel::start() {
     m_viewInterest.send();  // the first picture is of what will be looked at
     m_annunciation.start();
+    m_session.start();
     m_pump.start();
 }
 
 void ConsoleViewModel::stop() {
+    m_session.stop();
     m_annunciation.stop();
     m_pump.stop();
 }
@@ -209,6 +231,8 @@ void ConsoleViewModel::makeFormatter() {
     m_inspector.setFormatter(m_formatter);
     m_search.setFormatter(m_formatter);
     m_kpi.setFormatter(m_formatter);
+    m_session.setFormatter(m_formatter);
+    m_handover.setFormatter(m_formatter);
     emit formatterChanged();
     if (old != nullptr) {
         old->deleteLater();
@@ -218,6 +242,42 @@ void ConsoleViewModel::makeFormatter() {
 QString ConsoleViewModel::cityName() const {
     const QString told = QString::fromStdString(m_pump.replica().gateway().cityName);
     return told.isEmpty() ? m_setup.cityName : told;
+}
+
+QString ConsoleViewModel::operatorName() const {
+    return m_session.isByAccount() ? m_session.person() : m_setup.operatorName;
+}
+
+QString ConsoleViewModel::alarmWords(const std::string& key) const {
+    const auto first = key.find('/');
+    const auto second = first == std::string::npos ? first : key.find('/', first + 1);
+    if (second == std::string::npos) {
+        return QString::fromStdString(key);
+    }
+    const feed::Catalogue& catalogue = m_pump.store().catalogue();
+    const auto layer = catalogue.layerIndex(key.substr(0, first));
+    const std::string definition = key.substr(first + 1, second - first - 1);
+    const auto handle = catalogue.find(key.substr(second + 1));
+    QString title = QString::fromStdString(definition);
+    if (layer) {
+        for (const AlarmDefinition& alarm : m_pump.store().schema(*layer).alarms) {
+            if (alarm.id == definition) {
+                title = QString::fromStdString(alarm.title.in(m_setup.language.toStdString()));
+            }
+        }
+    }
+    const QString where = handle ? text(catalogue.name(*handle)) : QString::fromStdString(key.substr(second + 1));
+    return title + QStringLiteral(" · ") + where;
+}
+
+QString ConsoleViewModel::orderWords(const std::string& id) const {
+    const feed::OrderRecord* order = m_orderModel.find(QString::fromStdString(id));
+    if (order != nullptr) {
+        const items::OrderTexts texts = describe(*order);
+        return texts.what + QStringLiteral(" · ") + texts.where + QStringLiteral(" · ") +
+               QString::fromStdString(order->owner);
+    }
+    return QString::fromStdString(id);
 }
 
 QString ConsoleViewModel::gatewayId() const { return QString::fromStdString(m_pump.replica().gateway().gatewayId); }
@@ -270,10 +330,12 @@ void ConsoleViewModel::updateLink() {
     }
     m_map.setLive(link == Live || link == Delayed || link == Synchronising);
     m_inspector.setLive(link == Live || link == Delayed || link == Synchronising);
-    m_alarms.setEnabled(commandsEnabled());
+    m_alarms.setEnabled(commandsEnabled() && m_session.may(Action::AcknowledgeAlarms));
     m_annunciation.setEnabled(commandsEnabled());
     m_annunciation.setLinked(events != LinkState::NotLive && events != LinkState::Incompatible);
-    m_orders.setEnabled(commandsEnabled(), commandsHint());
+    const bool mayCommand = m_session.may(Action::Command);
+    m_orders.setEnabled(commandsEnabled() && mayCommand,
+                        mayCommand ? commandsHint() : tr("As %1 you may look but not command.").arg(m_session.role()));
     emit linkChanged();
 }
 
@@ -356,7 +418,9 @@ void ConsoleViewModel::updateHeld() {
         const feed::OrderRecord& order = m_orderModel.at(row);
         if (items::isHoldingOrder(order.state)) {
             for (const feed::OrderTarget& target : order.targets) {
-                held.insert(target.entity);
+                if (items::isHeldTarget(target.state)) {
+                    held.insert(target.entity);
+                }
             }
         }
     }
@@ -432,6 +496,12 @@ QVariantList ConsoleViewModel::lockBadges() const {
         }
         const QString left = m_formatter->countdown(static_cast<double>(order.leaseEndsMs - m_cityClock.nowMs()));
         for (const feed::OrderTarget& target : order.targets) {
+            if (badges.size() >= kMaxBadges) {
+                break;
+            }
+            if (!items::isHeldTarget(target.state)) {
+                continue;
+            }
             badges.append(QVariantMap{{QStringLiteral("entity"), QString::fromStdString(target.entity)},
                                       {QStringLiteral("text"), left}});
         }
@@ -452,6 +522,15 @@ items::OrderTexts ConsoleViewModel::describe(const feed::OrderRecord& order) con
         texts.where = text(store.catalogue().name(*handle));
     }
     const auto layer = store.catalogue().layerIndex(order.layer);
+    const auto code = reasonCodeFromText(!order.code.empty() ? order.code : target.reason);
+    const bool asOrdered = order.state == "InEffect" || order.state == "Executing";
+    if (code && *code != ReasonCode::None && !asOrdered) {
+        texts.why = text(titleOf(*code, m_setup.language.toStdString()));
+    }
+    if (!order.note.empty()) {
+        texts.why += (texts.why.isEmpty() ? QStringLiteral("“%1”") : QStringLiteral(" “%1”"))
+                         .arg(QString::fromStdString(order.note));
+    }
     const CommandSchema* command = layer ? store.schema(*layer).command(order.command) : nullptr;
     if (command == nullptr) {
         return texts;
@@ -496,6 +575,9 @@ void ConsoleViewModel::word(Complaint& complaint) const {
 }
 
 void ConsoleViewModel::complain(const Error& error) {
+    if (m_session.answers(error)) {
+        return;  // it asks for the password again, and says so itself
+    }
     Complaint complaint;
     complaint.error = error;
     word(complaint);

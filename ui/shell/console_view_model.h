@@ -21,8 +21,11 @@
 #include "ui/map/map_view_model.h"
 #include "ui/orders/order_view_model.h"
 #include "ui/selection/selection_view_model.h"
+#include "ui/shell/audit_list_model.h"
 #include "ui/shell/feed_pump.h"
 #include "ui/shell/gui_ports.h"
+#include "ui/shell/handover_view_model.h"
+#include "ui/shell/session_view_model.h"
 #include "ui/shell/view_interest.h"
 #include "ui/text/city_clock.h"
 #include "ui/text/formatter.h"
@@ -74,6 +77,7 @@ struct ConsoleSetup {
     QString operatorName;
     bool reducedMotion = false;
     AnnunciationSetup annunciation;
+    AlarmViewSetup alarmView;
     /** Installs the catalogue of a language; called before the first text is made and at every switch. */
     std::function<void(const QString& language)> installLanguage;
 };
@@ -90,7 +94,10 @@ class ConsoleViewModel : public QObject {
     Q_PROPERTY(bool reducedMotion READ reducedMotion WRITE setReducedMotion NOTIFY reducedMotionChanged)
     Q_PROPERTY(QString cityName READ cityName NOTIFY gatewayChanged)
     Q_PROPERTY(QString gatewayId READ gatewayId NOTIFY gatewayChanged)
-    Q_PROPERTY(QString operatorName READ operatorName CONSTANT)
+    Q_PROPERTY(QString operatorName READ operatorName NOTIFY sessionChanged)
+    Q_PROPERTY(belfry::ui::SessionViewModel* session READ session CONSTANT)
+    Q_PROPERTY(belfry::ui::AuditListModel* audit READ audit CONSTANT)
+    Q_PROPERTY(belfry::ui::HandoverViewModel* handover READ handover CONSTANT)
     Q_PROPERTY(belfry::ui::ConsoleViewModel::Link link READ link NOTIFY linkChanged)
     Q_PROPERTY(QString linkDetail READ linkDetail NOTIFY linkChanged)
     Q_PROPERTY(double linkSinceMs READ linkSinceMs NOTIFY linkChanged)
@@ -138,7 +145,11 @@ public:
     void setReducedMotion(bool reduced);
     [[nodiscard]] QString cityName() const;
     [[nodiscard]] QString gatewayId() const;
-    [[nodiscard]] QString operatorName() const { return m_setup.operatorName; }
+    /** Who is logged in, or the name that this console was started with. */
+    [[nodiscard]] QString operatorName() const;
+    [[nodiscard]] SessionViewModel* session() { return &m_session; }
+    [[nodiscard]] AuditListModel* audit() { return &m_audit; }
+    [[nodiscard]] HandoverViewModel* handover() { return &m_handover; }
     [[nodiscard]] Link link() const { return m_link; }
     [[nodiscard]] QString linkDetail() const;
     [[nodiscard]] double linkSinceMs() const { return static_cast<double>(m_linkSinceMs); }
@@ -192,6 +203,7 @@ signals:
     void formatterChanged();
     void reducedMotionChanged();
     void gatewayChanged();
+    void sessionChanged();
     void linkChanged();
     void feedsChanged();
     void complaintsChanged();
@@ -211,6 +223,8 @@ private:
     void word(Complaint& complaint) const;
     [[nodiscard]] bool isSource(const QString& entity) const;
     void showSources();
+    [[nodiscard]] QString alarmWords(const std::string& key) const;
+    [[nodiscard]] QString orderWords(const std::string& id) const;
     [[nodiscard]] items::OrderTexts describe(const feed::OrderRecord& order) const;
 
     ConsoleSetup m_setup;
@@ -221,9 +235,13 @@ private:
     GuiAlarmPort m_alarmPort;
     GuiCommandPort m_commandPort;
     GuiHistoryPort m_historyPort;
+    SessionViewModel m_session;
+    AuditListModel m_audit;
+    HandoverViewModel m_handover;
     CityClock m_cityClock;
     Formatter* m_formatter = nullptr;
     items::OrderListModel m_orderModel;
+    items::OrderListModel m_endedOrderModel;
     MapViewModel m_map;
     ViewInterest m_viewInterest;
     SelectionViewModel m_selection{m_map};

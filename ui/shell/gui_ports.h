@@ -64,6 +64,15 @@ public:
     void release(const std::string& orderId, feed::Reply<feed::OrderRecord> reply) override {
         m_port.release(orderId, m_pump.here(std::move(reply)));
     }
+    void preview(const feed::OrderRequest& request, feed::Reply<feed::OrderPreview> reply) override {
+        m_port.preview(request, m_pump.here(std::move(reply)));
+    }
+    void previewRestore(const std::string& orderId, feed::Reply<feed::OrderPreview> reply) override {
+        m_port.previewRestore(orderId, m_pump.here(std::move(reply)));
+    }
+    void act(const feed::OrderAction& action, feed::Reply<feed::OrderRecord> reply) override {
+        m_port.act(action, m_pump.here(std::move(reply)));
+    }
 
 private:
     feed::CommandPort& m_port;

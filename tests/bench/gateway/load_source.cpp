@@ -98,6 +98,7 @@ int runGateway(const LoadOptions& source, const std::filesystem::path& scratch, 
     options.config.storeDir = scratch / "store";
     options.config.unixSocket = socket;
     options.config.metricsHttp = "127.0.0.1:0";
+    options.config.accountsOpen = true;  // load is measured, not passwords
     gateway::SourceConfig feed;
     feed.id = "load";
     feed.title = "Load";

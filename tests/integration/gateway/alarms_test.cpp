@@ -52,8 +52,13 @@ protected:
         action.durationMs = durationMs;
         const auto outcomes =
             ConsoleClient::ask<Outcomes>([&](auto reply) { console.ports().alarms->act(action, reply); });
-        EXPECT_TRUE(outcomes) << toText(outcomes.error());
-        return outcomes && !outcomes->empty() ? outcomes->front() : feed::AlarmOutcome{};
+        if (!outcomes) {  // refused for all targets at once, before any of them was looked at
+            feed::AlarmOutcome refused;
+            refused.reason = outcomes.error().reason;
+            return refused;
+        }
+        EXPECT_FALSE(outcomes->empty());
+        return outcomes->empty() ? feed::AlarmOutcome{} : outcomes->front();
     }
     [[nodiscard]] bool sees(ConsoleClient& console, const std::string& state) const {
         return console.waitFor([&] {
@@ -158,6 +163,75 @@ TEST_F(Alarms, EveryActionIsReachableAndShownToTheOther) {
     EXPECT_EQ(kpis->figures[0].id, "PER_DAY");
 }
 
+/** A feeder, a car park's controller and the air stations' network are lost, one after the other. */
+TEST(AlarmCauses, EachTopologyRuleIsOneRootWithAllThatFollowsFromIt) {
+    const TempDir dir;
+    std::ofstream(dir.path() / "belfryd.textproto")
+        << "city_dir: \"" << testCity().string() << "\"\nstore_dir: \"store\"\nlisten { unix_socket: \"s\" }\n"
+        << "sources { id: \"sim\" simulator { scenario: \"lost-links\" speed: 20 } }\n";
+    BelfrydProcess daemon({"--config", dir.path() / "belfryd.textproto"});
+    const std::string address = daemon.waitReady();
+    ASSERT_FALSE(address.empty()) << daemon.errors();
+    ConsoleClient console(address);
+    const struct {
+        const char* layer;
+        const char* root;
+        std::size_t least;  ///< of what hangs on it in the small city
+    } rules[] = {
+        {"lighting", "supply_lost", 100}, {"parking", "controller_lost", 20}, {"air_quality", "network_lost", 2}};
+    for (const auto& rule : rules) {
+        std::string key;
+        std::size_t below = 0;  // what hangs on it
+        ASSERT_TRUE(console.waitFor([&] {
+            for (const auto& [at, alarm] : console.alarms) {
+                const feed::Catalogue& catalogue = console.replica.store().catalogue();
+                const auto handle = catalogue.find(alarm.entity);
+                if (alarm.definition != rule.root || !handle) {
+                    continue;
+                }
+                key = at;
+                below = 0;
+                for (const Handle child : catalogue.children(*handle)) {
+                    below += 1 + catalogue.children(child).size();
+                }
+                // one in five hundred devices never reports
+                return alarm.consequences > 0 && alarm.consequences >= below - below / 20 - 1;
+            }
+            return false;
+        })) << rule.root;
+        const std::string prefix = std::string(rule.layer) + "/";
+        std::size_t follow = 0;
+        ASSERT_TRUE(console.waitFor([&] {
+            follow = 0;
+            for (const auto& [at, alarm] : console.alarms) {
+                follow += alarm.cause == key && alarm.active ? 1U : 0U;
+            }
+            return follow == console.alarms.at(key).consequences;
+        })) << "the line opens to as many as it says: "
+            << follow;
+        (void)console.waitFor([&] {
+            EXPECT_GE(below, rule.least) << rule.root;
+            EXPECT_EQ(console.sounded[key], 1) << rule.root;
+            EXPECT_TRUE(console.alarms.at(key).audible);
+            for (const auto& [at, alarm] : console.alarms) {
+                if (alarm.cause == key) {
+                    EXPECT_EQ(alarm.state, "SuppressedByDesign") << at;
+                    EXPECT_FALSE(alarm.audible) << at;
+                    EXPECT_EQ(console.sounded[at], 0) << at << ": one sound for all of them";
+                }
+            }
+            return true;
+        });
+        feed::JournalSearch search;
+        search.asset = console.alarms.at(key).entity;
+        const auto page = ConsoleClient::ask<feed::JournalPage>(
+            [&](auto reply) { console.ports().alarms->searchJournal(search, reply); });
+        ASSERT_TRUE(page);
+        EXPECT_FALSE(page->lines.empty());
+        EXPECT_NE(key.find(prefix), std::string::npos);
+    }
+}
+
 /** Waits until the daemon's log has this. */
 bool logged(BelfrydProcess& daemon, const std::string& text) {
     for (int tries = 0; tries < 600 && daemon.errors().find(text) == std::string::npos; ++tries) {
@@ -213,7 +287,7 @@ TEST(AlarmDefinitions, ABadSetIsRefusedWithItsPlaceAndTheOldOneStaysInForce) {
     const std::string changed = change(before, dear + "2", dear + "1");
     daemon.signal(SIGHUP);
     ASSERT_TRUE(logged(daemon, "raise version")) << "consoles keep guidance by it";
-    change(changed, "version: 2", "version: 3");
+    change(changed, "version: 3", "version: 4");
     daemon.signal(SIGHUP);
     ASSERT_TRUE(logged(daemon, "alarm definitions read again")) << daemon.errors();
     feed::JournalSearch search;
@@ -223,6 +297,37 @@ TEST(AlarmDefinitions, ABadSetIsRefusedWithItsPlaceAndTheOldOneStaysInForce) {
     ASSERT_TRUE(page);
     ASSERT_EQ(page->lines.size(), 1U) << "one change of the configuration";
     EXPECT_EQ(page->lines[0].event, "ALARM_SET");
+
+    // a gateway that starts with wrong files says what is wrong, and goes on with the last good set
+    std::ofstream(lighting) << "id: \"lighting\" alarms { }\n";
+    daemon.signal(SIGTERM);
+    ASSERT_EQ(daemon.wait(), 0) << daemon.errors();
+    BelfrydProcess again({"--config", dir.path() / "belfryd.textproto"});
+    const std::string same = again.waitReady();
+    ASSERT_FALSE(same.empty()) << again.errors();
+    EXPECT_NE(again.errors().find("lighting.textproto"), std::string::npos) << again.errors();
+    EXPECT_NE(again.errors().find("the old set stays in force"), std::string::npos) << again.errors();
+    ConsoleClient later(same);
+    ASSERT_TRUE(later.waitFor([&] { return later.replica.isComplete(); }));
+    const feed::Store& store = later.replica.store();
+    const LayerSchema& kept = store.schema(*store.catalogue().layerIndex("lighting"));
+    EXPECT_EQ(kept.version, 4U) << "of the second set, not of the broken third";
+    EXPECT_EQ(kept.alarm("supply_lost")->priority, AlarmPriority::P1);
+}
+
+TEST(AlarmDefinitions, AFirstStartWithABadSetIsRefusedWithItsPlace) {
+    const TempDir dir;
+    const auto resources = gateway::findResources();
+    ASSERT_TRUE(resources);
+    std::filesystem::copy(*resources / "layers", dir.path() / "layers");
+    std::ofstream(dir.path() / "layers" / "lighting.textproto", std::ios::app) << "alarms { id: \"x\" }\n";
+    std::ofstream(dir.path() / "belfryd.textproto")
+        << "city_dir: \"" << testCity().string() << "\"\nstore_dir: \"store\"\nlayers_dir: \"layers\"\n"
+        << "listen { unix_socket: \"s\" }\nsources { id: \"sim\" simulator { } }\n";
+    BelfrydProcess daemon({"--config", dir.path() / "belfryd.textproto"});
+    EXPECT_TRUE(daemon.waitReady().empty());
+    EXPECT_NE(daemon.wait(), 0);
+    EXPECT_NE(daemon.errors().find("lighting.textproto:"), std::string::npos) << daemon.errors();
 }
 
 }  // namespace

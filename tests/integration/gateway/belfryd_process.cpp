@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/integration/gateway/belfryd_process.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <csignal>
@@ -49,6 +50,9 @@ BelfrydProcess::BelfrydProcess(std::vector<std::string> arguments, std::vector<s
     std::vector<std::string> words = std::move(prefix);
     words.emplace_back(program == nullptr ? "belfryd" : program);
     words.insert(words.end(), arguments.begin(), arguments.end());
+    if (std::find(arguments.begin(), arguments.end(), "--accounts") == arguments.end()) {
+        words.insert(words.end(), {"--accounts", "open"});
+    }
     std::vector<char*> argv;
     for (std::string& word : words) {
         argv.push_back(word.data());

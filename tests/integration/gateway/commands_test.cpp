@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <csignal>
 
 #include <gtest/gtest.h>
 
@@ -245,7 +246,10 @@ TEST_P(Choices, AreProvedByTheDeviceAndGivenBack) {
             return order.state == "InEffect" || order.state == "Failed" || order.state == "Unknown";
         });
     }
-    ASSERT_EQ(order.state, "InEffect") << tried << " tried";
+    ASSERT_EQ(order.state, "InEffect") << tried << " tried; " << order.targets[0].entity << " "
+                                       << order.targets[0].state << " " << order.targets[0].reason << " "
+                                       << order.targets[0].detail << ", reports "
+                                       << order.targets[0].actual.value_or(-1.0);
     const Handle held = handles[tried - 1];
     const auto reported = [&] { return console.replica.store().table(held.layer()).raw(held.row(), feedback); };
     ASSERT_EQ(order.targets.size(), 1U);
@@ -264,7 +268,55 @@ TEST_P(Choices, AreProvedByTheDeviceAndGivenBack) {
 
 INSTANTIATE_TEST_SUITE_P(Commands, Choices,
                          ::testing::Values(Choice{"parking", "facility", "set_opening", "opening", "CLOSED"},
-                                           Choice{"traffic", "signal", "set_plan", "signal_plan", "P5_EVENT"}));
+                                           Choice{"parking", "guidance_sign", "set_guidance", "guidance", "REDIRECT"},
+                                           Choice{"traffic", "signal", "set_plan", "signal_plan", "P5_EVENT"},
+                                           Choice{"traffic", "message_sign", "set_message", "sign_message", "DETOUR"}));
+
+TEST_F(Commands, AnOverrideSurvivesKill9WithoutAnyPretence) {
+    feed::OrderRecord order;
+    {
+        ConsoleClient console(address);
+        std::vector<Lamp> lamps;
+        ASSERT_TRUE(console.waitFor([&] {
+            lamps = console.replica.isComplete() ? lampsOf(console.replica.store()) : std::vector<Lamp>{};
+            return !lamps.empty();
+        }));
+        for (std::size_t i = 0; i < std::min<std::size_t>(lamps.size(), 5) && order.state != "InEffect"; ++i) {
+            const std::string id = "order-" + std::to_string(i);
+            const auto selected = ConsoleClient::ask<feed::OrderRecord>(
+                [&](auto reply) { console.ports().commands->select(dim(lamps[i], id), reply); });
+            ASSERT_TRUE(selected) << toText(selected.error());
+            const auto executed = ConsoleClient::ask<feed::OrderRecord>(
+                [&](auto reply) { console.ports().commands->execute(id, reply); });
+            ASSERT_TRUE(executed) << toText(executed.error());
+            ASSERT_TRUE(console.waitFor([&] {
+                order = console.orders[id];
+                return order.state == "InEffect" || order.state == "Failed" || order.state == "Unknown";
+            })) << order.state;
+        }
+        ASSERT_EQ(order.state, "InEffect");
+        daemon->signal(SIGKILL);
+        ASSERT_EQ(daemon->wait(), 128 + SIGKILL);
+    }
+    SetUp();
+    ConsoleClient console(address, "bruno");
+    feed::OrderRecord first;
+    ASSERT_TRUE(console.waitFor([&] {
+        first = console.orders[order.id];
+        return !first.state.empty();
+    }));
+    // the lamp went back to its programme with its city system: in effect is what is proved, or what is marked
+    const std::vector<std::string> honest{"Unknown", "Releasing", "Released"};
+    EXPECT_TRUE((first.state == "InEffect" && first.targets.at(0).uncertain) ||
+                std::find(honest.begin(), honest.end(), first.state) != honest.end())
+        << first.state;
+    EXPECT_EQ(first.owner, "anna");
+    EXPECT_TRUE(console.waitFor([&] { return console.orders[order.id].state == "Released"; }))
+        << console.orders[order.id].state;
+    EXPECT_FALSE(ConsoleClient::ask<feed::OrderRecord>([&](auto reply) {
+        console.ports().commands->execute(order.id, reply);
+    })) << "the same order is never executed twice";
+}
 
 TEST_F(Commands, AShortLeaseEndsByItself) {
     ConsoleClient console(address);

@@ -23,8 +23,10 @@ class ConsoleClient final : public feed::FeedSink, public feed::EventSink {
 public:
     static constexpr std::chrono::seconds kPatience{90};
 
-    explicit ConsoleClient(const std::string& address, const std::string& name = "anna", bool kiosk = false) {
+    explicit ConsoleClient(const std::string& address, const std::string& name = "anna", bool kiosk = false,
+                           client::TlsPaths tls = {}) {
         client::ClientOptions options;
+        options.tls = std::move(tls);
         options.address = address;
         options.operatorName = name;
         options.workstation = "desk-1";
@@ -65,12 +67,14 @@ public:
     feed::Replica replica;
     std::map<std::string, feed::AlarmRecord> alarms;
     std::map<std::string, feed::OrderRecord> orders;
+    std::map<std::string, int> sounded;         ///< by alarm: how often it became Unacknowledged while listening
     std::vector<std::string> orderStates;       ///< every state of every order, as they came
     std::map<Revision, std::uint64_t> digests;  ///< of the present epoch, where the picture was whole
     std::string epoch;
     int snapshots = 0;
     int eventSnapshots = 0;
     int distrusted = 0;
+    feed::LinkStatus link;
 
     void onMessage(feed::FeedMessage message) override {
         const std::scoped_lock lock(m_mutex);
@@ -94,7 +98,11 @@ public:
         }
         m_changed.notify_all();
     }
-    void onLink(const feed::LinkStatus&) override {}
+    void onLink(const feed::LinkStatus& status) override {
+        const std::scoped_lock lock(m_mutex);
+        link = status;
+        m_changed.notify_all();
+    }
     void onSnapshot(std::uint64_t, std::vector<feed::AlarmRecord> newAlarms,
                     std::vector<feed::OrderRecord> newOrders) override {
         const std::scoped_lock lock(m_mutex);
@@ -113,11 +121,14 @@ public:
         const std::scoped_lock lock(m_mutex);
         for (feed::FeedEvent& event : events) {
             if (event.alarm) {
+                const auto before = alarms.find(event.alarm->key);
+                const bool waited = before != alarms.end() && before->second.state == "Unacknowledged";
+                sounded[event.alarm->key] += !waited && event.alarm->state == "Unacknowledged" ? 1 : 0;
                 alarms[event.alarm->key] = *event.alarm;
             }
             if (event.order) {
-                orders[event.order->id] = *event.order;
                 orderStates.push_back(event.order->state);
+                feed::merge(orders[event.order->id], *event.order);
             }
         }
         m_changed.notify_all();

@@ -296,13 +296,13 @@ TEST_F(AlarmAnnunciation, InAFloodP1SoundsP2OncePerGroupAndMinuteP3AndP4AreSilen
     EXPECT_EQ(hear(), Heard{"P2 other group"});
     pass(59'990);
     raise("p2 a minute later", P::P2);
-    EXPECT_EQ(hear(), Heard{"P2 p2 a minute later"});
+    EXPECT_EQ(hear(), Heard{"P2 summary 2/0"}) << "with what the group's minute had kept silent";
     AnnouncedAlarm elsewhere = alarm("elsewhere", P::P3);
     elsewhere.position = "north";
     annunciator.apply(elsewhere, clock.now());
     EXPECT_EQ(hear(), Heard{"P3 elsewhere"}) << "another position is calm";
     annunciator.setFlood("site", false);
-    EXPECT_EQ(hear(), (Heard{"P2 p2 again", "P3 p3", "P4 p4"})) << "the flood is over: what nobody heard is told";
+    EXPECT_EQ(hear(), (Heard{"P3 p3", "P4 p4"})) << "the flood is over: what nobody heard is told";
 }
 
 TEST_F(AlarmAnnunciation, WhatWaitsWhenAFloodBeginsFallsSilent) {
@@ -426,15 +426,53 @@ TEST_F(AlarmAnnunciation, AWallClockThatJumpsMovesNothing) {
     EXPECT_EQ(annunciator.silentForMs(clock.now()), kMaxSilenceMs);
 }
 
-TEST_F(AlarmAnnunciation, SilenceAlsoQuietsNotWatchingButItStaysSo) {
+TEST_F(AlarmAnnunciation, NobodyCanSilenceNotWatching) {
+    raise("a", P::P3);
     clock.advance(kNotWatchingAfterMs);
+    EXPECT_EQ(hear(), (Heard{"not watching", "P3 a"}));
+    EXPECT_TRUE(annunciator.silence(clock.now())) << "of the alarm";
+    clock.advance(kNotWatchingEveryMs);
+    EXPECT_GT(annunciator.silentForMs(clock.now()), 0);
     EXPECT_EQ(hear(), Heard{"not watching"});
-    EXPECT_TRUE(annunciator.silence(clock.now()));
-    clock.advance(kMaxSilenceMs - 1);
+    acknowledge(alarm("a", P::P3));
+    EXPECT_FALSE(annunciator.canSilence(clock.now())) << "it is no alarm that a person could silence";
+    clock.advance(kNotWatchingEveryMs);
+    EXPECT_EQ(hear(), Heard{"not watching"});
+}
+
+TEST_F(AlarmAnnunciation, WhatAFloodKeptSilentIsToldWhenItsGroupsMinuteIsOver) {
+    annunciator.setFlood("site", true);
+    raise("a", P::P2);
+    EXPECT_EQ(hear(), Heard{"P2 a"});
+    AnnouncedAlarm held[2] = {alarm("b", P::P2), alarm("c", P::P2)};
+    for (AnnouncedAlarm& one : held) {
+        one.floodSilent = true;
+        annunciator.apply(one, clock.now());
+    }
+    pass(30'000);
     EXPECT_EQ(hear(), Heard{});
-    EXPECT_FALSE(annunciator.watching(clock.now()));
-    clock.advance(1);
-    EXPECT_EQ(hear(), Heard{"not watching"});
+    pass(30'000);
+    EXPECT_EQ(hear(), Heard{}) << "the gateway decides";
+    for (AnnouncedAlarm& one : held) {
+        one.floodSilent = false;
+        annunciator.apply(one, clock.now());
+    }
+    EXPECT_EQ(hear(), Heard{"P2 summary 2/0"}) << "one sound for the group";
+    pass(60'000);
+    EXPECT_EQ(hear(), Heard{}) << "told once";
+}
+
+TEST_F(AlarmAnnunciation, AGroupThatThisConsoleToldLateWaitsForItsOwnMinute) {
+    annunciator.setFlood("site", true);
+    raise("a", P::P2);
+    EXPECT_EQ(hear(), Heard{"P2 a"});
+    pass(40'000);
+    raise("b", P::P2);  // the gateway lets it through: its minute began earlier
+    EXPECT_EQ(hear(), Heard{});
+    pass(10'000);
+    EXPECT_EQ(hear(), Heard{});
+    pass(10'000);
+    EXPECT_EQ(hear(), Heard{"P2 b"});
 }
 
 TEST_F(AlarmAnnunciation, ASoundTestIsDueOnceADay) {

@@ -137,5 +137,25 @@ TEST(AlarmNag, IntervalsByPriority) {
     EXPECT_EQ(nagIntervalMs(P::P4), 900'000);
 }
 
+TEST(AlarmFloods, AGroupThatWasKeptSilentIsDueWhenItsMinuteIsOver) {
+    ManualClock clock;
+    AlarmFlood position;
+    for (int i = 0; i < 11; ++i) {
+        (void)position.annunciated(AlarmPriority::P3, "low", clock.now());
+    }
+    ASSERT_TRUE(position.inFlood());
+    EXPECT_TRUE(position.annunciated(AlarmPriority::P2, "a", clock.now()).sounds);
+    EXPECT_TRUE(position.annunciated(AlarmPriority::P2, "b", clock.now()).sounds);
+    clock.advance(10'000);
+    EXPECT_FALSE(position.annunciated(AlarmPriority::P2, "a", clock.now()).sounds);
+    EXPECT_FALSE(position.annunciated(AlarmPriority::P3, "low", clock.now()).sounds);
+    clock.advance(kFloodGroupSoundMs - 10'001);
+    EXPECT_TRUE(position.takeDueGroups(clock.now()).empty());
+    clock.advance(1);
+    EXPECT_EQ(position.takeDueGroups(clock.now()), std::vector<std::string>{"a"});
+    EXPECT_TRUE(position.takeDueGroups(clock.now()).empty()) << "once";
+    EXPECT_FALSE(position.annunciated(AlarmPriority::P2, "a", clock.now()).sounds) << "its next minute has begun";
+}
+
 }  // namespace
 }  // namespace belfry

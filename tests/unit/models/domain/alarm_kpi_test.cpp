@@ -145,6 +145,21 @@ TEST(AlarmKpi, StaleAfterADayAndShelvesAtTheEnd) {
     EXPECT_EQ(number(report, Id::ShelvedPastEnd), 0);
 }
 
+TEST(AlarmKpi, WhatASuppressionOrAShelfHidesDoesNotStand) {
+    std::vector<AlarmFact> facts{rises(kStart, "root"), rises(kStart, "consequence"), rises(kStart, "released")};
+    for (std::size_t i = 1; i < 3; ++i) {
+        facts[i].annunciated = facts[i].waiting = false;
+        facts[i].inhibited = true;
+    }
+    AlarmFact released;  // its cause is over, it is not
+    released.wallMs = kStart + kHour;
+    released.key = "released";
+    released.annunciated = released.waiting = true;
+    EXPECT_EQ(number(both(facts, kDay, kStart + kDay), Id::Standing), 1);
+    facts.push_back(released);
+    EXPECT_EQ(number(both(facts, kDay, kStart + kDay), Id::Standing), 2);
+}
+
 TEST(AlarmKpi, AnEmptyPeriodKnowsWhatItDoesNotKnow) {
     const AlarmKpiReport report = both({}, kDay, kStart + kDay);
     EXPECT_EQ(number(report, Id::PerDay), 0);
@@ -237,6 +252,7 @@ std::vector<AlarmFact> month(std::uint32_t seed, int days) {
         if (!fact.key.empty()) {
             fact.waiting = alarm.waiting;
             fact.shelved = alarm.shelved;
+            fact.inhibited = alarm.shelved || index % 5 == 3;
             fact.shelfUntilMs = alarm.until;
             fact.shelfWithoutReason = alarm.shelved && index == 7;
         }

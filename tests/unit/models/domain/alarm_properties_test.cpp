@@ -47,6 +47,9 @@ AlarmEvent randomEvent(std::mt19937& random) {
     event.kind = pick < kAlarmEventCount ? static_cast<K>(pick) : pick % 2 == 0 ? K::SampleOn : K::SampleOff;
     event.severity = static_cast<AlarmSeverity>(1 + random() % 3);
     event.actor = people[random() % people.size()];
+    if (random() % 32 == 0) {  // I5: somebody who does not say who, or where
+        (random() % 2 == 0 ? event.actor.user : event.actor.workstation).clear();
+    }
     event.durationMs = static_cast<Millis>(random() % 700'000);
     event.text = event.kind == K::SuppOn || event.kind == K::SuppOff ? rules[random() % 2]
                  : random() % 16 == 0                                ? ""
@@ -69,6 +72,10 @@ std::string check(const Step& machine, std::uint32_t seed, int alarms, int steps
         Instant now{1'000, 1'767'225'600'000};
         std::vector<Journalled> journal;
         Instant shelvedAt;
+        // I2, by an account of its own: without delays and counting, an alarm is on when its last good sample was
+        const bool immediate = d.onDelayMs == 0 && d.offDelayMs == 0 && d.countN == 0;
+        bool heard = false;
+        bool feedBad = false;
         for (int i = 0; i < stepsPerAlarm; ++i) {
             now = now.plus(random() % 4 == 0 ? static_cast<Millis>(random() % 30'000)
                                              : static_cast<Millis>(random() % 50));
@@ -95,6 +102,19 @@ std::string check(const Step& machine, std::uint32_t seed, int alarms, int steps
                 }
                 continue;
             }
+            if (isOperatorEvent(event.kind) && (event.actor.user.empty() || event.actor.workstation.empty())) {
+                return broken("I5 nobody did it");
+            }
+            feedBad = event.kind == K::QualBad || (feedBad && event.kind != K::QualGood);
+            if (!feedBad && (event.kind == K::SampleOn || event.kind == K::SampleOff)) {
+                heard = event.kind == K::SampleOn;
+            }
+            if (immediate && heard != state.on()) {
+                return broken("I2 not as the condition was last heard");
+            }
+            if (immediate && heard && state.display() == D::Normal) {
+                return broken("I2 normal while the condition holds");
+            }
             if (!result->changed) {
                 if (!(before == state)) {
                     return broken("ignored, yet changed");
@@ -111,9 +131,6 @@ std::string check(const Step& machine, std::uint32_t seed, int alarms, int steps
             if (state.inhibited() && (result->annunciates || state.audible(now))) {
                 return broken("I1 inhibited but not silent");
             }
-            if (state.on() && state.display() == D::Normal) {
-                return broken("I2 normal while on");
-            }
             if (before.latched && !state.latched && (event.kind != K::Reset || before.on())) {
                 return broken("I3 latch cleared without reset");
             }
@@ -122,9 +139,6 @@ std::string check(const Step& machine, std::uint32_t seed, int alarms, int steps
             }
             if (state.shelf != ShelfKind::None && state.shelfTimer.end.monoMs > shelvedAt.monoMs + d.maxShelveMs) {
                 return broken("I4, I7 shelved for too long");
-            }
-            if (isOperatorEvent(event.kind) && event.actor.user.empty()) {
-                return broken("I5 nobody did it");
             }
             if (before.cond == AlarmCondState::Normal && state.on() && d.latching && !state.latched) {
                 return broken("a latching alarm did not latch");
@@ -231,6 +245,19 @@ TEST(AlarmProperties, TheCheckerFindsWrongMachines) {
                   }
               }),
               "");
+    EXPECT_NE(found([](const AlarmEvent& e, const AlarmState& before, AlarmState& after, AlarmTransition& t) {
+                  if (e.kind == K::SampleOn && t.becameOn) {  // acknowledged or not, the condition is forgotten
+                      after = before;
+                      t = {};
+                      t.before = before.display();
+                  }
+              }),
+              "");
+    const Step trusting = [](const AlarmDefinition& d, AlarmState& state, AlarmEvent event, Instant now) {
+        event.actor.user = event.actor.user.empty() ? "somebody" : event.actor.user;  // asks nobody for their name
+        return step(d, state, event, now);
+    };
+    EXPECT_NE(check(trusting, 7, 200, 500).find("I5"), std::string::npos);
 }
 
 }  // namespace

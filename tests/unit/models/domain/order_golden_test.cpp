@@ -80,6 +80,7 @@ TEST(OrderGolden, W2SelectExpires) {
 OrderEvent approval(const OrderRig& rig, const Actor& actor, const char* session) {
     OrderEvent e = OrderRig::event(K::Approve, actor, session);
     e.hash = rig.logic.state().previewHash;
+    e.authenticatedAt = rig.clock.now();
     e.mayApprove = true;
     return e;
 }
@@ -98,6 +99,11 @@ TEST(OrderGolden, W3SelfApproval) {
     OrderEvent otherPreview = approval(rig, OrderRig::kBen, "s2");
     ++otherPreview.hash;
     EXPECT_EQ(rig.refusal(otherPreview), "PREVIEW_CHANGED");
+    OrderEvent unproved = approval(rig, OrderRig::kBen, "s2");
+    unproved.authenticatedAt = {};
+    EXPECT_EQ(rig.refusal(unproved), "REAUTHENTICATE");
+    unproved.authenticatedAt = rig.clock.now().plus(-kMinute - 1);
+    EXPECT_EQ(rig.refusal(unproved), "REAUTHENTICATE") << "whoever finds a console open is no second person";
     rig.must(approval(rig, OrderRig::kBen, "s2"));
     EXPECT_EQ(rig.status(), S::Executing);
     EXPECT_EQ(rig.logic.state().approver.user, "ben");
@@ -250,6 +256,17 @@ TEST(OrderGolden, W10IncidentDrawnOverAHeldOverride) {
     EXPECT_EQ(rig.status(), S::InEffect) << "people decide";
     EXPECT_NE(rig.raised(OrderAlarm::InterlockViolation), nullptr);
     EXPECT_EQ(rig.count(F::ProposeRelease), 1U);
+    EXPECT_EQ(rig.target().code, R::Interlock);
+
+    OrderEvent ended = OrderEvent::of(K::InterlockEnded);
+    ended.indices = {0};
+    rig.must(ended);
+    EXPECT_EQ(rig.target().code, R::None);
+    EXPECT_FALSE(rig.cleared(OrderAlarm::InterlockViolation)) << "another target may still lie there";
+    ended.target = CheckFinding::kWholeOrder;
+    rig.must(ended);
+    EXPECT_TRUE(rig.cleared(OrderAlarm::InterlockViolation));
+    EXPECT_FALSE(rig.apply(ended)->changed) << "once";
 }
 
 }  // namespace

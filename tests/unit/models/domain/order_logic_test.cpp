@@ -99,15 +99,15 @@ TEST(OrderExecute, ReAuthenticationAndSecondLook) {
     rig.select();
     OrderEvent execute = rig.executeEvent();
     execute.authenticatedAt = {};
-    EXPECT_EQ(rig.refusal(execute), "NO_PERMISSION");
+    EXPECT_EQ(rig.refusal(execute), "REAUTHENTICATE");
     execute.authenticatedAt = rig.clock.now().plus(1);
-    EXPECT_EQ(rig.refusal(execute), "NO_PERMISSION") << "in the future";
+    EXPECT_EQ(rig.refusal(execute), "REAUTHENTICATE") << "in the future";
     rig.clock = ManualClock(Instant{500'000, rig.clock.now().wallMs});
     rig.logic = OrderLogic(OrderRig::request(1, ConsequenceClass::C2), OrderRig::kAnna, "s1", rig.clock.now());
     rig.select();
     execute = rig.executeEvent();
     execute.authenticatedAt = rig.clock.now().plus(-60'001);
-    EXPECT_EQ(rig.refusal(execute), "NO_PERMISSION") << "too long ago";
+    EXPECT_EQ(rig.refusal(execute), "REAUTHENTICATE") << "too long ago";
     execute = rig.executeEvent();
     execute.report.findings.push_back({0, R::Interlock, true, "incident"});
     EXPECT_EQ(rig.refusal(execute), "INTERLOCK") << "J8";
@@ -304,6 +304,11 @@ TEST(OrderLease, ARenewalThatIsNotAnsweredKeepsTheOldEnd) {
     EXPECT_EQ(rig.status(), S::InEffect);
     EXPECT_EQ(rig.logic.state().leaseEnd, end);
     EXPECT_NE(rig.raised(OrderAlarm::RenewFailed), nullptr);
+    rig.must(renew);
+    EXPECT_FALSE(rig.cleared(OrderAlarm::RenewFailed)) << "not before it is answered";
+    rig.device(K::ReplyAccepted, 0);
+    EXPECT_GT(rig.logic.state().leaseEnd.monoMs, end.monoMs);
+    EXPECT_TRUE(rig.cleared(OrderAlarm::RenewFailed)) << "it was renewed after all";
 }
 
 TEST(OrderLease, AShortOneEndsWithoutWarning) {

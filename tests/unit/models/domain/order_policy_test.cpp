@@ -70,6 +70,12 @@ TEST(OrderPolicy, PermissionsAndModes) {
     EXPECT_EQ(verdict([](Case& c) { c.context.exerciseOnLiveGateway = true; }), "REPLAY_MODE");
     EXPECT_EQ(verdict([](Case& c) { c.context.ordersInLastMinute = 9; }), "ok");
     EXPECT_EQ(verdict([](Case& c) { c.context.ordersInLastMinute = 10; }), "THROTTLED");
+    EXPECT_EQ(verdict([](Case& c) {
+                  c.context.ordersInLastMinute = 10;
+                  c.context.executing = true;
+              }),
+              "THROTTLED")
+        << "many may be selected before the first is executed";
     EXPECT_EQ(verdict([](Case& c) { c.request.reason.clear(); }), "NO_REASON?");
     EXPECT_EQ(verdict([](Case& c) { c.command.maxLeaseMs = 60'000; }), "LEASE_TOO_LONG");
     EXPECT_EQ(verdict([](Case& c) { c.context.targets.clear(); }), "INCONSISTENT");
@@ -142,6 +148,19 @@ TEST(OrderPolicy, LightInIncidentsAndAfterBlackouts) {
               "INTERLOCK")
         << "the same as a ratio";
     EXPECT_EQ(verdict([](Case& c) { c.request.targets[0].value.number = 0.0; }), "ok");
+    const auto switched = [](double position, bool incident) {
+        return verdict([&](Case& c) {
+            c.attribute.type = AttributeType::Enum;
+            c.attribute.enumValues = {{"OFF", {}}, {"ON", {}}};
+            c.attribute.minimum.reset();
+            c.attribute.maximum.reset();
+            c.request.targets[0].value.number = position;
+            c.facts().inIncidentP1P2 = incident;
+        });
+    };
+    EXPECT_EQ(switched(0.0, true), "INTERLOCK") << "off is dark, however it is said";
+    EXPECT_EQ(switched(1.0, true), "ok");
+    EXPECT_EQ(switched(0.0, false), "ok");
 }
 
 TEST(OrderPolicy, ParkingTrafficAndSigns) {
@@ -256,7 +275,7 @@ TEST(TargetRegistry, OneSelectsAndOneHolds) {
 }
 
 TEST(ReasonCodes, AreAClosedListInTwoLanguages) {
-    EXPECT_EQ(reasonCodes().size(), 25U);
+    EXPECT_EQ(reasonCodes().size(), 26U);
     for (const ReasonCodeInfo& one : reasonCodes()) {
         EXPECT_EQ(reasonCodeFromText(one.name), one.code);
         EXPECT_FALSE(one.en.empty());

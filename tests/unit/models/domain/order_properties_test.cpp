@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The invariants of ../specs/overrides.md (J1-J7, J10) under random schedules: three operators, few targets, a city
 // that loses replies, feedback, links and the gateway itself. And proof that the checker would notice.
+#include <cstdlib>
 #include <functional>
 #include <map>
 #include <memory>
@@ -14,6 +15,7 @@
 
 #include "models/domain/order_logic.h"
 #include "models/domain/order_policy.h"
+#include "tests/unit/models/domain/order_judge.h"
 
 namespace belfry {
 namespace {
@@ -24,117 +26,8 @@ using R = ReasonCode;
 using K = OrderEventKind;
 using F = OrderEffectKind;
 
-/** What the checker may look at after one event. */
-struct Seen {
-    OrderState before;
-    OrderState after;
-    OrderTransition transition;
-};
 /** Tampers with what the checker sees, to prove that it looks. */
 using Spoil = std::function<void(const OrderEvent&, Seen&)>;
-
-bool mayFollow(S from, S to) {
-    static const std::map<S, std::set<S>> edges = {
-        {S::Draft, {S::Checking, S::Cancelled}},
-        {S::Checking, {S::Rejected, S::Draft, S::Selected, S::Cancelled}},
-        {S::Selected, {S::Cancelled, S::SelectExpired, S::AwaitingApproval, S::Executing}},
-        {S::AwaitingApproval, {S::Denied, S::ApprovalExpired, S::Cancelled, S::Executing}},
-        // through InEffect: a feedback may prove and disprove in one step; through Releasing: nothing left to release
-        {S::Executing,
-         {S::InEffect, S::PartlyInEffect, S::Failed, S::Unknown, S::Releasing, S::Superseded, S::Diverged}},
-        {S::InEffect, {S::Renewing, S::Releasing, S::Released, S::Superseded, S::Diverged, S::Unknown}},
-        {S::PartlyInEffect, {S::Renewing, S::Releasing, S::Released, S::Superseded, S::Diverged, S::Unknown}},
-        {S::Renewing,
-         {S::InEffect, S::PartlyInEffect, S::Releasing, S::Released, S::Superseded, S::Diverged, S::Unknown}},
-        {S::Diverged, {S::InEffect, S::PartlyInEffect, S::Releasing, S::Released, S::Unknown, S::Superseded}},
-        {S::Unknown,
-         {S::InEffect, S::PartlyInEffect, S::Failed, S::Releasing, S::Released, S::Superseded, S::Diverged}},
-        {S::Releasing, {S::Released, S::ReleaseFailed}},
-        {S::ReleaseFailed, {S::Releasing, S::Released, S::Unknown}},
-    };
-    const auto it = edges.find(from);
-    return from == to || (it != edges.end() && it->second.contains(to));
-}
-
-std::string judge(const OrderEvent& event, const Seen& seen, Instant now) {
-    const OrderState& a = seen.before;
-    const OrderState& b = seen.after;
-    if (seen.transition.before != a.status || seen.transition.after != b.status) {
-        return "the transition names other states";
-    }
-    if (!mayFollow(a.status, b.status)) {
-        return "no such transition";
-    }
-    if (a.status != S::Executing && b.status == S::Executing) {
-        if (a.status != S::Selected && a.status != S::AwaitingApproval) {
-            return "J1 executing without select";
-        }
-        if (b.consequence == ConsequenceClass::C3 && b.approver.user.empty() && !b.brokeGlass) {
-            return "J1 C3 without approval";
-        }
-        if (!event.report.findings.empty()) {
-            return "J8 executing against a finding";
-        }
-    }
-    if (!b.approver.user.empty() && b.approver.user == b.initiator.user) {
-        return "J4 approver is initiator";
-    }
-    if (b.consequence < a.consequence) {
-        return "the class fell";
-    }
-    if (isTerminal(a.status) && !(a == b)) {
-        return "a terminal order moved";
-    }
-    if (b.leaseMs > maxLeaseMs(b.consequence) && !(b.executedAt == Instant{})) {
-        return "J6 lease beyond the class";
-    }
-    for (const OrderEffect& effect : seen.transition.effects) {
-        if (effect.kind == F::SendCommand) {
-            if (effect.until.monoMs <= now.monoMs) {
-                return "J6 a command without a lease to come";
-            }
-            if (effect.until.monoMs - b.executedAt.monoMs > maxLeaseMs(b.consequence)) {
-                return "J6 the device got more than the class allows";
-            }
-            if (effect.key.empty()) {
-                return "a command without a key";
-            }
-            if (b.status != S::Executing && b.status != S::Renewing) {
-                return "J1 a command was sent in another state";
-            }
-        }
-    }
-    if (a.targets.size() == b.targets.size()) {
-        for (std::size_t i = 0; i < a.targets.size(); ++i) {
-            const TargetState& x = a.targets[i];
-            const TargetState& y = b.targets[i];
-            if (isTerminal(x.status) && (y.status != x.status || y.code != x.code || y.deviceText != x.deviceText) &&
-                event.kind != K::InterlockViolated) {
-                return "J10 a terminal target moved";
-            }
-            if (y.attempt < x.attempt) {
-                return "J10 the attempts ran backwards";
-            }
-            const bool fed = event.kind == K::Feedback && event.target == i;
-            if (!fed && !(x.actual == y.actual && x.actualAt == y.actualAt)) {
-                return "J3 an actual value without feedback";
-            }
-            if (fed && !(y.actual == x.actual) && !(y.actual == event.value)) {
-                return "J3 another actual value than reported";
-            }
-            const bool proved = x.status == T::Holding || x.status == T::Diverged || event.kind == K::Decide ||
-                                (y.replied && y.actualAt.monoMs > y.sentAt.monoMs && y.mode != ControlMode::Local &&
-                                 y.value.matches(y.actual, b.tolerance));
-            if (y.status == T::Holding && !proved) {
-                return "holding without proof";
-            }
-            if (y.status == T::Auto && x.status != T::Auto && (!fed || event.mode != ControlMode::Automatic)) {
-                return "automatic without feedback";
-            }
-        }
-    }
-    return {};
-}
 
 class World {
 public:
@@ -479,6 +372,23 @@ TEST(OrderProperties, HoldForAMillionEvents) {
     EXPECT_GT(accepted, 500'000);
     for (int i = 0; i < kOrderStatusCount; ++i) {
         EXPECT_GT(visited[static_cast<S>(i)], 20) << "hardly ever " << toText(static_cast<S>(i));
+    }
+}
+
+/** Many short lives instead of few long ones. `./dev soak orders` runs a million of them. */
+TEST(OrderProperties, HoldInEverySchedule) {
+    const char* wanted = std::getenv("BELFRY_SCHEDULES");
+    const std::uint32_t schedules = wanted != nullptr ? static_cast<std::uint32_t>(std::stoul(wanted)) : 100'000U;
+    std::map<S, int> visited;
+    for (std::uint32_t seed = 1; seed <= schedules; ++seed) {
+        World world(0x5EED'0000U + seed, {});
+        ASSERT_EQ(world.run(24), "") << "schedule " << seed;
+        for (const auto& [status, times] : world.visited) {
+            visited[status] += times;
+        }
+    }
+    for (int i = 0; i < kOrderStatusCount; ++i) {
+        EXPECT_GT(visited[static_cast<S>(i)], 0) << "never " << toText(static_cast<S>(i));
     }
 }
 

@@ -32,6 +32,45 @@ TEST_F(OrderListModelTest, WhatIsOverIsNotListed) {
     EXPECT_EQ(model.rowCount(), 0);
 }
 
+TEST(EndedOrders, EachOrderIsInOneOfTheTwoLists) {
+    const auto silent = [](const feed::OrderRecord& record) {
+        OrderTexts texts;
+        texts.where = record.targets.empty() ? QString() : QString::fromStdString(record.targets.front().entity);
+        return texts;
+    };
+    OrderListModel ended(silent, OrderListModel::Which::Ended);
+    const QAbstractItemModelTester tester(&ended, QAbstractItemModelTester::FailureReportingMode::Fatal);
+    ended.reset({order("a", "InEffect"), order("b", "Released"), order("c", "Failed")});
+    EXPECT_EQ(ended.rowCount(), 2);
+    ended.apply(order("a", "Diverged", 2'000));
+    EXPECT_EQ(ended.rowCount(), 2);
+    ended.apply(order("a", "Released", 3'000));
+    ASSERT_EQ(ended.rowCount(), 3);
+    EXPECT_EQ(ended.at(0).id, "a");
+    feed::OrderRecord alone = order("d", "Released");
+    alone.reviewDueMs = 9'000;
+    ended.apply(alone);
+    EXPECT_EQ(ended.rowCount(), 3) << "it is not over before somebody has reviewed it";
+    for (std::size_t i = 0; i < 2 * OrderListModel::kMostEnded; ++i) {
+        ended.apply(order("x" + std::to_string(i), "Cancelled"));
+    }
+    EXPECT_EQ(ended.rowCount(), static_cast<int>(OrderListModel::kMostEnded)) << "it does not grow for ever";
+}
+
+TEST_F(OrderListModelTest, ATargetThatWasNotToldAgainKeepsItsName) {
+    OrderListModel list([](const feed::OrderRecord& record) {
+        OrderTexts texts;
+        texts.where = record.targets.empty() ? QString() : QString::fromStdString(record.targets.front().entity);
+        return texts;
+    });
+    list.apply(order("a", "Executing"));
+    feed::OrderRecord part = order("a", "InEffect", 2'000);
+    part.partial = true;
+    part.targets.clear();
+    list.apply(part);
+    EXPECT_EQ(list.textsAt(0).where, QStringLiteral("lamp-a"));
+}
+
 TEST_F(OrderListModelTest, NewestFirstAndLateNewsIgnored) {
     model.apply(order("a", "Executing"));
     model.apply(order("b", "Executing"));

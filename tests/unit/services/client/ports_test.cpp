@@ -196,12 +196,13 @@ protected:
                    ("belfry-ports-" + std::to_string(getpid()) + "-" +
                     ::testing::UnitTest::GetInstance()->current_test_info()->name())),
           alarms(session),
-          control(handler, executor, [this](const std::string& token, const stream::Caller&) -> Result<stream::Caller> {
-              if (token != session.token()) {
-                  return fail(ErrorCode::Unauthenticated, "unknown session");
-              }
-              return stream::Caller{"meier", "desk-3", "OPERATOR", token};
-          }) {
+          control(handler, executor,
+                  [this](const stream::Asking& asking, const stream::Caller&) -> Result<stream::Caller> {
+                      if (asking.token != session.token()) {
+                          return fail(ErrorCode::Unauthenticated, "unknown session");
+                      }
+                      return stream::Caller{"meier", "desk-3", "OPERATOR", asking.token};
+                  }) {
         std::filesystem::create_directories(m_folder);
         options.address = "unix:" + (m_folder / "s").string();
         options.operatorName = "meier";
@@ -322,7 +323,11 @@ TEST_F(PortsTest, OrdersReachTheHandlerWithTheirCaller) {
     EXPECT_EQ(select().error().code, ErrorCode::Unavailable);  // an answer comes in any case
     request.command = "set_level";
     request.targets.assign(5'000, "urn:ngsi-ld:Streetlight:L-000000");
-    EXPECT_EQ(select().error().code, ErrorCode::ResourceExhausted);  // commands are at most 64 KB
+    EXPECT_TRUE(select()) << "what a lasso may hold";
+    request.targets.assign(50'000, "urn:ngsi-ld:Streetlight:L-000000");
+    const auto refused = select();
+    ASSERT_FALSE(refused) << "commands are at most 1 MiB";
+    EXPECT_EQ(refused.error().code, ErrorCode::ResourceExhausted);
 }
 
 TEST_F(PortsTest, HistoryArrives) {

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "services/gateway/alarm_health.h"
+#include "services/gateway/codec.h"
 #include "tests/unit/services/gateway/alarm_city.h"
 
 namespace belfry::gateway {
@@ -142,6 +143,37 @@ TEST_F(AlarmActions, ABatchIsOneTransactionAndLeavesOutWhatCameAgain) {
     }
 }
 
+TEST_F(AlarmActions, WhatLiesElsewhereIsRefusedByItselfAndJournalled) {
+    light();
+    raise("F1");
+    raise("F2");
+    const std::string elsewhere = "lighting/supply_lost/F2";
+    const AlarmHost::MayHere may = [&](const std::string& key) -> Result<void> {
+        return key == elsewhere
+                   ? Result<void>(refuse(TextCode::MayNotHere, {{"role", "operator"}, {"thing", EntityArgument{"F2"}}}))
+                   : Result<void>{};
+    };
+    feed::AlarmAction action;
+    action.kind = A::Acknowledge;
+    action.targets = {{kKey, 0}, {elsewhere, 0}};
+    const auto outcomes = host.actMany(action, kAnna, may);
+    ASSERT_EQ(outcomes.size(), 2U);
+    EXPECT_TRUE(outcomes[0].alarm);
+    ASSERT_FALSE(outcomes[1].alarm);
+    EXPECT_FALSE(outcomes[1].reason.empty());
+    EXPECT_EQ(of(elsewhere).state, "Unacknowledged");
+    action.targets = {{elsewhere, 0}};
+    EXPECT_FALSE(host.act(action, kBen, may));
+    chronicle.commit();
+    std::vector<std::string> refusedTo;
+    for (const store::JournalRecord& record : journal.records) {
+        if (record.subject == elsewhere && nlohmann::json::parse(record.body).value("refused", "") == "ACK") {
+            refusedTo.push_back(record.actor);
+        }
+    }
+    EXPECT_EQ(refusedTo, (std::vector<std::string>{"anna", "ben"}));
+}
+
 TEST_F(AlarmActions, AFullDiskUndoesTheWholeBatchAndGoesOnSounding) {
     light();
     raise("F1");
@@ -201,6 +233,48 @@ TEST_F(AlarmActions, TheJournalFeedsTheFiguresLiveAndInBatch) {
     EXPECT_DOUBLE_EQ(again.report(kHour, "city")->figures[0].value, 48.0);
     EXPECT_FALSE(again.report(kHour, "nowhere"));
     EXPECT_FALSE(again.report(1, ""));
+}
+
+TEST(AlarmHealthFacts, EveryStateOfARecordIsReadAsItIsWritten) {
+    for (int i = 0; i < kDisplayStateCount; ++i) {
+        const auto state = static_cast<DisplayState>(i);
+        store::JournalEntry entry;
+        entry.kind = "alarm";
+        entry.subject = kKey;
+        entry.actor = "system";
+        entry.body = nlohmann::json{{"event", "X"}, {"record", {{"state", stateName(state)}, {"priority", 2}}}}.dump();
+        const auto fact = alarmFactOf(entry);
+        ASSERT_TRUE(fact) << toText(state);
+        EXPECT_EQ(fact->waiting, isUnacknowledged(state)) << toText(state);
+        EXPECT_EQ(fact->inhibited, isInhibited(state)) << toText(state);
+    }
+}
+
+TEST_F(AlarmActions, WhatStandsSinceBeforeTheJournalsEndThatIsReadCountsAfterARestart) {
+    light();
+    raise("F1");
+    tick(40LL * 24 * kHour);
+    raise("F2");
+    tick(2 * kMinute);
+    std::vector<AlarmFact> facts;
+    for (const store::JournalRecord& record : journal.records) {
+        if (auto fact = alarmFactOf(record)) {
+            facts.push_back(*fact);
+        }
+    }
+    for (const std::size_t most : {std::size_t{500'000}, std::size_t{1}}) {
+        AlarmHealth again(host.positions(), clock.now().wallMs - 30LL * 24 * kHour);
+        ASSERT_TRUE(again.restore(journal, clock.now().wallMs, most));
+        const auto live = again.report(kHour, "city");
+        ASSERT_TRUE(live);
+        const feed::AlarmKpis batch = toKpis(computeAlarmKpis(facts, live->fromMs, live->toMs));
+        for (const AlarmKpiId id :
+             {AlarmKpiId::Standing, AlarmKpiId::ActiveMax, AlarmKpiId::UnackedMax, AlarmKpiId::Stale}) {
+            const auto at = static_cast<std::size_t>(id);
+            EXPECT_DOUBLE_EQ(live->figures[at].value, batch.figures[at].value) << alarmKpiRule(id).name << " " << most;
+        }
+        EXPECT_EQ(live->figures[static_cast<std::size_t>(AlarmKpiId::Standing)].value, 2.0);
+    }
 }
 
 }  // namespace

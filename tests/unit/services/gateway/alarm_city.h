@@ -72,9 +72,9 @@ inline std::vector<feed::Asset> streetAssets() {
 
 class AlarmCity : public ::testing::Test {
 protected:
-    explicit AlarmCity(std::vector<AlarmPosition> positions = {})
+    explicit AlarmCity(std::vector<AlarmPosition> positions = {}, std::size_t maxPending = Chronicle::kMaxPending)
         : hub({}, clock, feed::Store("e1", feed::Catalogue::build({street()}, streetAssets()))),
-          chronicle(journal, clock),
+          chronicle(journal, clock, maxPending),
           host(chronicle, clock, std::move(positions)) {
         EXPECT_TRUE(validate(street())) << validate(street()).error().message;
         chronicle.setPublish([this](std::vector<feed::FeedEvent> batch) {

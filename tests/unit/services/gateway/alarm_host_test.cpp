@@ -10,6 +10,7 @@ namespace {
 
 const Actor kAnna{"anna", "desk-1", false};
 const std::string kKey = "lighting/supply_lost/F1";
+constexpr Millis kDay = 24LL * 3'600'000;
 
 class AlarmHostTest : public ::testing::Test {
 protected:
@@ -150,6 +151,25 @@ TEST_F(AlarmHostTest, ALostSourceIsOneAlarm) {
     host.setSourceLost("sim", "Simulator", false, city.clock.now());
     tick(2'000);
     EXPECT_EQ(host.records()[0].state, "RtnUnacknowledged");
+}
+
+TEST_F(AlarmHostTest, TheSilenceOfACitySystemEndsWithItsPlaceInTheConfiguration) {
+    host.setSourceLost("sim", "Simulator", true, city.clock.now());
+    host.setSourceLost("old", "Sold", true, city.clock.now());
+    host.setOrderAlarm("0192", OrderAlarm::Discrepancy, AlarmPriority::P3, {}, true, city.clock.now());
+    tick();
+    AlarmHost again(city.chronicle, city.clock);  // without it in the configuration
+    ASSERT_TRUE(again.restore(city.journal));
+    again.setStore(city.hub.store());
+    again.dropUnknown({"sim"}, city.clock.now());
+    city.clock.advance(kDay);
+    again.tick(city.clock.now());
+    EXPECT_EQ(again.record("/feed_lost/old")->state, "RtnUnacknowledged");
+    EXPECT_EQ(again.record("/feed_lost/sim")->state, "Unacknowledged");
+    EXPECT_EQ(again.record("/DISCREPANCY/0192")->state, "Unacknowledged") << "its order decides";
+    ASSERT_TRUE(again.acknowledge("/feed_lost/old", 0, "", kAnna));
+    again.tick(city.clock.now());
+    EXPECT_FALSE(again.record("/feed_lost/old")) << "forgotten";
 }
 
 TEST_F(AlarmHostTest, AFullDiskRefusesPeopleButShowsAlarms) {

@@ -15,6 +15,7 @@ using A = feed::AlarmActionKind;
 
 class AlarmReplays : public AlarmCity {
 protected:
+    explicit AlarmReplays(std::size_t maxPending = Chronicle::kMaxPending) : AlarmCity({}, maxPending) {}
     /** A lively day: supplies come and go, people do everything, the gateway restarts now and then. */
     void live(std::uint32_t seed, int steps) {
         std::mt19937 random(seed);
@@ -62,6 +63,35 @@ TEST_F(AlarmReplays, WhateverHappenedTheJournalSaysTheSame) {
         ASSERT_TRUE(added) << toText(added.error());
     }
     EXPECT_GT(journal.records.size(), 1'000U);
+    const auto differences = replay.compare(saved());
+    EXPECT_TRUE(differences.empty()) << differences.front();
+}
+
+class AlarmReplaysOverAFullDisk : public AlarmReplays {
+protected:
+    AlarmReplaysOverAFullDisk() : AlarmReplays(200) {}
+};
+
+TEST_F(AlarmReplaysOverAFullDisk, WhatWasMergedIntoOneRecordIsStillTheSame) {
+    live(7, 300);
+    journal.refuses = true;
+    for (int i = 0; i < 60; ++i) {
+        trip(i % 2 == 0 ? 0.0 : 230.0);
+        pass(7'000);
+    }
+    trip(230.0);
+    pass(40'000);
+    journal.refuses = false;
+    tick(1'000);
+    live(8, 300);
+    AlarmReplay replay({street()});
+    std::size_t merged = 0;
+    for (const store::JournalRecord& record : journal.records) {
+        const auto added = replay.add(record);
+        ASSERT_TRUE(added) << toText(added.error());
+        merged += nlohmann::json::parse(record.body).contains("merged") ? 1U : 0U;
+    }
+    EXPECT_GT(merged, 0U);
     const auto differences = replay.compare(saved());
     EXPECT_TRUE(differences.empty()) << differences.front();
 }

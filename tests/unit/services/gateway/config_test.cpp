@@ -64,21 +64,23 @@ TEST_P(BadConfig, IsFoundWhereItStands) {
 
 INSTANTIATE_TEST_SUITE_P(
     All, BadConfig,
-    ::testing::Values(
-        Bad{"limits { tick_ms: 19 }", 2, 10, "outside 20 to 250"}, Bad{"limits { tick_ms: 251 }", 2, 10, "outside"},
-        Bad{"limits { tick_ms: fast }", 2, 0, "integer"}, Bad{"nonsense: 1", 2, 0, "nonsense"},
-        Bad{"listen { tcp: \"0.0.0.0:7411\" }", 2, 10, "no TLS"}, Bad{"listen { tcp: \"host\" }", 2, 10, "no port"},
-        Bad{"listen { tcp: \"127.0.0.1:99999\" }", 2, 10, "not a port"},
-        Bad{"metrics { http: \"192.168.0.1:9411\" }", 2, 11, "no TLS"},
-        Bad{"sources { id: \"sim\" simulator { } }", 2, 11, "used twice"},
-        Bad{"sources { id: \"a b\" simulator { } }", 2, 11, "not usable"},
-        Bad{"sources { id: \"b\" }", 2, 0, "where it comes from"},
-        Bad{"sources { id: \"b\" simulator { scenario: \"never\" } }", 2, 31, "unknown scenario"},
-        Bad{"sources { id: \"b\" simulator { speed: 1e9 } }", 2, 31, "not possible"},
-        Bad{"sources { id: \"b\" feed { address: \"10.0.0.1:1\" } }", 2, 26, "other machines"},
-        Bad{"log { level: \"loud\" }", 2, 7, "unknown log level"},
-        Bad{"city_dir: \"/nowhere\"", 2, 1, "no city package"}, Bad{"layers_dir: \"/nowhere\"", 2, 1, "no folder"},
-        Bad{"history { keep_hours: 4000000 }", 2, 11, "keep_hours"}));
+    ::testing::Values(Bad{"limits { tick_ms: 19 }", 2, 10, "outside 20 to 250"},
+                      Bad{"limits { tick_ms: 251 }", 2, 10, "outside"},
+                      Bad{"limits { tick_ms: fast }", 2, 0, "integer"}, Bad{"nonsense: 1", 2, 0, "nonsense"},
+                      Bad{"listen { tcp: \"0.0.0.0:7411\" }", 2, 10, "without TLS"},
+                      Bad{"listen { tcp: \"host\" }", 2, 10, "no port"},
+                      Bad{"listen { tcp: \"127.0.0.1:99999\" }", 2, 10, "not a port"},
+                      Bad{"metrics { http: \"192.168.0.1:9411\" }", 2, 11, "never leave"},
+                      Bad{"sources { id: \"sim\" simulator { } }", 2, 11, "used twice"},
+                      Bad{"sources { id: \"a b\" simulator { } }", 2, 11, "not usable"},
+                      Bad{"sources { id: \"b\" }", 2, 0, "where it comes from"},
+                      Bad{"sources { id: \"b\" simulator { scenario: \"never\" } }", 2, 31, "unknown scenario"},
+                      Bad{"sources { id: \"b\" simulator { speed: 1e9 } }", 2, 31, "not possible"},
+                      Bad{"sources { id: \"b\" feed { address: \"10.0.0.1:1\" } }", 2, 26, "other machines"},
+                      Bad{"log { level: \"loud\" }", 2, 7, "unknown log level"},
+                      Bad{"city_dir: \"/nowhere\"", 2, 1, "no city package"},
+                      Bad{"layers_dir: \"/nowhere\"", 2, 1, "no folder"},
+                      Bad{"history { keep_hours: 4000000 }", 2, 11, "keep_hours"}));
 
 TEST(Config, EverythingThatIsWrongIsListedAtOnce) {
     const auto outcome = parseConfig("limits { tick_ms: 1 }\nlog { level: \"x\" }\n", "x.textproto", surroundings());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <utility>
@@ -46,7 +47,25 @@ public:
         }
         return result;
     }
-    Result<std::vector<store::JournalRecord>> search(const store::JournalQuery&) const override { return records; }
+    Result<std::vector<store::JournalRecord>> search(const store::JournalQuery& query) const override {
+        std::vector<store::JournalRecord> result;
+        for (const store::JournalRecord& one : records) {
+            const bool fits =
+                one.wallMs >= query.fromMs.value_or(one.wallMs) && one.wallMs <= query.toMs.value_or(one.wallMs) &&
+                one.kind == query.kind.value_or(one.kind) && one.subject == query.subject.value_or(one.subject) &&
+                one.actor == query.actor.value_or(one.actor) && one.seq > query.afterSeq &&
+                (query.beforeSeq == 0 || one.seq < query.beforeSeq) &&
+                one.subject.find(query.subjectContains.value_or("")) != std::string::npos;
+            if (fits) {
+                result.push_back(one);
+            }
+        }
+        if (query.newestFirst) {
+            std::reverse(result.begin(), result.end());
+        }
+        result.resize(std::min(result.size(), query.limit));
+        return result;
+    }
     Result<std::uint64_t> lastSeq() const override { return records.size(); }
     Result<store::JournalHead> head() const override { return store::JournalHead{}; }
     Result<std::vector<store::StateRow>> loadState(std::string_view table) const override {
@@ -98,7 +117,7 @@ inline LayerSchema lighting() {
     AttributeSchema mode;
     mode.name = "working_mode";
     mode.type = AttributeType::Enum;
-    mode.enumValues = {{"AUTOMATIC", {}}, {"MANUAL", {}}};
+    mode.enumValues = {{"AUTOMATIC", {}}, {"MANUAL", {}}, {"LOCAL", {}}};
     schema.attributes.push_back(mode);
     AlarmDefinition alarm;
     alarm.id = "supply_lost";
@@ -163,6 +182,11 @@ inline feed::Asset asset(const std::string& id, const std::string& type, double 
     return result;
 }
 
+inline feed::Asset inDistrict(feed::Asset one, const char* district) {
+    one.district = district;
+    return one;
+}
+
 inline feed::Asset incident(const std::string& id, double lon) {
     feed::Asset result = asset(id, "incident", lon);
     result.layer = "incidents";
@@ -174,10 +198,11 @@ inline feed::Asset incident(const std::string& id, double lon) {
 struct City {
     City()
         : hub({}, clock,
-              feed::Store("e1", feed::Catalogue::build({lighting(), incidents()},
-                                                       {asset("L1", "luminaire", 15.0), asset("L2", "luminaire", 15.1),
-                                                        asset("F1", "feeder", 15.2), asset("F2", "feeder", 15.3),
-                                                        incident("Fire", 15.001)}))),
+              feed::Store("e1", feed::Catalogue::build(
+                                    {lighting(), incidents()},
+                                    {inDistrict(asset("L1", "luminaire", 15.0), "North"),
+                                     inDistrict(asset("L2", "luminaire", 15.1), "South"), asset("F1", "feeder", 15.2),
+                                     asset("F2", "feeder", 15.3), incident("Fire", 15.001)}))),
           chronicle(journal, clock) {
         chronicle.setPublish(
             [this](std::vector<feed::FeedEvent> batch) { events.insert(events.end(), batch.begin(), batch.end()); });

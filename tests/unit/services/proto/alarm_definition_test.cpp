@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cstdlib>
+#include <fstream>
 #include <string>
 #include <vector>
 
 #include <gtest/gtest.h>
 
 #include "services/proto/mapping.h"
+#include "services/proto/mapping_schema.h"
+#include "tests/support/temp_folder.h"
 
 namespace belfry::proto {
 namespace {
@@ -132,6 +135,44 @@ TEST(AlarmDefinitionText, EverythingSurvivesTheWire) {
     EXPECT_EQ(low.suppress[0].when[0].limit, 1.0);
     EXPECT_EQ(back->alarms[1].consequenceOf, std::vector<std::string>{"low"});
     EXPECT_TRUE(back->alarms[1].consequenceOnly);
+}
+
+/** A folder with two layers: pumps whose alarm follows from `cause`, and what may be the cause of it. */
+class CausesAcrossLayers : public ::testing::Test {
+protected:
+    Result<std::vector<LayerSchema>> load(const std::string& cause, const std::string& back = {},
+                                          const std::string& delay = "on_delay_ms: 2000") const {
+        const auto write = [&](const std::string& id, const std::string& more) {
+            std::string text = layer(kGood, more);
+            const std::string name = "id: \"water\"";
+            text.replace(text.find(name), name.size(), "id: \"" + id + "\"");
+            std::ofstream(m_dir.path() / (id + ".textproto")) << text;
+        };
+        write("pumps", "consequence_of: \"" + cause + "\" " + delay);
+        write("power", "on_delay_ms: 1000 " + back);
+        return loadLayerSchemas(m_dir.path().string());
+    }
+    TempFolder m_dir;
+};
+
+TEST_F(CausesAcrossLayers, AreTakenWhereTheOtherLayerHasThem) {
+    const auto schemas = load("power/low");
+    ASSERT_TRUE(schemas) << schemas.error().message;
+    EXPECT_EQ((*schemas)[1].alarms[0].consequenceOf, std::vector<std::string>{"power/low"});
+}
+
+TEST_F(CausesAcrossLayers, AreRefusedWithTheirPlaceWhereTheyMakeNoSense) {
+    const auto refused = [&](const Result<std::vector<LayerSchema>>& schemas, const std::string& says) {
+        ASSERT_FALSE(schemas) << says;
+        EXPECT_NE(schemas.error().message.find(says), std::string::npos) << schemas.error().message;
+        EXPECT_NE(schemas.error().message.find(".textproto:9:"), std::string::npos) << schemas.error().message;
+        EXPECT_FALSE(schemas.error().hint.empty());
+    };
+    refused(load("power/nothing"), "unknown cause 'power/nothing'");
+    refused(load("gas/low"), "unknown cause 'gas/low'");
+    refused(load("power/"), "unknown cause 'power/'");
+    refused(load("power/low", "", ""), "may come before its cause 'power/low'");
+    refused(load("power/low", "consequence_of: \"pumps/low\""), "a cause of its own cause");
 }
 
 TEST(AlarmDefinitions, OfTheCoreLayersAreReviewed) {

@@ -2,63 +2,10 @@
 // Devices that obey, refuse, pretend and stay silent; leases that end by themselves.
 #include <gtest/gtest.h>
 
-#include "test_town.h"
+#include "device_fixture.h"
 
 namespace belfry::simulator {
 namespace {
-
-using Record = Result<feed::OrderRecord>;
-
-class Devices : public testing::Test {
-protected:
-    void begin(const char* start, DeviceFaults faults = {0, 0, 0, 0, 0}) {
-        SimulatorOptions options = optionsAt(start);
-        options.scenario.devices = faults;
-        options.scenario.incidentsPerHour = 0;
-        town = std::make_unique<Town>(options);
-        town->run(1'000);
-    }
-    std::string id(Handle handle) const { return std::string(town->feed->store().catalogue().id(handle)); }
-    /** A lamp that is not broken. */
-    Handle goodLamp(std::size_t skip = 0) const {
-        for (const Handle handle : town->feed->all("lighting", "luminaire")) {
-            if (town->feed->value(handle, "lamp_status").value() == 0.0 && skip-- == 0) {
-                return handle;
-            }
-        }
-        return {};
-    }
-    static feed::OrderRequest request(const std::string& orderId, const std::string& layer, const std::string& command,
-                                      std::vector<EntityId> targets, double value, Millis leaseMs = 60'000) {
-        feed::OrderRequest made;
-        made.orderId = orderId;
-        made.layer = layer;
-        made.command = command;
-        made.targets = std::move(targets);
-        made.value = value;
-        made.reason = "test";
-        made.leaseMs = leaseMs;
-        return made;
-    }
-    Record select(const feed::OrderRequest& wanted) {
-        Record answer;
-        town->simulator.select(wanted, [&](Record r) { answer = std::move(r); });
-        return answer;
-    }
-    Record execute(const std::string& orderId) {
-        Record answer;
-        town->simulator.execute(orderId, [&](Record r) { answer = std::move(r); });
-        return answer;
-    }
-    Record release(const std::string& orderId) {
-        Record answer;
-        town->simulator.release(orderId, [&](Record r) { answer = std::move(r); });
-        return answer;
-    }
-    double value(Handle handle, const char* attribute) const { return town->feed->value(handle, attribute).value(); }
-
-    std::unique_ptr<Town> town;
-};
 
 TEST_F(Devices, LampMovesInTenSecondsAndGoesBackWhenItsLeaseEnds) {
     begin("2026-11-19T13:00");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/simulator/scenario.h"
 
+#include <map>
 #include <set>
 
 #include <gtest/gtest.h>
@@ -55,7 +56,7 @@ TEST(Scenarios, AllLoadAndAreNamedAsTheirFiles) {
         EXPECT_FALSE(scenario.actions.empty());
     }
     EXPECT_EQ(names, (std::set<std::string>{"normal-day", "storm-feeder-trip", "stadium-evening", "smog",
-                                            "factory-fire", "blackout"}));
+                                            "factory-fire", "blackout", "lost-links", "unruly-devices"}));
 }
 
 TEST(Scenarios, NormalDayBeginsWithAnAccident) {
@@ -93,6 +94,102 @@ TEST(Scenarios, StormTripsAFeederAndItsLampsAreDark) {
     town.run(100 * 60'000, 5'000);
     EXPECT_EQ(count(town, "lighting", "feeder", "supply_voltage", [](double v) { return v < 180; }), 0);  // repaired
     EXPECT_GT(count(town, "lighting", "luminaire", "illuminance_level", [](double v) { return v > 0.9; }), 300);
+}
+
+TEST(Scenarios, LostLinksTakeWhatHangsOnThem) {
+    Town town = townIn("lost-links");
+    const feed::Catalogue& catalogue = town.feed->store().catalogue();
+    const auto offline = [&](const char* layer, const char* type) {
+        return count(town, layer, type, "connection", [](double v) { return v == 1.0; });
+    };
+    const auto unknown = [&] {
+        return count(town, "parking", "bay", "spot_status", [](double v) { return v == 3.0; });
+    };
+    town.run(90'000, 1'000);
+    EXPECT_EQ(count(town, "lighting", "feeder", "supply_voltage", [](double v) { return v < 180; }), 1);
+    EXPECT_EQ(offline("parking", "facility"), 0);
+    EXPECT_EQ(unknown(), 0);
+    town.run(60'000, 1'000);
+    ASSERT_EQ(offline("parking", "facility"), 1) << "the one with most bays";
+    EXPECT_EQ(unknown(), 40);
+    for (const Handle facility : town.feed->all("parking", "facility")) {
+        if (town.feed->value(facility, "connection").value() == 1.0) {
+            EXPECT_EQ(catalogue.children(facility).size(), 41U) << "its bays and its guidance sign";
+        }
+    }
+    EXPECT_EQ(offline("air_quality", "network"), 0);
+    town.run(60'000, 1'000);
+    EXPECT_EQ(offline("air_quality", "network"), 1);
+    EXPECT_EQ(offline("air_quality", "station"), static_cast<int>(town.feed->all("air_quality", "station").size()));
+    for (const Handle station : town.feed->all("air_quality", "station")) {
+        EXPECT_EQ(catalogue.type(catalogue.parent(station)), 1) << "behind the network";
+    }
+    town.run(45 * 60'000, 5'000);
+    EXPECT_EQ(offline("parking", "facility") + offline("air_quality", "network") + unknown(), 0) << "all is back";
+    EXPECT_EQ(offline("air_quality", "station"), 0);
+}
+
+TEST(Scenarios, UnrulyDevicesShowEveryEndOfAnOrder) {
+    Town town = townIn("unruly-devices");
+    town.run(30'000, 1'000);
+    const auto send = [&](const std::string& orderId, Millis leaseMs) {
+        feed::OrderRequest wanted;
+        wanted.orderId = orderId;
+        wanted.layer = "lighting";
+        wanted.command = "set_level";
+        wanted.value = 0.5;
+        wanted.reason = "test";
+        wanted.leaseMs = leaseMs;
+        for (const Handle lamp : town.feed->all("lighting", "luminaire")) {
+            wanted.targets.emplace_back(town.feed->store().catalogue().id(lamp));
+        }
+        feed::OrderRecord record;
+        town.simulator.select(wanted, [](const Result<feed::OrderRecord>& r) { ASSERT_TRUE(r) << toText(r.error()); });
+        town.simulator.execute(orderId, [&](const Result<feed::OrderRecord>& r) { record = r.value(); });
+        return record;
+    };
+    const feed::OrderRecord record = send("o1", 30 * 60'000);
+    std::map<std::string, int> answers;
+    for (const feed::OrderTarget& target : record.targets) {
+        ++answers[target.state];
+    }
+    const auto lamps = static_cast<int>(record.targets.size());
+    for (const char* state : {"REFUSED", "NO_REPLY"}) {
+        EXPECT_GT(answers[state], lamps / 20) << state;
+        EXPECT_LT(answers[state], lamps / 5) << state;
+    }
+    town.run(20'000, 1'000);
+    int stuck = 0;
+    for (const Handle lamp : town.feed->all("lighting", "luminaire")) {
+        stuck += town.feed->value(lamp, "working_mode") == 1.0 && town.feed->value(lamp, "lamp_status") == 0.0 &&
+                         town.feed->value(lamp, "illuminance_level") > 0.9
+                     ? 1
+                     : 0;
+    }
+    EXPECT_GT(stuck, lamps / 20) << "accepted, and not moved: VerifyFailed";
+
+    const auto local = [&](const char* layer, const char* type) {
+        return count(town, layer, type, "working_mode", [](double v) { return v == 3.0; });
+    };
+    EXPECT_EQ(local("lighting", "luminaire") + local("traffic", "signal") + local("parking", "facility"), 0);
+    town.run(100'000, 1'000);  // +2m30s
+    EXPECT_EQ(local("traffic", "signal"), 1);
+    EXPECT_EQ(local("traffic", "road_segment"), 1);
+    EXPECT_EQ(local("parking", "facility"), 1);
+    town.run(60'000, 1'000);  // +3m30s: a held lamp in a technician's hands differs
+    EXPECT_EQ(local("lighting", "luminaire"), 1);
+    town.run(80'000, 1'000);  // +4m50s: given back
+    EXPECT_EQ(local("lighting", "luminaire"), 0);
+    int unheard = 0;
+    for (const Handle lamp : town.feed->all("lighting", "luminaire")) {
+        unheard += town.now.wallMs - town.feed->observed(lamp) > 60'000 ? 1 : 0;
+    }
+    EXPECT_EQ(unheard, 3) << "no answer and no report: nobody knows";
+    const int held = count(town, "lighting", "luminaire", "working_mode", [](double v) { return v == 1.0; });
+    town.run(150'000, 1'000);  // +7m20s
+    const int after = count(town, "lighting", "luminaire", "working_mode", [](double v) { return v == 1.0; });
+    EXPECT_GE(after, held - 2);
+    EXPECT_LE(after, held - 1) << "one forgot its order: LeaseLost";
 }
 
 TEST(Scenarios, StadiumFillsTheCarParksAndTheStreets) {
@@ -181,6 +278,32 @@ TEST(ScenarioParser, SaysWhatIsWrongAndWhere) {
         {with(R"("actions":[{"at":"+1m","do":"incident","category":"FIRE","place":"moon"}])"), "place is no place"},
         {with(R"("actions":[{"at":"+1m","do":"incident","category":"FIRE","place":{"lon":1}}])"), "has no lon and lat"},
         {with(R"("actions":[{"at":"+1m","do":"trip_feeders","count":0}])"), "count is not a number"},
+        {with(R"("actions":[{"at":"+1m","do":"lose_car_parks","count":0}])"), "count is not a number"},
+        {with(R"("actions":[{"at":"+1m","do":"lose_networks","place":"centre"}])"), "place is unknown here"},
+        {with(R"("actions":[{"at":"+1m","do":"devices","how":"dance","layer":"lighting"}])"),
+         "actions[0].how is unknown"},
+        {with(R"("actions":[{"at":"+1m","do":"devices","how":"stuck"}])"), "actions[0].layer is missing"},
+        {with(R"("actions":[{"at":"+1m","do":"devices","how":"stuck","layer":"incidents"}])"), "layer has no devices"},
+        {with(R"("actions":[{"at":"+1m","do":"devices","how":"stuck","layer":"parking","type":"bay"}])"),
+         "actions[0].type takes no orders. known are: facility, zone, guidance_sign"},
+        {with(R"("actions":[{"at":"+1m","do":"devices","how":"stuck","layer":"parking","share":2}])"),
+         "actions[0].share is not a number"},
+        {with(R"("actions":[{"at":"+1m","do":"devices","how":"stuck","layer":"parking","value":1}])"),
+         "actions[0].value is unknown here"},
+        {with(R"("actions":[{"at":"+1m","do":"devices","how":"stuck","ids":["urn:x"],"count":2}])"),
+         "actions[0].count says nothing beside ids"},
+        {with(R"("actions":[{"at":"+1m","do":"devices","how":"stuck","ids":[7]}])"), "actions[0].ids is not a list"},
+        {with(R"("actions":[{"at":"+1m","do":"devices","how":"stuck","layer":"parking","radius":9}])"), "has no place"},
+        {with(R"("actions":[{"at":"+1m","do":"technician","layer":"lighting","hold":true}])"),
+         "actions[0].hold is unknown here"},
+        {with(R"("actions":[{"at":"+1m","do":"technician","layer":"lighting","held":1}])"),
+         "held is not true or false"},
+        {with(R"("actions":[{"at":"+1m","do":"technician","layer":"lighting","value":"ON"}])"),
+         "actions[0].value is nothing that a luminaire can be set to"},
+        {with(R"("actions":[{"at":"+1m","do":"technician","layer":"traffic","type":"signal","value":"RED"}])"),
+         "nothing that a signal can be set to. known are: P1_DAY"},
+        {with(R"("actions":[{"at":"+1m","do":"technician","layer":"traffic","type":"signal","value":0.5}])"),
+         "nothing that a signal can be set to"},
         {std::string(kMaxScenarioBytes + 1, ' '), "too long for a scenario"},
         {std::string(2'000, '['), "nested too deep"},
     };

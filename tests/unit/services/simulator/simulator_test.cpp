@@ -38,7 +38,7 @@ TEST(Simulator, MakesUpWhatTheMapLacks) {
         ++kinds[asset.type];
         EXPECT_TRUE(ids.insert(asset.id).second) << asset.id;
         EXPECT_FALSE(asset.source.empty());
-        const bool given = asset.layer == "parking";
+        const bool given = asset.layer == "parking" && asset.type != "guidance_sign";
         const bool marked = std::find(asset.facts.begin(), asset.facts.end(),
                                       std::pair<std::string, std::string>("simulated", "yes")) != asset.facts.end();
         EXPECT_NE(given, marked) << asset.id;
@@ -47,6 +47,7 @@ TEST(Simulator, MakesUpWhatTheMapLacks) {
         }
     }
     EXPECT_EQ(kinds["facility"], 10);
+    EXPECT_EQ(kinds["guidance_sign"], 10);
     EXPECT_EQ(kinds["road_segment"], static_cast<int>(city.edges.size()));
     EXPECT_EQ(kinds["signal"], 17);
     EXPECT_GT(kinds["luminaire"], 500);

@@ -141,6 +141,25 @@ TEST_F(AlarmActionsTest, OneIsAcknowledgedAtOnceUnlessItAsksForANote) {
     EXPECT_TRUE(actions().answer().isEmpty()) << "the row says it already";
 }
 
+TEST_F(AlarmActionsTest, WhatBecameWorseWhileTheQuestionStandsIsNotAcknowledgedUnseen) {
+    begin();
+    selection().selectAll();
+    actions().acknowledge();
+    ASSERT_TRUE(actions().isAsking());
+    feed::AlarmRecord worse = set[1];  // the same occurrence, nobody announced it anew
+    worse.severity += 1;
+    worse.changedMs += 1;
+    gateway.sendAlarm(worse);
+    drain();
+    EXPECT_EQ(actions().arrivedSince(), 1);
+    EXPECT_EQ(actions().settledSince(), 1);
+    actions().confirmAcknowledge(QStringLiteral("on it"));
+    drain();
+    ASSERT_EQ(gateway.actions.size(), 1U);
+    EXPECT_FALSE(wasTarget(worse.key));
+    EXPECT_EQ(gateway.actions[0].targets.size(), 13U);
+}
+
 TEST_F(AlarmActionsTest, APartialSuccessNamesWhoWasRefusedAndWhyInTheReadersLanguage) {
     begin();
     gateway.refuseAlarm[set[1].key] =
@@ -300,6 +319,56 @@ TEST_F(AlarmActionsTest, MaintenanceIsListedPlannedAndEnded) {
     drain();
     EXPECT_EQ(at(MaintenanceViewModel::StateRole).toInt(), MaintenanceViewModel::Over);
     EXPECT_EQ(maintenance.openCount(), 0);
+}
+
+TEST_F(AlarmActionsTest, MaintenanceIsPlannedByAnAreaOfTheMap) {
+    begin();
+    MaintenanceViewModel& maintenance = *alarms().maintenance();
+    maintenance.plan(QStringLiteral("Cable"), QStringLiteral("WO-2"), -1, -1, {}, 0, 60,
+                     {{15.60, 48.40}, {15.62, 48.40}, {15.61, 48.42}});
+    drain();
+    ASSERT_EQ(gateway.maintenance.size(), 1U);
+    EXPECT_EQ(gateway.maintenance[0].ring,
+              (std::vector<std::pair<double, double>>{{15.60, 48.40}, {15.62, 48.40}, {15.61, 48.42}}));
+    EXPECT_TRUE(gateway.maintenance[0].layers.empty());
+    EXPECT_EQ(maintenance.index(0).data(MaintenanceViewModel::ScopeRole).toString(), "an area on the map");
+}
+
+TEST_F(AlarmActionsTest, TheJournalIsSearchedByTimeAssetPersonAndKindAPageAtATime) {
+    begin();
+    const Millis now = clock.now().wallMs;
+    const auto line = [&](std::uint64_t seq, Millis ago, const std::string& kind, const std::string& subject,
+                          const std::string& actor) {
+        return feed::JournalLine{seq, now - ago, kind, subject, actor, "desk-2", "ACK", "Acknowledged"};
+    };
+    gateway.journal = {line(9, 1'000, "alarm", set[0].key, "anna"), line(8, 2'000, "alarm", set[1].key, "ben"),
+                       line(7, 3'000, "order", "0192", "anna"), line(6, 90 * 60'000, "alarm", set[0].key, "anna")};
+    JournalViewModel& journal = *alarms().journal();
+    journal.search(24, {}, {}, {});
+    EXPECT_TRUE(journal.isBusy());
+    drain();
+    EXPECT_FALSE(journal.isBusy());
+    ASSERT_EQ(journal.rowCount(), 2);
+    EXPECT_TRUE(journal.hasMore());
+    const auto at = [&journal](int row, int role) { return journal.index(row).data(role); };
+    EXPECT_EQ(at(0, JournalViewModel::WhoRole).toString(), "anna (desk-2)");
+    EXPECT_EQ(at(0, JournalViewModel::KindRole).toString(), "Alarm");
+    EXPECT_FALSE(at(0, JournalViewModel::WhatRole).toString().contains(QLatin1Char('/'))) << "in words";
+    journal.loadMore();
+    drain();
+    EXPECT_EQ(journal.rowCount(), 4);
+    EXPECT_FALSE(journal.hasMore());
+    EXPECT_EQ(at(2, JournalViewModel::WhatRole).toString(), "0192");
+
+    journal.search(1, QString::fromStdString(set[0].entity), QStringLiteral(" anna "), QStringLiteral("alarm"));
+    drain();
+    EXPECT_EQ(journal.rowCount(), 1) << "the other one is older than an hour";
+    EXPECT_EQ(gateway.journalSearches.back().person, "anna");
+    EXPECT_EQ(gateway.journalSearches.back().beforeSeq, 0U);
+    journal.search(0, {}, QStringLiteral("nobody"), {});
+    drain();
+    EXPECT_EQ(journal.rowCount(), 0);
+    EXPECT_EQ(gateway.journalSearches.back().fromMs, 0);
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 
 #include <gtest/gtest.h>
 
+#include "models/domain/alarm_definition.h"
 #include "tests/support/fake_console_ports.h"
 #include "ui/alarms/alarm_list_view_model.h"
 #include "ui/shell/console_view_model.h"
@@ -470,6 +471,103 @@ TEST_F(AlarmListTest, GuidanceAndHistoryStandBesideTheAlarm) {
     EXPECT_EQ(detail.incident(), "urn:ngsi-ld:Incident:I-1");
     alarms().openIncident();
     EXPECT_EQ(console->selected(), "urn:ngsi-ld:Incident:I-1");
+}
+
+TEST_F(AlarmListTest, FloodAndRateAreTheGatewaysByPosition) {
+    begin();
+    gateway.sendEventsHeartbeat(0, {{"city", "City", 3, false, 0}});
+    drain();
+    EXPECT_FALSE(alarms().flood());
+    EXPECT_EQ(alarms().rate10(), 3);
+    EXPECT_EQ(alarms().floodPlaces(), "");
+    EXPECT_TRUE(alarms().floodDetail().startsWith("Whole city: 3 alarm")) << alarms().floodDetail().toStdString();
+    // what the console sees itself does not count
+    gateway.setAlarms(many(100));
+    drain();
+    EXPECT_FALSE(alarms().flood());
+    gateway.sendEventsHeartbeat(0,
+                                {{"north", "North desk", 34, true, clock.now().wallMs}, {"city", "City", 2, false, 0}});
+    drain();
+    EXPECT_TRUE(alarms().flood());
+    EXPECT_EQ(alarms().rate10(), 36);
+    EXPECT_EQ(alarms().floodPlaces(), "North desk");
+    const QStringList lines = alarms().floodDetail().split(QLatin1Char('\n'));
+    ASSERT_EQ(lines.size(), 2);
+    EXPECT_TRUE(lines[0].startsWith("North desk: 34 alarm") && lines[0].contains("flood since "));
+    EXPECT_TRUE(lines[1].startsWith("Rest of the city: 2 alarm") && !lines[1].contains("flood since "));
+}
+
+TEST_F(AlarmListTest, ColumnsOrderAndFilterAreKeptFromOneRunToTheNext) {
+    std::vector<AlarmViewSettings> saved;
+    const auto save = [&saved](const AlarmViewSettings& settings) { saved.push_back(settings); };
+    begin();
+    alarms().setMemory({}, save);
+    EXPECT_TRUE(saved.empty()) << "nothing was chosen yet";
+    EXPECT_TRUE(alarms().columns().contains(QStringLiteral("owner")));
+    alarms().toggleColumn(QStringLiteral("owner"));
+    alarms().toggleColumn(QStringLiteral("district"));
+    alarms().sortBy(AlarmSortModel::ByTime);
+    alarms().sortBy(AlarmSortModel::ByTime);
+    alarms().setFilterPriority(2);
+    alarms().setFilterText(QStringLiteral("street"));
+    ASSERT_FALSE(saved.empty());
+    const AlarmViewSettings kept = saved.back();
+
+    const auto later = make();
+    later->alarms()->setMemory(kept, {});
+    EXPECT_EQ(later->alarms()->columns(), alarms().columns());
+    EXPECT_EQ(later->alarms()->order(), AlarmSortModel::ByTime);
+    EXPECT_TRUE(later->alarms()->isReversed());
+    EXPECT_EQ(later->alarms()->filterPriority(), 2);
+    EXPECT_EQ(later->alarms()->filterText(), "street");
+    EXPECT_TRUE(later->alarms()->isFiltered()) << "and it says so";
+
+    AlarmViewSettings odd = kept;  // a file that somebody edited
+    odd.columns = {QStringLiteral("owner"), QStringLiteral("shoe size"), QStringLiteral("owner")};
+    odd.order = 99;
+    odd.filter.priority = 7;
+    const auto third = make();
+    third->alarms()->setMemory(odd, {});
+    EXPECT_EQ(third->alarms()->columns(), QStringList{QStringLiteral("owner")});
+    EXPECT_EQ(third->alarms()->order(), AlarmSortModel::ByPriority);
+    EXPECT_EQ(third->alarms()->filterPriority(), 0);
+}
+
+TEST_F(AlarmListTest, GroupsAreRootRuleAreaAndTypeTheWorstRuleFirst) {
+    begin();
+    alarms().setOrder(AlarmSortModel::ByGroup);
+    const AlarmSortModel& list = alarms().sorted();
+    ASSERT_GT(list.rowCount(), 3);
+    QStringList titles;
+    for (int row = 0; row < list.rowCount(); ++row) {
+        const QString title = list.data(list.index(row, 0), AlarmSortModel::GroupTitleRole).toString();
+        if (titles.isEmpty() || titles.back() != title) {
+            EXPECT_FALSE(titles.contains(title)) << "each group is in one piece: " << title.toStdString();
+            titles.append(title);
+        }
+    }
+    const feed::Store& store = gateway.truth();
+    int last = 0;
+    for (int row = 0; row < list.rowCount(); ++row) {
+        const QModelIndex index = list.index(row, 0);
+        const auto handle = store.catalogue().find(index.data(AlarmListModel::EntityRole).toString().toStdString());
+        if (!handle) {
+            continue;
+        }
+        const LayerSchema& schema = store.schema(handle->layer());
+        const AlarmDefinition* definition =
+            schema.alarm(index.data(AlarmListModel::DefinitionRole).toString().toStdString());
+        if (definition == nullptr) {
+            continue;  // one that the gateway raises itself
+        }
+        const auto [layer, root] = rootRule(store.catalogue().layers(), schema, *definition);
+        EXPECT_GE(static_cast<int>(root->priority), last);
+        last = static_cast<int>(root->priority);
+        const QString type = QString::fromStdString(schema.assetTypes[store.catalogue().type(*handle)].title.en);
+        const QString title = list.data(index, AlarmSortModel::GroupTitleRole).toString();
+        EXPECT_TRUE(title.startsWith(QString::fromStdString(root->title.en))) << title.toStdString();
+        EXPECT_TRUE(title.endsWith(type)) << title.toStdString();
+    }
 }
 
 }  // namespace

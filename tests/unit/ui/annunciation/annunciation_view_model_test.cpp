@@ -263,9 +263,9 @@ TEST_F(Annunciation, SilenceStopsTheSoundAndIsToldToTheGateway) {
     ASSERT_EQ(port.asked[0].targets.size(), 1U);
     EXPECT_EQ(port.asked[0].targets[0].key, "a");
     clock.advance(30'500);
+    beat();  // what nobody watches is heard all the same
     model->tick();
     EXPECT_EQ(model->silentForSeconds(), 90);
-    beat();
     raise("b", AlarmPriority::P2);
     EXPECT_EQ(model->silentForSeconds(), 0);
     EXPECT_EQ(player->played.back(), AlarmSound::P2);
@@ -329,6 +329,24 @@ TEST_F(Annunciation, NotWatchingComesAfter5SecondsSinceTheLastHeartbeatAndGoesWi
     EXPECT_FALSE(model->notWatching()) << "at once, not at the next tick";
     beat(20'000);
     EXPECT_FALSE(model->notWatching()) << "an older answer proves nothing new";
+}
+
+TEST_F(Annunciation, SilenceDoesNotCutOffThatNobodyWatches) {
+    start();
+    raise("a", AlarmPriority::P3);
+    player->end();
+    clock.advance(kNotWatchingAfterMs);
+    model->tick();
+    ASSERT_EQ(player->played.back(), AlarmSound::NotWatching);
+    model->silence();
+    EXPECT_TRUE(player->playing) << "it sounds on";
+    EXPECT_EQ(model->silentForSeconds(), 120) << "the alarm is silent";
+    player->end();
+    const std::size_t before = player->played.size();
+    clock.advance(kNotWatchingEveryMs);
+    model->tick();
+    ASSERT_EQ(player->played.size(), before + 1);
+    EXPECT_EQ(player->played.back(), AlarmSound::NotWatching) << "and comes again";
 }
 
 TEST_F(Annunciation, AHeartbeatThatWaitedInTheMailboxIsAsOldAsItIs) {

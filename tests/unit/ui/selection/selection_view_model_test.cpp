@@ -141,6 +141,43 @@ TEST_F(Selection, ARadiusHoldsWhatIsThatManyMetresAway) {
     EXPECT_EQ(map.selectedMany(), expected);
 }
 
+TEST_F(Selection, WhatWasDrawnIsAnAreaUntilSomethingElseIsSelected) {
+    EXPECT_TRUE(selection.area().isEmpty());
+    selection.setTool(Tool::Rectangle);
+    selection.begin({300, 200});
+    selection.dragTo({700, 500});
+    selection.finish();
+    ASSERT_EQ(selection.area().size(), 4);
+    const auto at = [this](const QPointF& degrees) {
+        return map.camera()->camera().toScreen(feed::project({degrees.x(), degrees.y()}));
+    };
+    EXPECT_NEAR(at(selection.area()[0]).x(), 300, 1.0);
+    EXPECT_NEAR(at(selection.area()[0]).y(), 200, 1.0);
+    EXPECT_NEAR(at(selection.area()[2]).x(), 700, 1.0);
+    EXPECT_NEAR(at(selection.area()[2]).y(), 500, 1.0);
+
+    selection.setTool(Tool::Radius);
+    selection.begin({600, 400});
+    selection.dragTo({700, 400});
+    selection.finish();
+    ASSERT_EQ(selection.area().size(), 72);
+    for (const QPointF& corner : selection.area()) {
+        EXPECT_NEAR(std::hypot(at(corner).x() - 600, at(corner).y() - 400), 100.0, 1.5);
+    }
+    selection.setTool(Tool::Rectangle);
+    selection.begin({100, 100});
+    selection.dragTo({200, 200});
+    selection.finish(true);
+    EXPECT_TRUE(selection.area().isEmpty()) << "two areas are none";
+    selection.setTool(Tool::Rectangle);
+    selection.begin({100, 100});
+    selection.dragTo({200, 200});
+    selection.finish();
+    EXPECT_FALSE(selection.area().isEmpty());
+    selection.clear();
+    EXPECT_TRUE(selection.area().isEmpty());
+}
+
 TEST_F(Selection, AStreetIsAllOfItAndNothingElse) {
     const Handle lamp = Handle::of(1, 17);
     const feed::LonLat place = feed::unproject(store.catalogue().position(lamp));
