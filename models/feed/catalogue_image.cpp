@@ -8,6 +8,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "models/feed/huge_page_wish.h"
 #include "models/feed/utf8.h"
 
 namespace belfry::feed {
@@ -50,6 +51,8 @@ public:
         if (count > m_left.size() / sizeof(T)) {  // before anything is allocated
             return false;
         }
+        values->reserve(count);
+        wishHugePages(values->data(), count * sizeof(T));
         values->resize(count);
         if (count > 0) {
             std::memcpy(static_cast<void*>(values->data()), m_left.data(), count * sizeof(T));
@@ -233,7 +236,10 @@ Result<Catalogue> readCatalogueImage(std::string_view image, std::vector<LayerSc
         if (!in.take(length, &text) || !isValidUtf8(text)) {
             return damaged("texts");
         }
-        made.m_arena.emplace_back(text);
+        std::string& chunk = made.m_arena.emplace_back();
+        chunk.reserve(text.size());
+        wishHugePages(chunk.data(), text.size());
+        chunk = text;
     }
     // a part of a valid text is valid if no character is cut
     const auto whole = [](const std::string& text, std::size_t at) {

@@ -45,8 +45,9 @@ LonLat unproject(Mercator position) {
     if (!isPlaced(position)) {
         return kNoPosition;
     }
-    const double lon = static_cast<double>(position.x) / kWorld * 360.0 - 180.0;
-    const double n = std::numbers::pi * (1.0 - 2.0 * static_cast<double>(position.y) / kWorld);
+    // the middle of the cell: its corner would be the neighbour's after the next project()
+    const double lon = (static_cast<double>(position.x) + 0.5) / kWorld * 360.0 - 180.0;
+    const double n = std::numbers::pi * (1.0 - 2.0 * (static_cast<double>(position.y) + 0.5) / kWorld);
     return {lon, std::atan(std::sinh(n)) * 180.0 / std::numbers::pi};
 }
 

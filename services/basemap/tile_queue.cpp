@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "models/feed/background_thread.h"
+
 namespace belfry::basemap {
 
 namespace {
@@ -66,6 +68,7 @@ std::shared_future<TileQueue::Tiles> TileQueue::request(const MetaTile& tile) {
 }
 
 void TileQueue::work(const std::function<Draw()>& makeDraw) {
+    feed::giveWayToOthers();
     const Draw draw = makeDraw();
     for (;;) {
         MetaTile tile;

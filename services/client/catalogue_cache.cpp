@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "belfry/v1/feed.pb.h"
+#include "models/feed/background_thread.h"
 #include "models/feed/catalogue_image.h"
 #include "models/feed/hash.h"
 #include "services/proto/mapping_schema.h"
@@ -217,6 +218,7 @@ void CatalogueCache::save(std::uint64_t hash, const std::vector<LayerSchema>& la
         proto::toWire(layer, chunk.add_layers());
     }
     m_writer = std::thread([path = m_path, hash, bytes = chunk.SerializeAsString(), image = std::move(image)] {
+        feed::giveWayToOthers();
         write(path, hash, bytes, image);
     });
 }

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include "models/feed/background_thread.h"
+
 namespace belfry::gateway {
 
 namespace {
@@ -28,9 +30,10 @@ void HistoryRecorder::start() {
         if (flushed && failing) {
             spdlog::info("history is written again");
         }
-        m_unsaved = flushed ? 0 : m_unsaved;
+        m_onDisk.unsaved = flushed ? 0 : m_onDisk.unsaved;
         failing = !flushed;
     });
+    (void)m_disk.post([] { feed::giveWayToOthers(); });
     m_disk.start();
 }
 
@@ -42,19 +45,19 @@ void HistoryRecorder::stop() {
 
 void HistoryRecorder::setStore(const feed::Store& store) {
     m_store = &store;
-    m_layers.clear();
+    m_columns.clear();
+    int columns = 0;
     for (const LayerSchema& schema : store.catalogue().layers()) {
-        Layer& layer = m_layers.emplace_back();
-        for (std::size_t a = 0; a < schema.attributes.size(); ++a) {
-            const AttributeSchema& attribute = schema.attributes[a];
-            const bool recorded = attribute.history && attribute.type != AttributeType::Text;
-            layer.slot.push_back(recorded ? static_cast<int>(layer.attributes.size()) : -1);
-            if (recorded) {
-                layer.attributes.push_back(static_cast<AttributeIndex>(a));
-                layer.series.emplace_back();
-            }
+        std::vector<int>& ofLayer = m_columns.emplace_back();
+        for (const AttributeSchema& attribute : schema.attributes) {
+            ofLayer.push_back(attribute.history && attribute.type != AttributeType::Text ? columns++ : -1);
         }
     }
+    m_named.assign(static_cast<std::size_t>(columns), {});
+    (void)m_disk.post([this, columns] {
+        m_onDisk.series.assign(static_cast<std::size_t>(columns), {});
+        m_onDisk.refused.clear();
+    });
 }
 
 void HistoryRecorder::record(const feed::Delta& delta) {
@@ -65,53 +68,82 @@ void HistoryRecorder::record(const feed::Delta& delta) {
         m_dropped += delta.rowCount();
         return;
     }
-    std::vector<store::HistorySample> samples;
+    Task task;
     for (const feed::LayerBatch& batch : delta.batches) {
-        if (batch.layer >= m_layers.size()) {
+        if (batch.layer >= m_columns.size()) {
             continue;
         }
-        Layer& layer = m_layers[batch.layer];
+        const std::vector<int>& columns = m_columns[batch.layer];
         for (const feed::Column& column : batch.columns) {
-            const int slot = column.attribute < layer.slot.size() ? layer.slot[column.attribute] : -1;
-            if (slot < 0) {
+            const int number = column.attribute < columns.size() ? columns[column.attribute] : -1;
+            if (number < 0) {
                 continue;
             }
-            std::vector<store::SeriesId>& series = layer.series[static_cast<std::size_t>(slot)];
-            const std::string& name = m_store->schema(batch.layer).attributes[column.attribute].name;
+            const auto index = static_cast<std::uint32_t>(number);
+            std::vector<bool>& named = m_named[index];
             for (std::size_t row = 0; row < batch.handles.size(); ++row) {
                 if (!column.isPresent(row) || column.quality(row) == Quality::Stale) {
                     continue;  // stale: nothing was measured, the last value only got old
                 }
-                const std::uint32_t index = batch.handles[row].row();
-                if (series.size() <= index) {
-                    series.resize(index + 1U, kUnknown);
+                const std::uint32_t place = batch.handles[row].row();
+                if (named.size() <= place) {
+                    named.resize(place + 1U);
                 }
-                if (series[index] == kUnknown) {
-                    const auto id = m_history.series(m_store->catalogue().id(batch.handles[row]), name);
-                    if (!id) {
-                        ++m_dropped;
-                        continue;
-                    }
-                    series[index] = *id;
+                if (!named[place]) {
+                    named[place] = true;
+                    task.names.push_back({index, place, EntityId(m_store->catalogue().id(batch.handles[row])),
+                                          m_store->schema(batch.layer).attributes[column.attribute].name});
                 }
-                samples.push_back({series[index], batch.observedMs[row], column.values[row], column.quality(row)});
+                task.samples.push_back({index, place, column.values[row], column.quality(row), batch.observedMs[row]});
             }
         }
     }
-    if (samples.empty()) {
+    if (!task.samples.empty()) {
+        (void)m_disk.post([this, task = std::move(task)] { write(task); });
+    }
+}
+
+store::SeriesId HistoryRecorder::seriesOf(const Named& name) {
+    std::vector<store::SeriesId>& series = m_onDisk.series[name.column];
+    if (series.size() <= name.row) {
+        series.resize(name.row + 1U, kUnknown);
+    }
+    if (const auto id = m_history.series(name.entity, name.attribute)) {
+        series[name.row] = *id;
+    } else {
+        m_onDisk.refused.insert_or_assign({name.column, name.row}, name);  // asked for again with its next sample
+    }
+    return series[name.row];
+}
+
+void HistoryRecorder::write(const Task& task) {
+    for (const Named& name : task.names) {
+        (void)seriesOf(name);
+    }
+    if (m_onDisk.unsaved + task.samples.size() > kMaxUnsaved) {
+        m_dropped += task.samples.size();
         return;
     }
-    m_disk.post([this, samples = std::move(samples)] {
-        if (m_unsaved + samples.size() > kMaxUnsaved) {
-            m_dropped += samples.size();
-            return;
+    std::vector<store::HistorySample> samples;
+    samples.reserve(task.samples.size());
+    for (const Sample& sample : task.samples) {
+        store::SeriesId id = m_onDisk.series[sample.column][sample.row];
+        if (id == kUnknown) {
+            if (const auto refused = m_onDisk.refused.extract({sample.column, sample.row})) {
+                id = seriesOf(refused.mapped());
+            }
         }
-        const auto appended = m_history.append(samples);
-        m_unsaved += appended.value_or(0);
-        if (!appended) {
-            spdlog::error("history refuses samples: {}", toText(appended.error()));
+        if (id == kUnknown) {
+            ++m_dropped;
+            continue;
         }
-    });
+        samples.push_back({id, sample.observedMs, sample.raw, sample.quality});
+    }
+    const auto appended = m_history.append(samples);
+    m_onDisk.unsaved += appended.value_or(0);
+    if (!appended) {
+        spdlog::error("history refuses samples: {}", toText(appended.error()));
+    }
 }
 
 void HistoryRecorder::query(const feed::HistoryQuery& query, feed::Reply<std::vector<feed::HistoryPoint>> reply) {

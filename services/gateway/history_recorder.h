@@ -4,6 +4,9 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <map>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "models/feed/delta.h"
@@ -34,18 +37,41 @@ public:
 
 private:
     static constexpr store::SeriesId kUnknown = 0xFFFF'FFFFU;
-    struct Layer {
-        std::vector<AttributeIndex> attributes;            ///< recorded ones
-        std::vector<int> slot;                             ///< by attribute: position above, or -1
-        std::vector<std::vector<store::SeriesId>> series;  ///< by slot and row
+    /** A recorded attribute of a layer in the present epoch; columns are numbered over all layers. */
+    struct Named {
+        std::uint32_t column = 0;
+        std::uint32_t row = 0;
+        EntityId entity;
+        std::string attribute;
     };
+    struct Sample {
+        std::uint32_t column = 0;
+        std::uint32_t row = 0;
+        std::int32_t raw = 0;
+        Quality quality = Quality::Good;
+        Millis observedMs = 0;
+    };
+    struct Task {
+        std::vector<Named> names;  ///< of what these samples tell of for the first time
+        std::vector<Sample> samples;
+    };
+    /** What only the disk's thread knows: a series is looked up or made there, for that may wait for the disk. */
+    struct Disk {
+        std::vector<std::vector<store::SeriesId>> series;  ///< by column and row
+        std::map<std::pair<std::uint32_t, std::uint32_t>, Named> refused;
+        std::size_t unsaved = 0;  ///< samples since the last flush that worked
+    };
+
+    void write(const Task& task);
+    [[nodiscard]] store::SeriesId seriesOf(const Named& name);
 
     store::HistoryStore& m_history;
     const Clock& m_clock;
     CoreSequence m_disk;
     const feed::Store* m_store = nullptr;
-    std::vector<Layer> m_layers;
-    std::size_t m_unsaved = 0;  ///< samples since the last flush that worked; on the disk's thread
+    std::vector<std::vector<int>> m_columns;  ///< by layer and attribute; -1 = not recorded
+    std::vector<std::vector<bool>> m_named;   ///< by column and row: the disk's thread was told its name
+    Disk m_onDisk;
     std::atomic<std::uint64_t> m_dropped{0};
 };
 

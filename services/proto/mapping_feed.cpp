@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "models/feed/catalogue_image.h"
+#include "models/feed/huge_page_wish.h"
 #include "services/proto/mapping_schema.h"
 #include "services/proto/mapping_text.h"
 #include "services/proto/utf8.h"
@@ -19,6 +20,7 @@ constexpr double kDegree = 1e7;
 constexpr int kMaxGeometry = 10'000;
 constexpr std::uint64_t kMaxAssets = 20'000'000;
 constexpr std::uint64_t kMaxImage = std::uint64_t{4} << 30U;
+constexpr std::uint64_t kReservedImage = std::uint64_t{256} << 20U;
 
 std::int64_t fixedDegrees(double degrees) { return std::llround(degrees * kDegree); }
 
@@ -181,6 +183,9 @@ Result<void> CatalogueReader::add(const v1::CatalogChunk& chunk) {
                                 "At most 4 GiB, in the format that was asked for.");
                 }
                 m_imageBytes = chunk.image_bytes();
+                // only asked for, not touched; one that announces more than that may grow by and by
+                m_image.reserve(std::min(m_imageBytes, kReservedImage));
+                feed::wishHugePages(m_image.data(), m_image.capacity());
             }
         }
     } else if (chunk.content_hash() != m_hash || chunk.epoch() != m_epoch) {

@@ -89,12 +89,13 @@ Runs runsIn(std::span<const feed::Mercator> positions, std::uint32_t sortedRows,
 
 void addLine(LayerGeometry& geometry, std::map<int, LayerGeometry::LineClass>& classes, std::uint32_t row) {
     const feed::Mercator middle = geometry.positions[row];
-    double half = 0.0;
+    double square = 0.0;  // one root a line, not one a point: there are millions of points
     for (const feed::Mercator point : geometry.line(row)) {
         const double dx = static_cast<std::int32_t>(point.x - middle.x);
         const double dy = static_cast<std::int32_t>(point.y - middle.y);
-        half = std::max(half, std::hypot(dx, dy));
+        square = std::max(square, dx * dx + dy * dy);
     }
+    const double half = std::sqrt(square);
     LayerGeometry::LineClass& lines = classes[std::ilogb(std::max(1.0, half))];
     lines.halfLine = std::max(lines.halfLine, half);
     lines.rows.push_back(row);

@@ -8,6 +8,7 @@
 
 #include <gtest/gtest.h>
 
+#include "models/feed/morton_runs.h"
 #include "models/feed/utf8.h"
 #include "tests/unit/models/feed/test_layers.h"
 
@@ -154,6 +155,21 @@ TEST(Catalogue, ViewsStayValidWhileItGrows) {
     }
     EXPECT_EQ(name, "Name of urn:0");
     EXPECT_EQ(street, "Ringstraße");
+}
+
+TEST(Catalogue, ThroughFurtherCataloguesEveryPlaceAndTheirOrderStay) {
+    std::mt19937_64 rng(7);
+    std::uniform_real_distribution<double> lon(13.6, 13.8);
+    std::uniform_real_distribution<double> lat(51.0, 51.1);
+    std::vector<Asset> assets;
+    for (int i = 0; i < 20'000; ++i) {
+        assets.push_back(asset("urn:" + std::to_string(i), "a", lon(rng), lat(rng)));
+    }
+    const Catalogue first = Catalogue::build(layers(), assets);
+    const Catalogue second = Catalogue::merge(layers(), {{&first, "system"}});
+    const Catalogue third = Catalogue::merge(layers(), {{&second, "gateway"}});
+    EXPECT_TRUE(std::ranges::equal(first.positions(0), third.positions(0)));
+    EXPECT_EQ(sortedPrefix(third.positions(0)), 20'000U) << "or all of the rest is looked at in every frame";
 }
 
 }  // namespace
