@@ -12,9 +12,11 @@ namespace belfry::ui {
 
 namespace {
 
-constexpr int kRing = 1;      // blocks drawn beyond the view, so that a pan does not bare an edge
-constexpr int kKeep = 2;      // blocks kept beyond the view
-constexpr int kPlaced = 3;    // blocks beyond the view that names are placed for
+constexpr int kRing = 1;                        // blocks drawn beyond the view, so that a pan does not bare an edge
+constexpr int kKeep = 2;                        // blocks kept beyond the view
+constexpr int kPlaced = 3;                      // blocks beyond the view that names are placed for
+constexpr std::uint64_t kManySymbols = 50'000;  // a view of so many takes longer than a frame at full sharpness
+constexpr double kCoarse = 0.5;                 // of the device's pixels, each way
 constexpr double kFar = 2e4;  // pixels from a plane's own camera where float matrices begin to tremble
 
 QRect grown(const QRect& rect, int by) { return rect.adjusted(-by, -by, by, by); }
@@ -223,7 +225,7 @@ void BlockPainter::markAllDirty() {
 }
 
 bool BlockPainter::needsNewPlane() const {
-    if (m_plane.id == 0 || m_styleChanged || m_ratio != m_plane.ratio) {
+    if (m_plane.id == 0 || m_styleChanged || m_ratio != m_planeFor || (m_coarse && m_motion == Motion::AtRest)) {
         return true;
     }
     if (snapZoom(m_camera.zoom) != snapZoom(m_plane.camera.zoom) || m_camera.bearing != m_plane.camera.bearing) {
@@ -241,7 +243,11 @@ bool BlockPainter::needsNewPlane() const {
 }
 
 void BlockPainter::beginPlane() {
-    m_plane = RasterPlane{m_camera, m_ratio, ++m_lastPlane};
+    // what is turned or zoomed is resampled on the screen anyway: new values sooner are worth more than sharp edges
+    m_coarse = m_plane.id != 0 && m_motion == Motion::Moving && m_coverSymbols > kManySymbols;
+    m_planeFor = m_ratio;
+    m_planeSymbols = 0;
+    m_plane = RasterPlane{m_camera, m_coarse ? m_ratio * kCoarse : m_ratio, ++m_lastPlane};
     m_planeSeen = m_plane.blocksSeenBy(m_camera);
     m_blocks.clear();
     m_placed = QRect();
@@ -317,6 +323,7 @@ RasterBatch BlockPainter::step(const std::function<bool()>& isTime) {
                                              m_scene.pointsElsewhere ? Part::OverPoints : Part::Everything);
         ++m_counts.blocks;
         m_counts.symbols += symbols;
+        m_planeSymbols += symbols;
         const bool wasEmpty = block.isDrawn && block.isEmpty;  // one that was dropped may still be shown
         const bool isEmpty = image.isNull() && under.isNull();
         block = {true, isEmpty, 0};
@@ -338,6 +345,9 @@ RasterBatch BlockPainter::step(const std::function<bool()>& isTime) {
                 serial = std::min(serial, block.dirtySince - 1);
             }
         }
+    }
+    if (covers && !m_covers) {
+        m_coverSymbols = m_planeSymbols;
     }
     m_covers = m_covers || covers;
     batch.covers = m_covers;

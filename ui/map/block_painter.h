@@ -40,7 +40,8 @@ struct PaintCounts {
 };
 
 /** Keeps a plane drawn in blocks: those that the camera sees first, of those the ones that waited longest; only blocks
- * that changed are drawn again. A new plane is begun when the camera zoomed or turned. No thread of its own. */
+ * that changed are drawn again. A new plane is begun when the camera zoomed or turned; with very many symbols in view
+ * it is coarse until the camera rests. No thread of its own. */
 class BlockPainter {
 public:
     /** The nearest plane at rest lies on whole pixels, so that letters are crisp. */
@@ -85,6 +86,10 @@ private:
     std::unordered_map<std::uint64_t, Block> m_blocks;
     QRect m_placed;  ///< blocks that marks and names are placed for
     bool m_marksChanged = true;
+    double m_planeFor = 0.0;           ///< device pixels to a logical one, when it was begun
+    bool m_coarse = false;             ///< the plane has fewer pixels than the screen, while the camera moves
+    std::uint64_t m_planeSymbols = 0;  ///< drawn in this plane
+    std::uint64_t m_coverSymbols = 0;  ///< that the last plane had when it first covered the view
     bool m_covers = false;
     bool m_hasWork = false;
     bool m_styleChanged = false;

@@ -274,6 +274,43 @@ TEST_F(BlockPainterTest, ACameraThatNeverRestsIsServedAllTheSame) {
     EXPECT_GT(shown, 30);
 }
 
+TEST_F(BlockPainterTest, VeryManySymbolsThatTurnAreCoarseUntilTheCameraRests) {
+    feed::Store store = lampStore(60'000);
+    start(store, 13.0);
+    painter.merge(map.takeUpdate(true), plainStyle(), true);  // every point by itself
+    screen.settle();
+    EXPECT_EQ(screen.plane.ratio, 1.0);
+    const auto turn = [&](double bearing, BlockPainter::Motion motion) {
+        map.camera()->jumpTo(15.60, 48.41, 13.0, bearing);
+        painter.look(map.camera()->camera(), 1.0, motion);
+        screen.settle();
+        EXPECT_TRUE(screen.last.complete);
+    };
+    const std::uint64_t sharp = painter.counts().blocks;
+    turn(20.0, BlockPainter::Motion::Moving);
+    EXPECT_EQ(screen.plane.ratio, 0.5);
+    EXPECT_LT((painter.counts().blocks - sharp) * 3, sharp * 2) << "a quarter of the pixels, and the ring around them";
+    turn(40.0, BlockPainter::Motion::Moving);
+    EXPECT_EQ(screen.plane.ratio, 0.5);
+    turn(40.0, BlockPainter::Motion::AtRest);
+    EXPECT_EQ(screen.plane.ratio, 1.0);
+    LayerRasteriser rasteriser;
+    EXPECT_LT(differingPixels(screen.picture(),
+                              rasteriser.draw(painter.scene(), map.camera()->camera(), plainStyle(), 0).image, 10),
+              900 * 600 / 2'000);
+}
+
+TEST_F(BlockPainterTest, FewSymbolsAreSharpWhateverTheCameraDoes) {
+    feed::Store store = lampStore(20'000);
+    start(store, 13.0);
+    painter.merge(map.takeUpdate(true), plainStyle(), true);
+    screen.settle();
+    map.camera()->jumpTo(15.60, 48.41, 13.0, 20.0);
+    painter.look(map.camera()->camera(), 1.0, BlockPainter::Motion::Moving);
+    screen.settle();
+    EXPECT_EQ(screen.plane.ratio, 1.0);
+}
+
 TEST_F(BlockPainterTest, UpdatesEndUpOnTheScreenInWhateverSlicesItIsDrawn) {
     feed::Store store = wholeCity(3'000);
     start(store, 14.6);
