@@ -110,6 +110,14 @@ std::vector<SharedFrame> EventLane::snapshot() const {
             }
         }
     }
+    for (const feed::IncidentRecord& incident : m_incidents ? m_incidents() : std::vector<feed::IncidentRecord>()) {
+        v1::Incident* wire = frame->mutable_snapshot()->add_incidents();
+        proto::toWire(incident, wire);
+        bytes += wire->ByteSizeLong();
+        if (bytes > kFrameBytes) {
+            next();
+        }
+    }
     frame->mutable_snapshot()->set_last(true);
     next();
     return frames;
@@ -142,8 +150,10 @@ std::optional<std::vector<SharedFrame>> EventLane::rest(std::uint64_t lastSeq) c
             event.alarm = std::move(*alarm);
         } else if (record.kind == "order") {
             event.order = m_order(record.subject);  // as it is now: what it was on the way does not matter any more
+        } else if (record.kind == "incident" && m_incident) {
+            event.incident = m_incident(record.subject);  // likewise
         }
-        if (!event.alarm && !event.order) {
+        if (!event.alarm && !event.order && !event.incident) {
             event.note = record.kind + " " + record.subject;
         }
         events.push_back(std::move(event));

@@ -55,7 +55,11 @@ struct Simulator::Impl {
           orders(world, schemas),
           devices(world) {
         const std::pair<const char*, CitySystem*> commanded[] = {
-            {"parking", &parking}, {"lighting", &lighting}, {"traffic", &traffic}, {"air_quality", &air}};
+            {"parking", &parking},
+            {"lighting", &lighting},
+            {"traffic", &traffic},
+            {"air_quality", &air},
+            {"incidents", &incidents}};
         for (const auto& [layer, system] : commanded) {
             orders.serve(layer, *system);
             devices.serve(layer, *system);
