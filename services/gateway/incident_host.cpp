@@ -291,9 +291,8 @@ Result<IncidentEntry> IncidentHost::entryFor(const feed::IncidentAction& action,
         }
         return found->second;
     }
-    const auto handle = m_writer == nullptr || !m_fields ? std::optional<Handle>()
-                                                         : m_writer->store().catalogue().find(action.id);
-    if (!handle || handle->layer() != m_fields->layer) {
+    auto theirs = adopt(action.id, now);
+    if (!theirs) {
         return refuse(TextCode::IncidentUnknown, {{"incident", EntityArgument{action.id}}});
     }
     if (changed({})) {
@@ -302,9 +301,18 @@ Result<IncidentEntry> IncidentHost::entryFor(const feed::IncidentAction& action,
     if (open() >= kMostOpen) {
         return refuse(TextCode::IncidentTooMany, {{"most", static_cast<std::int64_t>(kMostOpen)}});
     }
+    return std::move(*theirs);
+}
+
+std::optional<IncidentEntry> IncidentHost::adopt(const EntityId& id, Instant now) const {
+    const auto handle =
+        m_writer == nullptr || !m_fields ? std::optional<Handle>() : m_writer->store().catalogue().find(id);
+    if (!handle || handle->layer() != m_fields->layer) {
+        return std::nullopt;
+    }
     const feed::Store& store = m_writer->store();
     IncidentEntry entry;
-    entry.id = action.id;
+    entry.id = id;
     entry.source = store.catalogue().source(*handle);
     entry.district = store.catalogue().district(*handle);
     entry.position = feed::unproject(store.catalogue().position(*handle));
@@ -332,14 +340,17 @@ Result<void> IncidentHost::checkNames(const feed::IncidentAction& action, const 
     if (action.kind == Kind::Assign && !action.to.empty() && m_mayLead && !m_mayLead(action.to, entry.district)) {
         return refuse(TextCode::IncidentNoSuchLead, {{"person", action.to}});
     }
-    if (action.kind == Kind::Merge) {
-        const auto into = m_incidents.find(action.to);
-        if (into == m_incidents.end() || action.to == entry.id || isOver(into->second.state.status) ||
-            into->second.exercise != entry.exercise) {
-            return refuse(TextCode::IncidentMergeTarget, {{"incident", EntityArgument{action.to}}});
-        }
-    }
     return {};
+}
+
+Result<IncidentEntry> IncidentHost::mergeTarget(const feed::IncidentAction& action, const IncidentEntry& entry,
+                                                Instant now) const {
+    const auto known = m_incidents.find(action.to);
+    std::optional<IncidentEntry> into = known != m_incidents.end() ? std::optional(known->second) : adopt(action.to, now);
+    if (!into || into->id == entry.id || isOver(into->state.status) || into->exercise != entry.exercise) {
+        return refuse(TextCode::IncidentMergeTarget, {{"incident", EntityArgument{action.to}}});
+    }
+    return std::move(*into);
 }
 
 Result<feed::IncidentRecord> IncidentHost::act(const stream::Caller& caller, const feed::IncidentAction& action) {
@@ -382,7 +393,11 @@ Result<feed::IncidentRecord> IncidentHost::tryAct(const stream::Caller& caller, 
     happenings.push_back(happening(entry, {event, caller.operatorName, caller.workstation}, now));
     std::optional<IncidentEntry> into;
     if (action.kind == feed::IncidentActionKind::Merge) {
-        into = m_incidents.at(action.to);
+        auto target = mergeTarget(action, entry, now);
+        if (!target) {
+            return tl::unexpected(target.error());
+        }
+        into = std::move(*target);
         addLine(into->state,
                 {now.wallMs, IncidentEntryType::Absorbed, caller.operatorName, action.reason, {}, entry.id});
         happenings.push_back(happening(*into, {"Absorbed", caller.operatorName, caller.workstation}, now));

@@ -130,8 +130,13 @@ private:
                                    const EntityId& about) const;
     /** The incident in question; a city system's one begins with what is reported of it. */
     [[nodiscard]] Result<IncidentEntry> entryFor(const feed::IncidentAction& action, Instant now) const;
+    /** A city system's one that has no record yet, as it begins; nothing = there is none. */
+    [[nodiscard]] std::optional<IncidentEntry> adopt(const EntityId& id, Instant now) const;
     /** What the action names beside the incident. */
     [[nodiscard]] Result<void> checkNames(const feed::IncidentAction& action, const IncidentEntry& entry) const;
+    /** What an incident shall be merged into. */
+    [[nodiscard]] Result<IncidentEntry> mergeTarget(const feed::IncidentAction& action, const IncidentEntry& entry,
+                                                    Instant now) const;
     [[nodiscard]] IncidentReport reportOf(Handle handle) const;
     [[nodiscard]] std::string enumName(Handle handle, std::optional<AttributeIndex> attribute) const;
     [[nodiscard]] std::string nextNumber(Instant now, store::StateChange* change) const;

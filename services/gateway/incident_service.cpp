@@ -5,6 +5,7 @@
 
 #include "services/proto/mapping_error.h"
 #include "services/proto/mapping_incidents.h"
+#include "services/proto/utf8.h"
 
 namespace belfry::gateway {
 

@@ -337,6 +337,10 @@ TEST_F(IncidentHostTest, OneIsMergedIntoAnother) {
     EXPECT_EQ(host->record(two)->timeline.back().after, one);
     EXPECT_EQ(word(one, kIncidentStatus), "CLOSED");
     EXPECT_EQ(code(act(anna, two, Kind::Merge, one)), "INCIDENT_MERGE_TARGET") << "that one is over";
+    report("NEW", "P3", "");
+    ASSERT_TRUE(act(anna, two, Kind::Merge, "urn:theirs:1")) << "nobody here has dealt with that one yet";
+    EXPECT_EQ(theirs().timeline.back().type, "Absorbed");
+    EXPECT_EQ(theirs().confirmation, "");
 }
 
 TEST_F(IncidentHostTest, ARestartAndANewEpochKeepIt) {
