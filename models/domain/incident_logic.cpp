@@ -16,11 +16,11 @@ using K = IncidentStepKind;
 constexpr std::array<std::string_view, kIncidentStatusCount> kStatuses{"New",      "InProgress", "Resolved",  "Closed",
                                                                        "Reopened", "Merged",     "FalseAlarm"};
 constexpr std::array<std::string_view, kIncidentEntryTypeCount> kTypes{
-    "Created",        "Adopted",         "PriorityRaised", "PriorityLowered", "LeadTaken",
-    "LeadAssigned",   "LeadOffered",     "LeadAccepted",   "LeadDeclined",    "OfferWithdrawn",
-    "Resolved",       "Closed",          "Reopened",       "FalseAlarm",      "Merged",
-    "Absorbed",       "NoteAdded",       "SystemAccepted", "SystemConfirmed", "SystemRefused",
-    "SystemNoReply",  "ReportedStatus",  "ReportedPriority", "ReportedLead",  "ReportedGone"};
+    "Created",       "Adopted",        "PriorityRaised",   "PriorityLowered", "LeadTaken",
+    "LeadAssigned",  "LeadOffered",    "LeadAccepted",     "LeadDeclined",    "OfferWithdrawn",
+    "Resolved",      "Closed",         "Reopened",         "FalseAlarm",      "Merged",
+    "Absorbed",      "NoteAdded",      "SystemAccepted",   "SystemConfirmed", "SystemRefused",
+    "SystemNoReply", "ReportedStatus", "ReportedPriority", "ReportedLead",    "ReportedGone"};
 
 template <typename Enum, std::size_t N>
 std::optional<Enum> named(const std::array<std::string_view, N>& names, std::string_view text) {
@@ -34,9 +34,8 @@ bool isBlank(std::string_view text) { return text.find_first_not_of(" \t\r\n") =
 bool isOpen(S status) { return status == S::New || status == S::InProgress || status == S::Reopened; }
 
 tl::unexpected<Error> wrongState(const IncidentState& state) {
-    return isOver(state.status)
-               ? refuse(TextCode::IncidentOver)
-               : refuse(TextCode::IncidentWrongState, {{"state", std::string(toText(state.status))}});
+    return isOver(state.status) ? refuse(TextCode::IncidentOver)
+                                : refuse(TextCode::IncidentWrongState, {{"state", std::string(toText(state.status))}});
 }
 
 Result<void> words(const std::string& text, bool note = false) {
@@ -189,8 +188,9 @@ Result<void> close(Work& work) {
 Result<void> reopen(Work& work) {
     const S status = work.state.status;
     if (status != S::Resolved && status != S::Closed && status != S::FalseAlarm) {
-        return status == S::Merged ? refuse(TextCode::IncidentMerged, {{"incident", EntityArgument{work.state.mergedInto}}})
-                                   : wrongState(work.state);
+        return status == S::Merged
+                   ? refuse(TextCode::IncidentMerged, {{"incident", EntityArgument{work.state.mergedInto}}})
+                   : wrongState(work.state);
     }
     if (auto said = words(work.wanted.text); !said) {
         return said;
@@ -265,7 +265,11 @@ void hearPriority(IncidentState& state, const IncidentReport& now, const Inciden
     if (asked.priority == now.priority) {
         return;
     }
-    addLine(state, {wallMs, T::ReportedPriority, {}, {}, before ? priorityText(*before) : std::string(),
+    addLine(state, {wallMs,
+                    T::ReportedPriority,
+                    {},
+                    {},
+                    before ? priorityText(*before) : std::string(),
                     priorityText(*now.priority)});
     const bool counts = !state.priorityIsOurs || *now.priority < state.priority;
     if (!isOver(state.status) && !asked.priority && counts) {
@@ -366,8 +370,7 @@ Result<IncidentState> step(const IncidentState& state, const IncidentStep& wante
     return std::move(work.state);
 }
 
-IncidentState heard(const IncidentState& state, const IncidentReport& now, const IncidentReport& asked,
-                    Millis wallMs) {
+IncidentState heard(const IncidentState& state, const IncidentReport& now, const IncidentReport& asked, Millis wallMs) {
     IncidentState next = state;
     hearPriority(next, now, asked, wallMs);
     hearLead(next, now, asked, wallMs);

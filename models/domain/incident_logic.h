@@ -89,14 +89,14 @@ inline constexpr std::uint32_t kIncidentPriorities = 4;
 /** One incident, as the control room keeps it. Plain data. */
 struct IncidentState {
     IncidentStatus status = IncidentStatus::New;
-    std::uint32_t priority = 3;      ///< 1 critical … 4 low
-    bool priorityIsOurs = false;     ///< somebody here set it: a lower one of the city system does not count
-    std::string lead;                ///< somebody as soon as it is InProgress, until it is Reopened
-    std::string offeredTo;           ///< only while it is New, InProgress or Reopened
-    std::string offeredBy;           ///< who may take the offer back
-    std::string mergedInto;          ///< only of Merged
-    IncidentReport reported;         ///< of a city system's incident: the last that it said
-    std::uint64_t lineCount = 0;     ///< ever; rises with every step
+    std::uint32_t priority = 3;          ///< 1 critical … 4 low
+    bool priorityIsOurs = false;         ///< somebody here set it: a lower one of the city system does not count
+    std::string lead;                    ///< somebody as soon as it is InProgress, until it is Reopened
+    std::string offeredTo;               ///< only while it is New, InProgress or Reopened
+    std::string offeredBy;               ///< who may take the offer back
+    std::string mergedInto;              ///< only of Merged
+    IncidentReport reported;             ///< of a city system's incident: the last that it said
+    std::uint64_t lineCount = 0;         ///< ever; rises with every step
     std::vector<IncidentLine> timeline;  ///< the newest 50, oldest first
     Millis changedMs = 0;
 
@@ -138,8 +138,8 @@ void addLine(IncidentState& state, IncidentLine line);
 
 /** The city system's incident as it is told now. What differs from before becomes lines, and moves the incident where
  *  its life cycle allows: it follows the system's lead, priority and status where nobody here decided otherwise, and a
- *  graver priority always. `asked` is under way to the system: what matches it is no news, and nothing else of that kind
- *  moves the incident meanwhile. */
+ *  graver priority always. `asked` is under way to the system: what matches it is no news, and nothing else of that
+ * kind moves the incident meanwhile. */
 [[nodiscard]] IncidentState heard(const IncidentState& state, const IncidentReport& now, const IncidentReport& asked,
                                   Millis wallMs);
 /** The city system does not tell of it any more: it is closed. */

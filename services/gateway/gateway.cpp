@@ -26,9 +26,9 @@
 #include "services/gateway/audit.h"
 #include "services/gateway/chronicle.h"
 #include "services/gateway/core_sequence.h"
+#include "services/gateway/districts.h"
 #include "services/gateway/event_lane.h"
 #include "services/gateway/gatekeeper.h"
-#include "services/gateway/districts.h"
 #include "services/gateway/handover.h"
 #include "services/gateway/history_recorder.h"
 #include "services/gateway/incident_host.h"
@@ -788,7 +788,15 @@ Result<void> Gateway::Impl::serve() {
             return caller;
         });
     consoleServices = std::make_unique<ConsoleServices>(ServiceParts{
-        sequence, clock, sessions, *gatekeeper, *alarms, *chronicle, *events, *recorder, [this] { return hub->info(); },
+        sequence,
+        clock,
+        sessions,
+        *gatekeeper,
+        *alarms,
+        *chronicle,
+        *events,
+        *recorder,
+        [this] { return hub->info(); },
         [this] { return health(clock.now()); },
         [this](Millis period, const std::string& position) { return alarmHealth->report(period, position); },
         [this](const feed::JournalSearch& search) { return searchJournal(*journal, search); },
@@ -804,7 +812,8 @@ Result<void> Gateway::Impl::serve() {
             }
             return AuditHeadList{auditSigner ? auditSigner->publicKey() : store::PublicKey{}, std::move(*heads)};
         },
-        [this] { return orders->records(); }, [this] { return openIncidents(hub->store()); },
+        [this] { return orders->records(); },
+        [this] { return openIncidents(hub->store()); },
         [this](const std::string& from, const stream::Caller& to, const std::string& why) {
             return orders->handAllOver(from, to, why);
         },

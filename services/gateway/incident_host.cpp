@@ -180,7 +180,8 @@ Result<void> IncidentHost::may(const stream::Caller& caller, const std::string& 
         return refuse(TextCode::MayNot, {{"role", caller.role}});
     }
     const std::string place = district.empty() ? std::string(kLayer) : district;
-    return refuse(TextCode::MayNotHere, {{"role", caller.role}, {"thing", EntityArgument{about.empty() ? place : about}}});
+    return refuse(TextCode::MayNotHere,
+                  {{"role", caller.role}, {"thing", EntityArgument{about.empty() ? place : about}}});
 }
 
 Result<void> IncidentHost::checkDraft(const feed::IncidentDraft& draft) const {
@@ -268,8 +269,12 @@ Result<feed::IncidentRecord> IncidentHost::tryCreate(const stream::Caller& calle
     entry.ours = true;
     entry.position = draft.position;
     entry.radiusM = draft.radiusM;
-    entry.state = beginIncident(draft.priority, {now.wallMs, IncidentEntryType::Created, caller.operatorName,
-                                                 draft.description, {}, priorityText(draft.priority)});
+    entry.state = beginIncident(draft.priority, {now.wallMs,
+                                                 IncidentEntryType::Created,
+                                                 caller.operatorName,
+                                                 draft.description,
+                                                 {},
+                                                 priorityText(draft.priority)});
     Happening happened = happening(entry, {"Created", caller.operatorName, caller.workstation}, now);
     happened.changes.push_back(std::move(number));
     if (auto written = m_chronicle.act(std::move(happened)); !written) {
@@ -319,8 +324,8 @@ std::optional<IncidentEntry> IncidentHost::adopt(const EntityId& id, Instant now
     entry.category = enumName(*handle, m_fields->category);
     const feed::EntityTable& table = store.table(m_fields->layer);
     if (m_fields->description && table.has(handle->row(), *m_fields->description)) {
-        entry.description = feed::cleanUtf8(store.text(table.raw(handle->row(), *m_fields->description)),
-                                            kIncidentDescriptionBytes);
+        entry.description =
+            feed::cleanUtf8(store.text(table.raw(handle->row(), *m_fields->description)), kIncidentDescriptionBytes);
     }
     if (m_fields->radius && table.has(handle->row(), *m_fields->radius)) {
         entry.radiusM = valueOf(store.schema(m_fields->layer).attributes[*m_fields->radius],
@@ -346,7 +351,8 @@ Result<void> IncidentHost::checkNames(const feed::IncidentAction& action, const 
 Result<IncidentEntry> IncidentHost::mergeTarget(const feed::IncidentAction& action, const IncidentEntry& entry,
                                                 Instant now) const {
     const auto known = m_incidents.find(action.to);
-    std::optional<IncidentEntry> into = known != m_incidents.end() ? std::optional(known->second) : adopt(action.to, now);
+    std::optional<IncidentEntry> into =
+        known != m_incidents.end() ? std::optional(known->second) : adopt(action.to, now);
     if (!into || into->id == entry.id || isOver(into->state.status) || into->exercise != entry.exercise) {
         return refuse(TextCode::IncidentMergeTarget, {{"incident", EntityArgument{action.to}}});
     }
@@ -425,8 +431,9 @@ void IncidentHost::tick(Instant now) {
                     const std::uint64_t lines = entry.state.lineCount;
                     wish.state = "NoReply";
                     wish.answered = true;
-                    addLine(entry.state, {now.wallMs, IncidentEntryType::SystemNoReply, {}, {}, {},
-                                          wish.command + " " + wish.value});
+                    addLine(
+                        entry.state,
+                        {now.wallMs, IncidentEntryType::SystemNoReply, {}, {}, {}, wish.command + " " + wish.value});
                     settle(entry, lines, now);
                 }
             }
@@ -495,9 +502,8 @@ std::uint32_t IncidentHost::priorityOf(const EntityId& id) const {
 }
 
 std::size_t IncidentHost::open() const {
-    return static_cast<std::size_t>(std::count_if(m_incidents.begin(), m_incidents.end(), [](const auto& one) {
-        return !isOver(one.second.state.status);
-    }));
+    return static_cast<std::size_t>(std::count_if(m_incidents.begin(), m_incidents.end(),
+                                                  [](const auto& one) { return !isOver(one.second.state.status); }));
 }
 
 }  // namespace belfry::gateway

@@ -121,8 +121,8 @@ private:
         std::size_t lines = 1;  ///< new ones
     };
 
-    [[nodiscard]] Result<feed::IncidentRecord> tryCreate(const stream::Caller& caller,
-                                                         const feed::IncidentDraft& draft, Instant now);
+    [[nodiscard]] Result<feed::IncidentRecord> tryCreate(const stream::Caller& caller, const feed::IncidentDraft& draft,
+                                                         Instant now);
     [[nodiscard]] Result<feed::IncidentRecord> tryAct(const stream::Caller& caller, const feed::IncidentAction& action,
                                                       Instant now);
     [[nodiscard]] Result<void> checkDraft(const feed::IncidentDraft& draft) const;

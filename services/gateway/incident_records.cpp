@@ -113,8 +113,7 @@ std::string encode(const IncidentEntry& entry) {
     }
     json wishes = json::array();
     for (const IncidentWish& wish : entry.wishes) {
-        wishes.push_back(
-            {{"command", wish.command}, {"value", wish.value}, {"key", wish.key}, {"state", wish.state}});
+        wishes.push_back({{"command", wish.command}, {"value", wish.value}, {"key", wish.key}, {"state", wish.state}});
     }
     return dump({{"id", entry.id},
                  {"requestId", entry.requestId},

@@ -149,7 +149,9 @@ void IncidentHost::settle(IncidentEntry& entry, std::uint64_t linesBefore, Insta
     const bool over = isOver(entry.state.status);
     entry.overMs = !over ? 0 : entry.overMs != 0 ? entry.overMs : now.wallMs;
     m_chronicle.note(happening(entry,
-                               {std::string(toText(entry.state.timeline.back().type)), {}, {},
+                               {std::string(toText(entry.state.timeline.back().type)),
+                                {},
+                                {},
                                 static_cast<std::size_t>(entry.state.lineCount - linesBefore)},
                                now));
 }
@@ -257,8 +259,8 @@ void IncidentHost::answered(const EntityId& id, const std::string& key, const Re
         return;
     }
     IncidentEntry& entry = found->second;
-    const auto wish = std::find_if(entry.wishes.begin(), entry.wishes.end(),
-                                   [&](const IncidentWish& one) { return one.key == key; });
+    const auto wish =
+        std::find_if(entry.wishes.begin(), entry.wishes.end(), [&](const IncidentWish& one) { return one.key == key; });
     if (wish == entry.wishes.end() || wish->state != "Sent") {
         return;  // something newer was wanted, or its report came first
     }
@@ -276,8 +278,7 @@ void IncidentHost::answered(const EntityId& id, const std::string& key, const Re
         says(silent ? "NoReply" : "Refused",
              silent ? IncidentEntryType::SystemNoReply : IncidentEntryType::SystemRefused, reply.error().message);
     } else {
-        const feed::OrderTarget target =
-            reply->targets.empty() ? feed::OrderTarget{} : reply->targets.front();
+        const feed::OrderTarget target = reply->targets.empty() ? feed::OrderTarget{} : reply->targets.front();
         if (target.state == "Refused") {
             says("Refused", IncidentEntryType::SystemRefused, target.detail.empty() ? target.reason : target.detail);
         } else if (target.state != "NoReply") {

@@ -67,8 +67,8 @@ struct ServiceParts {
 /** The session's token in a call's metadata; empty = none. */
 [[nodiscard]] std::string tokenOf(const grpc::CallbackServerContext& context);
 
-/** Events, Alarms, Incidents, History and Session of belfry.v1. gRPC's threads only carry: every decision is made on the core
- *  sequence. */
+/** Events, Alarms, Incidents, History and Session of belfry.v1. gRPC's threads only carry: every decision is made on
+ * the core sequence. */
 class ConsoleServices {
 public:
     explicit ConsoleServices(ServiceParts parts);

@@ -75,8 +75,7 @@ Result<feed::IncidentRecord> fromWire(const v1::Incident& wire) {
     record.createdMs = wire.created_ms();
     record.changedMs = wire.changed_ms();
     for (const v1::IncidentEntry& line : wire.timeline()) {
-        record.timeline.push_back(
-            {line.wall_ms(), line.type(), line.user(), line.text(), line.before(), line.after()});
+        record.timeline.push_back({line.wall_ms(), line.type(), line.user(), line.text(), line.before(), line.after()});
     }
     record.position = placeOf(wire.position());
     record.radiusM = wire.radius_m();

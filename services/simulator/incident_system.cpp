@@ -246,8 +246,9 @@ DeviceAnswer IncidentSystem::tell(Handle handle, std::string_view command, std::
         return {DeviceAnswer::Kind::NoReply, "COMM_LOST", {}};
     }
     if (incident->control.obedience == DeviceHabit::Obedience::Refuses) {
-        return {DeviceAnswer::Kind::Refused, "BAD_MODE",
-                m_world.german() ? "die Einsatzleitstelle nimmt das nicht an" : "the dispatch centre does not take this"};
+        return {
+            DeviceAnswer::Kind::Refused, "BAD_MODE",
+            m_world.german() ? "die Einsatzleitstelle nimmt das nicht an" : "the dispatch centre does not take this"};
     }
     const bool known = command == kSetPriority ? placeIn(kPriorities, word) >= 0
                                                : command != kSetStatus || placeIn(kStatuses, word) >= 0;
@@ -257,8 +258,8 @@ DeviceAnswer IncidentSystem::tell(Handle handle, std::string_view command, std::
     if (incident->control.obedience == DeviceHabit::Obedience::Stuck) {
         return {DeviceAnswer::Kind::Accepted, {}, {}};  // says that it does, and does nothing
     }
-    const auto delay = static_cast<Millis>(
-        m_world.hashOf(fmt::format("{}{}{}", handle.value, command, m_world.now.monoMs)) % 2'001U);
+    const auto delay =
+        static_cast<Millis>(m_world.hashOf(fmt::format("{}{}{}", handle.value, command, m_world.now.monoMs)) % 2'001U);
     incident->wanted.push_back({m_world.now.monoMs + 1'000 + delay, std::string(command), std::string(word)});
     return {DeviceAnswer::Kind::Accepted, {}, {}};
 }
@@ -319,7 +320,8 @@ bool IncidentSystem::advance(Incident& incident) {
         incident.status = Status::InProgress;
         incident.assigned = incident.units;
         if (incident.lead.empty()) {
-            incident.lead = fmt::format("{} {}", m_world.german() ? "Einsatzleitung" : "Unit commander", 1 + m_rng.below(6));
+            incident.lead =
+                fmt::format("{} {}", m_world.german() ? "Einsatzleitung" : "Unit commander", 1 + m_rng.below(6));
         }
     }
     if (incident.status == Status::InProgress && now >= incident.sceneAt && incident.onScene < incident.units) {

@@ -44,8 +44,9 @@ constexpr AttributeIndex kLead = 4;
 struct Dispatch final : feed::CommandPort {
     void select(const feed::OrderRequest& request, feed::Reply<feed::OrderRecord> reply) override {
         selected.push_back(request);
-        reply(refuses ? Result<feed::OrderRecord>(fail(ErrorCode::InvalidArgument, "no such command", "", "NOT_SUPPORTED"))
-                      : feed::OrderRecord{});
+        reply(refuses
+                  ? Result<feed::OrderRecord>(fail(ErrorCode::InvalidArgument, "no such command", "", "NOT_SUPPORTED"))
+                  : feed::OrderRecord{});
     }
     void execute(const std::string& id, feed::Reply<feed::OrderRecord> reply) override {
         executed.push_back(id);
@@ -91,8 +92,9 @@ protected:
         }
     };
     void newEpoch(const char* name) {
-        city.hub.reset(feed::Store(name, feed::Catalogue::build({lighting(), fullIncidents()},
-                                                                {inDistrict(asset("L1", "luminaire", 15.0), "North")})));
+        city.hub.reset(
+            feed::Store(name, feed::Catalogue::build({lighting(), fullIncidents()},
+                                                     {inDistrict(asset("L1", "luminaire", 15.0), "North")})));
         if (host) {
             host->setWriter(city.hub);
         }
@@ -156,10 +158,9 @@ protected:
         }
         const AttributeSchema& schema = store.schema(handle->layer()).attributes[attribute];
         const std::int32_t raw = store.table(handle->layer()).raw(handle->row(), attribute);
-        return schema.type == AttributeType::Text ? std::string(store.text(raw))
-               : schema.type == AttributeType::Enum
-                   ? schema.enumValues[static_cast<std::size_t>(raw)].name
-                   : std::to_string(raw);
+        return schema.type == AttributeType::Text   ? std::string(store.text(raw))
+               : schema.type == AttributeType::Enum ? schema.enumValues[static_cast<std::size_t>(raw)].name
+                                                    : std::to_string(raw);
     }
     /** A city system's incident, as it reports it. */
     void report(const char* status, const char* priority, const char* lead) {
@@ -372,8 +373,7 @@ TEST_F(IncidentHostTest, ItNeverGrowsStaleAndGoesWhenItIsOver) {
     const auto handle = *city.hub.store().catalogue().find(id);
     for (int i = 0; i < 60; ++i) {
         tick(5'000);
-        const Millis age = city.clock.now().wallMs -
-                           city.hub.store().table(handle.layer()).observedMs(handle.row());
+        const Millis age = city.clock.now().wallMs - city.hub.store().table(handle.layer()).observedMs(handle.row());
         ASSERT_LE(age, 30'000) << "the layer's period";
     }
     ASSERT_TRUE(act(anna, id, Kind::FalseAlarm));

@@ -80,8 +80,9 @@ TEST_F(IncidentCommands, WhatCannotBeIsRefused) {
 }
 
 TEST_F(IncidentCommands, AScenarioMakesItRefuseOrStaySilent) {
-    begin("2026-11-19T12:00", {0, 0, 0, 0, 0}, std::string(kFire) +
-          R"(,{"at":"+1s","do":"devices","how":"refuse","ids":["urn:ngsi-ld:Incident:20261119-001"],"for":"10s"},
+    begin("2026-11-19T12:00", {0, 0, 0, 0, 0},
+          std::string(kFire) +
+              R"(,{"at":"+1s","do":"devices","how":"refuse","ids":["urn:ngsi-ld:Incident:20261119-001"],"for":"10s"},
              {"at":"+20s","do":"devices","how":"silent","ids":["urn:ngsi-ld:Incident:20261119-001"]})");
     town->run(2'000);
     const Record refused = tell("1", "incident.set_lead", "anna");
