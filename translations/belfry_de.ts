@@ -4667,6 +4667,198 @@
             <source>Only an override in force can be undone.</source>
             <translation>Nur eine Übersteuerung in Kraft kann rückgängig gemacht werden.</translation>
         </message>
+    <message>
+        <source>There is no incident {incident}.</source>
+        <translation>Es gibt kein Ereignis {incident}.</translation>
+    </message>
+    <message>
+        <source>Look at the list of incidents.</source>
+        <translation>Sehen Sie in die Liste der Ereignisse.</translation>
+    </message>
+    <message>
+        <source>Somebody else has changed the incident meanwhile.</source>
+        <translation>Das Ereignis wurde inzwischen von jemand anderem geändert.</translation>
+    </message>
+    <message>
+        <source>The incident is over: it can only be read.</source>
+        <translation>Das Ereignis ist abgeschlossen und kann nur noch gelesen werden.</translation>
+    </message>
+    <message>
+        <source>Reopen it, if there is more to do.</source>
+        <translation>Öffnen Sie es wieder, wenn noch etwas zu tun ist.</translation>
+    </message>
+    <message>
+        <source>The incident was merged into {incident}.</source>
+        <translation>Das Ereignis wurde mit {incident} zusammengeführt.</translation>
+    </message>
+    <message>
+        <source>Go on there.</source>
+        <translation>Machen Sie dort weiter.</translation>
+    </message>
+    <message>
+        <source>This is not possible while the incident is {state}.</source>
+        <translation>Das geht nicht, solange das Ereignis {state} ist.</translation>
+    </message>
+    <message>
+        <source>An incident is led, resolved, then closed.</source>
+        <translation>Ein Ereignis wird geleitet, behoben, dann abgeschlossen.</translation>
+    </message>
+    <message>
+        <source>Nobody leads the incident.</source>
+        <translation>Niemand leitet das Ereignis.</translation>
+    </message>
+    <message>
+        <source>Take the lead, or assign it.</source>
+        <translation>Übernehmen Sie die Leitung oder weisen Sie sie zu.</translation>
+    </message>
+    <message>
+        <source>{person} leads the incident.</source>
+        <translation>{person} leitet das Ereignis.</translation>
+    </message>
+    <message>
+        <source>They or a supervisor can do this.</source>
+        <translation>Das kann nur die Leitung oder eine Schichtleitung tun.</translation>
+    </message>
+    <message>
+        <source>{person} leads the incident already.</source>
+        <translation>{person} leitet das Ereignis bereits.</translation>
+    </message>
+    <message>
+        <source>The lead of this incident is not offered to you.</source>
+        <translation>Die Leitung dieses Ereignisses ist Ihnen nicht angeboten.</translation>
+    </message>
+    <message>
+        <source>Ask whoever leads, or a supervisor.</source>
+        <translation>Fragen Sie, wer leitet, oder eine Schichtleitung.</translation>
+    </message>
+    <message>
+        <source>Nobody is named who shall lead.</source>
+        <translation>Es ist niemand genannt, der leiten soll.</translation>
+    </message>
+    <message>
+        <source>Choose a person.</source>
+        <translation>Wählen Sie eine Person.</translation>
+    </message>
+    <message>
+        <source>{person} cannot lead this incident.</source>
+        <translation>{person} kann dieses Ereignis nicht leiten.</translation>
+    </message>
+    <message>
+        <source>Choose somebody who may deal with incidents there.</source>
+        <translation>Wählen Sie jemanden, der dort Ereignisse bearbeiten darf.</translation>
+    </message>
+    <message>
+        <source>A reason is missing for the incident.</source>
+        <translation>Für das Ereignis fehlt eine Begründung.</translation>
+    </message>
+    <message>
+        <source>Say why: whoever reads it later needs it.</source>
+        <translation>Sagen Sie, warum: Wer es später liest, braucht es.</translation>
+    </message>
+    <message>
+        <source>The note is empty.</source>
+        <translation>Die Notiz ist leer.</translation>
+    </message>
+    <message>
+        <source>Write what is to be remembered.</source>
+        <translation>Schreiben Sie, was festgehalten werden soll.</translation>
+    </message>
+    <message>
+        <source>The text is too long: at most {most} bytes.</source>
+        <translation>Der Text ist zu lang: höchstens {most} Bytes.</translation>
+    </message>
+    <message>
+        <source>Say it shorter.</source>
+        <translation>Sagen Sie es kürzer.</translation>
+    </message>
+    <message>
+        <source>The text holds characters that are none.</source>
+        <translation>Der Text enthält Zeichen, die keine sind.</translation>
+    </message>
+    <message>
+        <source>Write it again.</source>
+        <translation>Schreiben Sie ihn noch einmal.</translation>
+    </message>
+    <message>
+        <source>A priority is 1, 2, 3 or 4.</source>
+        <translation>Eine Priorität ist 1, 2, 3 oder 4.</translation>
+    </message>
+    <message>
+        <source>Choose one.</source>
+        <translation>Wählen Sie eine.</translation>
+    </message>
+    <message>
+        <source>The incident has this priority already.</source>
+        <translation>Das Ereignis hat diese Priorität bereits.</translation>
+    </message>
+    <message>
+        <source>Only a supervisor lowers the priority of an incident.</source>
+        <translation>Nur eine Schichtleitung setzt die Priorität eines Ereignisses herab.</translation>
+    </message>
+    <message>
+        <source>The incident cannot be merged into {incident}.</source>
+        <translation>Das Ereignis kann nicht mit {incident} zusammengeführt werden.</translation>
+    </message>
+    <message>
+        <source>Choose another one that is not over, and an exercise only with an exercise.</source>
+        <translation>Wählen Sie ein anderes, das nicht abgeschlossen ist, und eine Übung nur mit einer Übung.</translation>
+    </message>
+    <message>
+        <source>It is not said what happened.</source>
+        <translation>Es ist nicht gesagt, was geschah.</translation>
+    </message>
+    <message>
+        <source>Describe it in a few words.</source>
+        <translation>Beschreiben Sie es mit wenigen Worten.</translation>
+    </message>
+    <message>
+        <source>There is no kind of incident {category}.</source>
+        <translation>Es gibt keine Ereignisart {category}.</translation>
+    </message>
+    <message>
+        <source>Choose one from the list.</source>
+        <translation>Wählen Sie eine aus der Liste.</translation>
+    </message>
+    <message>
+        <source>The place of the incident is impossible.</source>
+        <translation>Der Ort des Ereignisses ist unmöglich.</translation>
+    </message>
+    <message>
+        <source>Choose a point on the map.</source>
+        <translation>Wählen Sie einen Punkt auf der Karte.</translation>
+    </message>
+    <message>
+        <source>The affected radius is impossible: 0 to {most} m.</source>
+        <translation>Der betroffene Umkreis ist unmöglich: 0 bis {most} m.</translation>
+    </message>
+    <message>
+        <source>Choose another one.</source>
+        <translation>Wählen Sie einen anderen.</translation>
+    </message>
+    <message>
+        <source>There are {most} incidents that are not over.</source>
+        <translation>Es gibt {most} Ereignisse, die nicht abgeschlossen sind.</translation>
+    </message>
+    <message>
+        <source>Close those that are dealt with.</source>
+        <translation>Schließen Sie ab, was erledigt ist.</translation>
+    </message>
+    <message>
+        <source>This gateway has no layer of incidents.</source>
+        <translation>Dieses Gateway hat keine Ebene für Ereignisse.</translation>
+    </message>
+    <message>
+        <source>Its layer files are incomplete.</source>
+        <translation>Seine Ebenendateien sind unvollständig.</translation>
+    </message>
+    <message>
+        <source>Another incident was made with this number.</source>
+        <translation>Mit dieser Nummer wurde ein anderes Ereignis angelegt.</translation>
+    </message>
+    <message>
+        <source>Make the incident anew.</source>
+        <translation>Legen Sie das Ereignis neu an.</translation>
+    </message>
     </context>
     <context>
         <name>AlarmState</name>

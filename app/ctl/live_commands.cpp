@@ -156,18 +156,23 @@ struct EventsPicture {
     std::uint64_t seq = 0;
     std::vector<feed::AlarmRecord> alarms;
     std::vector<feed::OrderRecord> orders;
+    std::vector<feed::IncidentRecord> incidents;
 };
 
 class PictureSink final : public feed::EventSink {
 public:
     void onSnapshot(std::uint64_t seq, std::vector<feed::AlarmRecord> alarms,
                     std::vector<feed::OrderRecord> orders) override {
-        waiter.bring({seq, std::move(alarms), std::move(orders)});
+        waiter.bring({seq, std::move(alarms), std::move(orders), std::move(m_incidents)});
     }
+    void onIncidents(std::vector<feed::IncidentRecord> incidents) override { m_incidents = std::move(incidents); }
     void onEvents(std::vector<feed::FeedEvent>) override {}
     void onEventsLink(const feed::LinkStatus& status) override { waiter.say(status.detail); }
 
     Waiter<EventsPicture> waiter;
+
+private:
+    std::vector<feed::IncidentRecord> m_incidents;
 };
 
 /** Ports and the picture of alarms and orders as of now. */
@@ -373,6 +378,21 @@ int listOrders(const ConnectArgs& connect) {
         }
     }
     fmt::print("{} orders\n", live->picture.orders.size());
+    return kOk;
+}
+
+int listIncidents(const ConnectArgs& connect) {
+    const auto live = look(connect);
+    if (!live) {
+        return report(live.error());
+    }
+    for (const feed::IncidentRecord& incident : live->picture.incidents) {
+        fmt::print("P{}  {:<10} {}  {}  {}{}{}\n", incident.priority, incident.state, utc(incident.changedMs),
+                   incident.id, incident.lead.empty() ? "nobody leads" : "led by " + incident.lead,
+                   incident.confirmation.empty() ? "" : "  (" + incident.confirmation + ")",
+                   incident.exercise ? "  EXERCISE" : "");
+    }
+    fmt::print("{} incidents\n", live->picture.incidents.size());
     return kOk;
 }
 

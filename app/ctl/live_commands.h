@@ -28,6 +28,7 @@ struct AlarmActArgs {
 [[nodiscard]] std::vector<std::string> alarmActions();
 int actOnAlarm(const ConnectArgs& connect, const AlarmActArgs& args);
 int listOrders(const ConnectArgs& connect);
+int listIncidents(const ConnectArgs& connect);
 int releaseOrder(const ConnectArgs& connect, const std::string& order);
 int digest(const ConnectArgs& connect);
 

@@ -196,6 +196,11 @@ int main(int argc, char** argv) {
     auto* release = live(orders->add_subcommand("release", "give one's override back to the automatic mode"));
     release->add_option("ORDER", order, "order id, as `orders list` shows it")->required();
     release->callback([&] { result = releaseOrder(connect, order); });
+    auto* incidents =
+        app.add_subcommand("incidents", "incidents that the control room deals with")->require_subcommand(1);
+    live(incidents->add_subcommand("list", "all that are not over, and those of the last day"))->callback([&] {
+        result = listIncidents(connect);
+    });
     live(app.add_subcommand("digest", "digest and revision of the gateway's picture, as a console sees it"))
         ->callback([&] { result = digest(connect); });
 

@@ -20,10 +20,22 @@ constexpr std::array<std::pair<Role, std::string_view>, kRoleCount> kRoles{{{Rol
                                                                             {Role::Operator, "OPERATOR"},
                                                                             {Role::Supervisor, "SUPERVISOR"}}};
 
-constexpr std::array<std::string_view, kActionCount> kActions{
-    "log_in",           "view",           "alarms.acknowledge", "alarms.shelve",      "alarms.service",
-    "alarms.supervise", "orders.command", "orders.approve",     "orders.supervise",   "orders.break_glass",
-    "shift.hand_over",  "journal.read",   "audit.read",         "accounts.administer"};
+constexpr std::array<std::string_view, kActionCount> kActions{"log_in",
+                                                              "view",
+                                                              "alarms.acknowledge",
+                                                              "alarms.shelve",
+                                                              "alarms.service",
+                                                              "alarms.supervise",
+                                                              "orders.command",
+                                                              "orders.approve",
+                                                              "orders.supervise",
+                                                              "orders.break_glass",
+                                                              "shift.hand_over",
+                                                              "journal.read",
+                                                              "audit.read",
+                                                              "accounts.administer",
+                                                              "incidents.manage",
+                                                              "incidents.supervise"};
 
 constexpr std::uint32_t bit(Action action) { return 1U << static_cast<unsigned>(action); }
 template <typename... Actions>
@@ -35,18 +47,18 @@ constexpr std::uint32_t kAnybody = bits(A::LogIn);
 constexpr std::uint32_t kLooks = kAnybody | bits(A::View);
 constexpr std::uint32_t kOperates =
     kLooks | bits(A::ReadJournal, A::AcknowledgeAlarms, A::ShelveAlarms, A::ServiceAlarms, A::Command, A::ApproveOrders,
-                  A::BreakGlass, A::HandOver);
+                  A::BreakGlass, A::HandOver, A::ManageIncidents);
 
 /** In the order of Role. Who gives out rights has no others, and who audits changes nothing. */
 constexpr std::array<std::uint32_t, kRoleCount> kTable{
-    kAnybody,                                                          // None
-    kLooks,                                                            // Kiosk
-    kLooks,                                                            // Viewer
-    kLooks | bits(A::ReadJournal, A::ReadAudit),                       // Auditor
-    kAnybody | bits(A::ManageAccounts),                                // SecurityAdministrator
-    kLooks | bits(A::ReadJournal, A::ServiceAlarms, A::ShelveAlarms),  // Engineer
-    kOperates,                                                         // Operator
-    kOperates | bits(A::SuperviseAlarms, A::SuperviseOrders),          // Supervisor
+    kAnybody,                                                                         // None
+    kLooks,                                                                           // Kiosk
+    kLooks,                                                                           // Viewer
+    kLooks | bits(A::ReadJournal, A::ReadAudit),                                      // Auditor
+    kAnybody | bits(A::ManageAccounts),                                               // SecurityAdministrator
+    kLooks | bits(A::ReadJournal, A::ServiceAlarms, A::ShelveAlarms),                 // Engineer
+    kOperates,                                                                        // Operator
+    kOperates | bits(A::SuperviseAlarms, A::SuperviseOrders, A::SuperviseIncidents),  // Supervisor
 };
 
 constexpr auto kRules = std::to_array<CallRule>({
@@ -95,6 +107,8 @@ constexpr auto kRules = std::to_array<CallRule>({
     {"belfry.v1.CityControl/Decide", A::SuperviseOrders},
     {"belfry.v1.CityControl/Review", A::SuperviseOrders},
     {"belfry.v1.CityControl/RenewSelect", A::Command},
+    {"belfry.v1.Incidents/Create", A::ManageIncidents},
+    {"belfry.v1.Incidents/Act", A::ManageIncidents},
     {"belfry.v1.Accounts/List", A::ManageAccounts},
     {"belfry.v1.Accounts/Add", A::ManageAccounts},
     {"belfry.v1.Accounts/Change", A::ManageAccounts},

@@ -25,22 +25,24 @@ inline constexpr int kRoleCount = 8;
 
 /** What can be done to a part of the city. */
 enum class Action : std::uint8_t {
-    LogIn,              ///< be there: open a session, log in and out, ask who one is
-    View,               ///< live state, alarms, orders, history
-    AcknowledgeAlarms,  ///< acknowledge, reset, silence, assign, note
-    ShelveAlarms,       ///< shelve and unshelve
-    ServiceAlarms,      ///< out of service, maintenance windows
-    SuperviseAlarms,    ///< unacknowledge, move what others shelved
-    Command,            ///< select, execute, cancel, renew, release own overrides
-    ApproveOrders,      ///< the second person of class C3 (VerifyWrite)
-    SuperviseOrders,    ///< release, renew, take over and decide what others hold
-    BreakGlass,         ///< without the second person, reviewed afterwards
-    HandOver,           ///< shift handover
-    ReadJournal,        ///< search the operators' journal
-    ReadAudit,          ///< the auditor's page and export
-    ManageAccounts,     ///< accounts, roles, passwords of others
+    LogIn,               ///< be there: open a session, log in and out, ask who one is
+    View,                ///< live state, alarms, orders, history
+    AcknowledgeAlarms,   ///< acknowledge, reset, silence, assign, note
+    ShelveAlarms,        ///< shelve and unshelve
+    ServiceAlarms,       ///< out of service, maintenance windows
+    SuperviseAlarms,     ///< unacknowledge, move what others shelved
+    Command,             ///< select, execute, cancel, renew, release own overrides
+    ApproveOrders,       ///< the second person of class C3 (VerifyWrite)
+    SuperviseOrders,     ///< release, renew, take over and decide what others hold
+    BreakGlass,          ///< without the second person, reviewed afterwards
+    HandOver,            ///< shift handover
+    ReadJournal,         ///< search the operators' journal
+    ReadAudit,           ///< the auditor's page and export
+    ManageAccounts,      ///< accounts, roles, passwords of others
+    ManageIncidents,     ///< create, escalate, assign, resolve, close
+    SuperviseIncidents,  ///< lower a priority, give the lead away, what others lead
 };
-inline constexpr int kActionCount = 14;
+inline constexpr int kActionCount = 16;
 
 /** "OPERATOR", "SECADM"… as on the wire and in files. */
 [[nodiscard]] std::string_view toText(Role role);

@@ -16,6 +16,7 @@
 #include "models/domain/quality.h"
 #include "models/feed/catalogue.h"
 #include "models/feed/delta.h"
+#include "models/feed/incident_port.h"
 #include "models/feed/interest.h"
 #include "models/feed/scope.h"
 #include "models/feed/session_port.h"
@@ -372,12 +373,13 @@ void merge(OrderRecord& known, OrderRecord update);
 
 // --- events lane ------------------------------------------------------------------------------------------------
 
-/** One entry of the lossless lane, in journal order. Exactly one of the optionals is set. */
+/** One entry of the lossless lane, in journal order. At most one of the optionals is set. */
 struct FeedEvent {
     std::uint64_t seq = 0;
     Millis wallMs = 0;
     std::optional<AlarmRecord> alarm;
     std::optional<OrderRecord> order;
+    std::optional<IncidentRecord> incident;
     std::string note;  ///< operator action, source health or configuration change, for the log
 };
 
@@ -386,6 +388,10 @@ public:
     virtual ~EventSink() = default;
     /** The full present state: everything known before is void. `seq` is where the events go on. */
     virtual void onSnapshot(std::uint64_t seq, std::vector<AlarmRecord> alarms, std::vector<OrderRecord> orders) = 0;
+    /** Belongs to the snapshot that onSnapshot() brings next: all incidents that are not over, and those of the last
+     * day.
+     */
+    virtual void onIncidents(std::vector<IncidentRecord> /*incidents*/) {}
     virtual void onEvents(std::vector<FeedEvent> events) = 0;
     /** Every 250 ms: how long ago the gateway's alarms were evaluated, and how loud it is. */
     virtual void onEventsHeartbeat(Millis /*evaluatorAgeMs*/, std::vector<AlarmFloodInfo> /*floods*/) {}
@@ -615,7 +621,8 @@ struct ConsolePorts {
     std::unique_ptr<AlarmPort> alarms;
     std::unique_ptr<CommandPort> commands;
     std::unique_ptr<HistoryPort> history;
-    std::unique_ptr<SessionPort> session;  ///< nullptr where there are no people
+    std::unique_ptr<IncidentPort> incidents;  ///< nullptr where there is nobody to keep them
+    std::unique_ptr<SessionPort> session;     ///< nullptr where there are no people
 };
 
 }  // namespace belfry::feed

@@ -37,6 +37,7 @@ struct HandoverIncident {
     std::string title;
     std::string priority;
     std::string state;
+    std::string lead;  ///< as the city system or the control room has it; "" = nobody
 };
 
 /** What the one who comes on shift must know, as the gateway froze it. */

@@ -57,6 +57,7 @@ Result<feed::ConsolePorts> connect(ClientOptions options) {
     ports.events = std::make_unique<OwnClockEvents>(options, session);
     ports.alarms = std::make_unique<GrpcAlarmPort>(book);
     ports.commands = std::make_unique<GrpcCommandPort>(book);
+    ports.incidents = std::make_unique<GrpcIncidentPort>(book);
     ports.history = std::make_unique<GrpcHistoryPort>(book);
     ports.session = std::make_unique<GrpcSessionPort>(book, session);
     return ports;

@@ -108,6 +108,7 @@ Result<void> GrpcEventSource::follow() {
     }
     m_alarms.clear();
     m_orders.clear();
+    m_incidents.clear();
     RawStream stream(m_signal, makeChannel(m_options), kSubscribe, token);
     v1::EventsStart start;
     start.set_contract(proto::kContract);
@@ -210,14 +211,22 @@ Result<void> GrpcEventSource::onSnapshot(const v1::EventsSnapshot& snapshot) {
             m_orders.push_back(std::move(*order));
         }
     }
-    if (m_alarms.size() + m_orders.size() > kMaxRecords) {
-        return fail(ErrorCode::ResourceExhausted, "the gateway sends more than a million alarms and orders",
+    for (const v1::Incident& wire : snapshot.incidents()) {
+        auto incident = proto::fromWire(wire);
+        if (!incident) {
+            return tl::unexpected(incident.error());
+        }
+        m_incidents.push_back(std::move(*incident));
+    }
+    if (m_alarms.size() + m_orders.size() + m_incidents.size() > kMaxRecords) {
+        return fail(ErrorCode::ResourceExhausted, "the gateway sends more than a million alarms, orders and incidents",
                     "The gateway is faulty.");
     }
     if (snapshot.last()) {
         m_lastSeq = snapshot.seq();
         m_epoch = snapshot.epoch();
         m_known = true;
+        m_sink->onIncidents(std::exchange(m_incidents, {}));
         m_sink->onSnapshot(m_lastSeq, std::exchange(m_alarms, {}), std::exchange(m_orders, {}));
     }
     return {};

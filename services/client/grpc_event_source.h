@@ -49,6 +49,7 @@ private:
     bool m_known = false;  ///< a snapshot was handed on: events go on from it
     std::vector<feed::AlarmRecord> m_alarms;
     std::vector<feed::OrderRecord> m_orders;
+    std::vector<feed::IncidentRecord> m_incidents;
     Millis m_heardMonoMs = 0;
     feed::LinkStatus m_status;
     bool m_reported = false;

@@ -61,7 +61,8 @@ feed::HandoverSheet fromWire(const v1::HandoverSheet& wire) {
         sheet.orders.push_back(order.id());
     }
     for (const v1::HandoverIncident& incident : wire.incidents()) {
-        sheet.incidents.push_back({incident.entity(), incident.title(), incident.priority(), incident.state()});
+        sheet.incidents.push_back(
+            {incident.entity(), incident.title(), incident.priority(), incident.state(), incident.lead()});
     }
     sheet.remarks = wire.remarks();
     sheet.toUser = wire.to_user();

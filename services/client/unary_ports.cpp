@@ -315,6 +315,34 @@ void GrpcCommandPort::act(const feed::OrderAction& action, feed::Reply<feed::Ord
     }
 }
 
+GrpcIncidentPort::GrpcIncidentPort(std::shared_ptr<CallBook> book)
+    : m_stub(v1::Incidents::NewStub(book->channel())), m_book(std::move(book)) {}
+GrpcIncidentPort::~GrpcIncidentPort() = default;
+
+void GrpcIncidentPort::create(const feed::IncidentDraft& draft, feed::Reply<feed::IncidentRecord> reply) {
+    v1::IncidentDraft request;
+    proto::toWire(draft, &request);
+    exchange<feed::IncidentRecord, v1::Incident>(
+        *m_book, std::move(request),
+        [stub = m_stub.get()](grpc::ClientContext* context, const v1::IncidentDraft* sent, v1::Incident* answer,
+                              std::function<void(grpc::Status)> done) {
+            stub->async()->Create(context, sent, answer, std::move(done));
+        },
+        std::move(reply));
+}
+
+void GrpcIncidentPort::act(const feed::IncidentAction& action, feed::Reply<feed::IncidentRecord> reply) {
+    v1::IncidentCall request;
+    proto::toWire(action, &request);
+    exchange<feed::IncidentRecord, v1::Incident>(
+        *m_book, std::move(request),
+        [stub = m_stub.get()](grpc::ClientContext* context, const v1::IncidentCall* sent, v1::Incident* answer,
+                              std::function<void(grpc::Status)> done) {
+            stub->async()->Act(context, sent, answer, std::move(done));
+        },
+        std::move(reply));
+}
+
 GrpcHistoryPort::GrpcHistoryPort(std::shared_ptr<CallBook> book)
     : m_stub(v1::History::NewStub(book->channel())), m_book(std::move(book)) {}
 GrpcHistoryPort::~GrpcHistoryPort() = default;

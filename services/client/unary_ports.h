@@ -102,6 +102,18 @@ private:
     std::shared_ptr<CallBook> m_book;
 };
 
+class GrpcIncidentPort final : public feed::IncidentPort {
+public:
+    explicit GrpcIncidentPort(std::shared_ptr<CallBook> book);
+    ~GrpcIncidentPort() override;
+    void create(const feed::IncidentDraft& draft, feed::Reply<feed::IncidentRecord> reply) override;
+    void act(const feed::IncidentAction& action, feed::Reply<feed::IncidentRecord> reply) override;
+
+private:
+    std::unique_ptr<v1::Incidents::Stub> m_stub;
+    std::shared_ptr<CallBook> m_book;
+};
+
 class GrpcHistoryPort final : public feed::HistoryPort {
 public:
     explicit GrpcHistoryPort(std::shared_ptr<CallBook> book);

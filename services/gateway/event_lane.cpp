@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/gateway/event_lane.h"
 
+#include <map>
+#include <string_view>
 #include <utility>
 
 #include <nlohmann/json.hpp>
@@ -110,6 +112,14 @@ std::vector<SharedFrame> EventLane::snapshot() const {
             }
         }
     }
+    for (const feed::IncidentRecord& incident : m_incidents ? m_incidents() : std::vector<feed::IncidentRecord>()) {
+        v1::Incident* wire = frame->mutable_snapshot()->add_incidents();
+        proto::toWire(incident, wire);
+        bytes += wire->ByteSizeLong();
+        if (bytes > kFrameBytes) {
+            next();
+        }
+    }
     frame->mutable_snapshot()->set_last(true);
     next();
     return frames;
@@ -128,6 +138,12 @@ std::optional<std::vector<SharedFrame>> EventLane::rest(std::uint64_t lastSeq) c
         return std::nullopt;
     }
     std::vector<feed::FeedEvent> events;
+    std::map<std::string_view, std::uint64_t> last;  // of an incident's: with all of its timeline it is told once
+    for (const store::JournalRecord& record : *records) {
+        if (record.kind == "incident") {
+            last[record.subject] = record.seq;
+        }
+    }
     for (const store::JournalRecord& record : *records) {
         feed::FeedEvent event;
         event.seq = record.seq;
@@ -142,8 +158,10 @@ std::optional<std::vector<SharedFrame>> EventLane::rest(std::uint64_t lastSeq) c
             event.alarm = std::move(*alarm);
         } else if (record.kind == "order") {
             event.order = m_order(record.subject);  // as it is now: what it was on the way does not matter any more
+        } else if (record.kind == "incident" && m_incident && last.at(record.subject) == record.seq) {
+            event.incident = m_incident(record.subject);  // likewise
         }
-        if (!event.alarm && !event.order) {
+        if (!event.alarm && !event.order && !event.incident) {
             event.note = record.kind + " " + record.subject;
         }
         events.push_back(std::move(event));

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "models/domain/clock.h"
@@ -38,11 +39,17 @@ public:
     using Alarms = std::function<std::vector<feed::AlarmRecord>()>;
     using Orders = std::function<std::vector<feed::OrderRecord>()>;
     using Order = std::function<std::optional<feed::OrderRecord>(const std::string&)>;
+    using Incidents = std::function<std::vector<feed::IncidentRecord>()>;
+    using Incident = std::function<std::optional<feed::IncidentRecord>(const std::string&)>;
     using SubscriberId = std::uint64_t;
 
     EventLane(const store::Journal& journal, std::string epoch, Alarms alarms, Orders orders, Order order);
     ~EventLane();
 
+    void setIncidents(Incidents incidents, Incident incident) {
+        m_incidents = std::move(incidents);
+        m_incident = std::move(incident);
+    }
     void setSeq(std::uint64_t seq) { m_seq = seq; }
     [[nodiscard]] SubscriberId subscribe(const std::string& epoch, std::uint64_t lastSeq,
                                          std::shared_ptr<EventLaneSink> sink);
@@ -66,6 +73,8 @@ private:
     Alarms m_alarms;
     Orders m_orders;
     Order m_order;
+    Incidents m_incidents;
+    Incident m_incident;
     std::uint64_t m_seq = 0;
     SubscriberId m_lastId = 0;
     std::map<SubscriberId, std::shared_ptr<EventLaneSink>> m_sinks;

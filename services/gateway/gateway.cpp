@@ -26,10 +26,12 @@
 #include "services/gateway/audit.h"
 #include "services/gateway/chronicle.h"
 #include "services/gateway/core_sequence.h"
+#include "services/gateway/districts.h"
 #include "services/gateway/event_lane.h"
 #include "services/gateway/gatekeeper.h"
 #include "services/gateway/handover.h"
 #include "services/gateway/history_recorder.h"
+#include "services/gateway/incident_host.h"
 #include "services/gateway/metrics.h"
 #include "services/gateway/order_host.h"
 #include "services/gateway/services.h"
@@ -194,6 +196,8 @@ struct Gateway::Impl {
     std::unique_ptr<AlarmHost> alarms;
     std::unique_ptr<AlarmHealth> alarmHealth;
     std::unique_ptr<OrderHost> orders;
+    std::unique_ptr<IncidentHost> incidents;
+    std::vector<basemap::District> districts;
     std::unique_ptr<EventLane> events;
     std::unique_ptr<HistoryRecorder> recorder;
     std::unique_ptr<stream::FeedHub> hub;
@@ -244,6 +248,7 @@ struct Gateway::Impl {
     [[nodiscard]] Result<std::size_t> reloadAlarms();
     void tick();
     void wire();
+    void wireIncidents();
     [[nodiscard]] Result<void> mayHere(const OpenSession& session, Action action, const std::string& alarmKey) const;
     [[nodiscard]] std::vector<feed::SourceHealth> health(Instant now) const;
     [[nodiscard]] MetricsSample sample();
@@ -287,6 +292,11 @@ Result<void> Gateway::Impl::open() {
         return tl::unexpected(package.error());
     }
     city = package->info();
+    if (auto known = package->districts()) {
+        districts = std::move(*known);
+    } else {
+        return tl::unexpected(known.error());
+    }
     if (!options.config.cityName.empty()) {
         city.name = options.config.cityName;
     }
@@ -368,6 +378,7 @@ Result<void> Gateway::Impl::open() {
     events = std::make_unique<EventLane>(
         *journal, **epoch, [this] { return alarms->records(); }, [this] { return orders->records(); },
         [this](const std::string& id) { return orders->record(id); });
+    wireIncidents();
     events->setSeq(chronicle->lastSeq());
     chronicle->setPublish([this](const std::vector<feed::FeedEvent>& batch) { events->publish(batch); });
     chronicle->setUnsaved([this] { resendWanted = true; });
@@ -375,6 +386,9 @@ Result<void> Gateway::Impl::open() {
         return restored;
     }
     if (auto restored = orders->restore(*journal); !restored) {
+        return restored;
+    }
+    if (auto restored = incidents->restore(*journal); !restored) {
         return restored;
     }
     if (auto noted = noteAlarmSet(); !noted) {
@@ -418,6 +432,7 @@ Result<void> Gateway::Impl::open() {
         }
         links.push_back(std::make_unique<SourceLink>(source, clock, std::move(*feed), std::move(*commands)));
         orders->setPort(source.id, links.back()->commands());
+        incidents->setPort(source.id, links.back()->commands());
     }
     return {};
 }
@@ -426,6 +441,22 @@ void Gateway::Impl::wire() {
     alarms->setStore(hub->store());
     orders->setStore(hub->store());
     recorder->setStore(hub->store());
+    incidents->setWriter(*hub);
+}
+
+void Gateway::Impl::wireIncidents() {
+    incidents = std::make_unique<IncidentHost>(
+        *chronicle, clock, [this](std::function<void()> task) { sequence.post(std::move(task)); }, gatewayId);
+    incidents->setDistricts([this](feed::LonLat place) { return districtAt(districts, place); });
+    incidents->setPeople([this](const std::string& user, const std::string& district) {
+        const auto person = gatekeeper->person(user);
+        return sessions.accounts() == Sessions::Accounts::Open ||
+               (person && Rights(person->grants).may(Action::ManageIncidents, "incidents", district));
+    });
+    incidents->setChanged([this] { orders->incidentChanged(); });
+    orders->setPriorityHere([this](const EntityId& id) { return incidents->priorityOf(id); });
+    events->setIncidents([this] { return incidents->records(); },
+                         [this](const std::string& id) { return incidents->record(id); });
 }
 
 Result<void> Gateway::Impl::mayHere(const OpenSession& session, Action action, const std::string& alarmKey) const {
@@ -668,6 +699,7 @@ void Gateway::Impl::tick() {
     if (const auto delta = hub->commit(now)) {
         alarms->onDelta(*delta, now);
         orders->onDelta(*delta, now);
+        incidents->onDelta(*delta, now);
         recorder->record(*delta);
     }
     if (dropUnknownAt != 0 && now.monoMs >= dropUnknownAt) {
@@ -681,18 +713,21 @@ void Gateway::Impl::tick() {
                 sources.push_back(link->config().id);
             }
             alarms->dropUnknown(sources, now);
+            incidents->dropUnknown(now);
         } else {
             dropUnknownAt = now.monoMs + kSettleMs;
         }
     }
     alarms->tick(now);
     orders->tick(now);
+    incidents->tick(now);
     if (now.monoMs >= nextMarks) {
         nextMarks = now.monoMs + kMarksMs;
         markExact();
     }
     chronicle->commit();
     orders->runEffects(now);
+    incidents->runEffects(now);
     if (now.monoMs >= nextHeartbeat) {
         nextHeartbeat = now.monoMs + kHeartbeatMs;
         orders->lookAtOwners([this](const std::string& name) { return sessions.isPresent(name); });
@@ -753,7 +788,15 @@ Result<void> Gateway::Impl::serve() {
             return caller;
         });
     consoleServices = std::make_unique<ConsoleServices>(ServiceParts{
-        sequence, clock, sessions, *gatekeeper, *alarms, *chronicle, *events, *recorder, [this] { return hub->info(); },
+        sequence,
+        clock,
+        sessions,
+        *gatekeeper,
+        *alarms,
+        *chronicle,
+        *events,
+        *recorder,
+        [this] { return hub->info(); },
         [this] { return health(clock.now()); },
         [this](Millis period, const std::string& position) { return alarmHealth->report(period, position); },
         [this](const feed::JournalSearch& search) { return searchJournal(*journal, search); },
@@ -769,10 +812,12 @@ Result<void> Gateway::Impl::serve() {
             }
             return AuditHeadList{auditSigner ? auditSigner->publicKey() : store::PublicKey{}, std::move(*heads)};
         },
-        [this] { return orders->records(); }, [this] { return openIncidents(hub->store()); },
+        [this] { return orders->records(); },
+        [this] { return openIncidents(hub->store()); },
         [this](const std::string& from, const stream::Caller& to, const std::string& why) {
             return orders->handAllOver(from, to, why);
-        }});
+        },
+        incidents.get()});
 
     grpc::ServerBuilder builder;
     stream::applyServerDefaults(builder);
@@ -887,6 +932,7 @@ void Gateway::Impl::stop() {
         recorder->stop();
     }
     orders.reset();
+    incidents.reset();
     alarms.reset();
     events.reset();
     links.clear();

@@ -62,8 +62,10 @@ std::vector<feed::HandoverIncident> openIncidents(const feed::Store& store) {
         const Handle handle = Handle::of(*layer, row);
         const std::string state = named("incident_status", row);
         if (store.catalogue().contains(handle) && state != "RESOLVED" && state != "CLOSED") {
+            const auto lead = schema.attributeIndex("lead");
             result.push_back({std::string(store.catalogue().id(handle)), std::string(store.catalogue().name(handle)),
-                              named("priority", row), state});
+                              named("priority", row), state,
+                              lead && table.has(row, *lead) ? std::string(store.text(table.raw(row, *lead))) : ""});
         }
     }
     return result;
@@ -105,6 +107,7 @@ void HandoverDesk::prepare(const OpenSession& giver, v1::HandoverSheet* sheet) {
         wire->set_title(incident.title);
         wire->set_priority(incident.priority);
         wire->set_state(incident.state);
+        wire->set_lead(incident.lead);
     }
     made->set_digest(digestOf(*made));
     *sheet = *made;

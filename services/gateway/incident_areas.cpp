@@ -7,7 +7,7 @@
 
 namespace belfry::gateway {
 
-std::vector<IncidentArea> activeIncidentAreas(const feed::Store& store) {
+std::vector<IncidentArea> activeIncidentAreas(const feed::Store& store, const PriorityHere& here) {
     std::vector<IncidentArea> areas;
     const auto layer = store.catalogue().layerIndex("incidents");
     if (!layer) {
@@ -31,16 +31,23 @@ std::vector<IncidentArea> activeIncidentAreas(const feed::Store& store) {
     };
     for (std::uint32_t row = 0; row < table.rowCount(); ++row) {
         const Handle handle = Handle::of(*layer, row);
-        const std::string_view grave = named(priority, row);
         const std::string_view stand = named(status, row);
-        if (!store.catalogue().contains(handle) || (grave != "P1" && grave != "P2") || stand == "RESOLVED" ||
-            stand == "CLOSED" || !table.has(row, *radius)) {
+        if (!store.catalogue().contains(handle) || stand == "RESOLVED" || stand == "CLOSED" ||
+            !table.has(row, *radius)) {
+            continue;
+        }
+        const std::string_view told = named(priority, row);
+        int grave = told == "P1" ? 1 : told == "P2" ? 2 : 3;
+        if (const std::uint32_t own = here ? here(EntityId(store.catalogue().id(handle))) : 0; own != 0) {
+            grave = std::min(grave, static_cast<int>(own));
+        }
+        if (grave > 2) {
             continue;
         }
         const double metres = valueOf(schema.attributes[*radius], table.raw(row, *radius));
         if (metres > 0.0) {
             areas.push_back({std::string(store.catalogue().id(handle)),
-                             feed::unproject(store.catalogue().position(handle)), metres, grave == "P1" ? 1 : 2});
+                             feed::unproject(store.catalogue().position(handle)), metres, grave});
         }
     }
     std::stable_sort(areas.begin(), areas.end(),

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "models/domain/order_policy.h"
@@ -18,9 +20,12 @@ struct IncidentArea {
     int priority = 0;  ///< 1 or 2
 };
 
+/** An incident's priority as the control room sees it; 0 = it has none of its own. */
+using PriorityHere = std::function<std::uint32_t(const EntityId& incident)>;
+
 /** Of every incident of the layer "incidents" that is not over, the gravest first; one whose status is not known counts
- *  as not over, one without priority or radius has no area. */
-[[nodiscard]] std::vector<IncidentArea> activeIncidentAreas(const feed::Store& store);
+ *  as not over, one without priority or radius has no area. The graver of the reported priority and `here` counts. */
+[[nodiscard]] std::vector<IncidentArea> activeIncidentAreas(const feed::Store& store, const PriorityHere& here = {});
 
 /** Says in `facts` whether `position` lies in one of `areas`, and in which. */
 void addIncidentFacts(const std::vector<IncidentArea>& areas, feed::LonLat position, TargetFacts* facts);

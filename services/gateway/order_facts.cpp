@@ -289,7 +289,7 @@ PolicyContext OrderHost::factsOf(const Entry& entry, const stream::Caller& calle
     context.layerSize = commandable(m_store->catalogue(), entry.layer, *entry.schema, *entry.command);
     context.takeoverConfirmed = true;
     const feed::EntityTable& table = m_store->table(entry.layer);
-    const std::vector<IncidentArea> incidents = activeIncidentAreas(*m_store);
+    const std::vector<IncidentArea> incidents = activeIncidentAreas(*m_store, m_priorityHere);
     for (std::size_t i = 0; i < state.targets.size(); ++i) {
         TargetFacts& facts = context.targets.emplace_back();
         const Handle handle = entry.extras[i].handle;
@@ -466,7 +466,7 @@ feed::OrderPreview OrderHost::previewOf(const Entry& entry, const stream::Caller
         }
     }
     preview.hash = selectionHash(fit);
-    const std::vector<IncidentArea> areas = activeIncidentAreas(*m_store);
+    const std::vector<IncidentArea> areas = activeIncidentAreas(*m_store, m_priorityHere);
     for (const auto& [id, count] : incidents) {
         const auto area =
             std::find_if(areas.begin(), areas.end(), [&](const IncidentArea& one) { return one.id == id; });

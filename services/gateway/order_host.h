@@ -19,6 +19,7 @@
 #include "models/feed/store.h"
 #include "services/gateway/alarm_host.h"
 #include "services/gateway/chronicle.h"
+#include "services/gateway/incident_areas.h"
 #include "services/store/journal.h"
 #include "services/stream/control_handler.h"
 
@@ -73,6 +74,10 @@ public:
     /** Whether there is such a person: what is handed over must not be offered to a name that nobody has. Without this
      *  everybody is believed. */
     void setPeople(std::function<bool(const std::string& user)> exists) { m_exists = std::move(exists); }
+    /** How grave an incident is as the control room sees it, for the interlock on light. */
+    void setPriorityHere(PriorityHere here) { m_priorityHere = std::move(here); }
+    /** Somebody changed it: what is held may be against the interlock now. */
+    void incidentChanged() { m_incidentsMoved = true; }
     /** A console is gone: what it had selected and not executed is cancelled. */
     void sessionEnded(const std::string& session);
     /** A person has no session any more, or one again: overrides of class C2 and above end ten minutes later unless
@@ -207,6 +212,7 @@ private:
 
     Chronicle& m_chronicle;
     std::function<bool(const std::string&)> m_exists;
+    PriorityHere m_priorityHere;
     AlarmHost& m_alarms;
     const Clock& m_clock;
     Post m_post;

@@ -10,6 +10,7 @@
 #include "belfry/v1/console.grpc.pb.h"
 #include "services/gateway/alarm_service.h"
 #include "services/gateway/audit_service.h"
+#include "services/gateway/incident_service.h"
 #include "services/gateway/session_service.h"
 #include "services/proto/mapping_error.h"
 #include "services/proto/mapping_events.h"
@@ -208,6 +209,7 @@ public:
     EventsService events{parts};
     AlarmsService alarms{parts};
     HistoryService history{parts};
+    IncidentsService incidents{parts};
     SessionService session{parts};
     AccountsService accounts{parts};
     AuditService audit{parts};
@@ -220,6 +222,7 @@ void ConsoleServices::registerAll(grpc::ServerBuilder& builder) {
     builder.RegisterService(&m_impl->events);
     builder.RegisterService(&m_impl->alarms);
     builder.RegisterService(&m_impl->history);
+    builder.RegisterService(&m_impl->incidents);
     builder.RegisterService(&m_impl->session);
     builder.RegisterService(&m_impl->accounts);
     builder.RegisterService(&m_impl->audit);

@@ -21,6 +21,7 @@
 namespace belfry::gateway {
 
 class Gatekeeper;
+class IncidentHost;
 
 /** Signed ends of the journal, oldest first, and the key that they are checked with. */
 struct AuditHeadList {
@@ -56,6 +57,7 @@ struct ServiceParts {
     /** What `from` holds goes to who comes; the ids of what went. */
     std::function<std::vector<std::string>(const std::string& from, const stream::Caller& to, const std::string& why)>
         giveOrders = {};
+    IncidentHost* incidentHost = nullptr;
 };
 
 /** The gate (Sessions::admit) for a call that is no mere looking: a refusal is journalled as `what`. Core sequence. */
@@ -65,8 +67,8 @@ struct ServiceParts {
 /** The session's token in a call's metadata; empty = none. */
 [[nodiscard]] std::string tokenOf(const grpc::CallbackServerContext& context);
 
-/** Events, Alarms, History and Session of belfry.v1. gRPC's threads only carry: every decision is made on the core
- *  sequence. */
+/** Events, Alarms, Incidents, History and Session of belfry.v1. gRPC's threads only carry: every decision is made on
+ * the core sequence. */
 class ConsoleServices {
 public:
     explicit ConsoleServices(ServiceParts parts);

@@ -15,6 +15,8 @@ belfry_library(
     ${CMAKE_CURRENT_LIST_DIR}/mapping_events.h
     ${CMAKE_CURRENT_LIST_DIR}/mapping_feed.cpp
     ${CMAKE_CURRENT_LIST_DIR}/mapping_feed.h
+    ${CMAKE_CURRENT_LIST_DIR}/mapping_incidents.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/mapping_incidents.h
     ${CMAKE_CURRENT_LIST_DIR}/mapping_orders.cpp
     ${CMAKE_CURRENT_LIST_DIR}/mapping_orders.h
     ${CMAKE_CURRENT_LIST_DIR}/mapping_schema.cpp

@@ -26,6 +26,8 @@ void toWire(const feed::FeedEvent& event, v1::Event* wire) {
         toWire(*event.alarm, wire->mutable_alarm());
     } else if (event.order) {
         toWire(*event.order, wire->mutable_order());
+    } else if (event.incident) {
+        toWire(*event.incident, wire->mutable_incident());
     } else {
         wire->set_note(text(event.note));
     }
@@ -50,6 +52,14 @@ Result<feed::FeedEvent> fromWire(const v1::Event& wire) {
                 return tl::unexpected(order.error());
             }
             event.order = std::move(*order);
+            break;
+        }
+        case v1::Event::kIncident: {
+            auto incident = fromWire(wire.incident());
+            if (!incident) {
+                return tl::unexpected(incident.error());
+            }
+            event.incident = std::move(*incident);
             break;
         }
         case v1::Event::kNote: event.note = wire.note(); break;

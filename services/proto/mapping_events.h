@@ -8,6 +8,7 @@
 #include "models/domain/error.h"
 #include "models/feed/ports.h"
 #include "services/proto/mapping_alarms.h"
+#include "services/proto/mapping_incidents.h"
 #include "services/proto/mapping_orders.h"
 
 namespace belfry::proto {

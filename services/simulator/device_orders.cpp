@@ -95,6 +95,9 @@ Result<feed::OrderRecord> DeviceOrders::select(const feed::OrderRequest& request
     const auto schema =
         std::find_if(m_schemas.begin(), m_schemas.end(), [&](const LayerSchema& s) { return s.id == request.layer; });
     const auto system = m_systems.find(request.layer);
+    if (system != m_systems.end() && system->second->takesWord(request.command)) {
+        return selectWord(request);
+    }
     const CommandSchema* command = schema == m_schemas.end() ? nullptr : schema->command(request.command);
     if (command == nullptr || system == m_systems.end()) {
         return fail(ErrorCode::InvalidArgument,
@@ -160,6 +163,57 @@ Result<feed::OrderRecord> DeviceOrders::select(const feed::OrderRequest& request
     return kept.record;
 }
 
+Result<feed::OrderRecord> DeviceOrders::selectWord(const feed::OrderRequest& request) {
+    constexpr std::size_t kMostBytes = 256;
+    if (request.targets.size() != 1 || request.text.size() > kMostBytes) {
+        return fail(ErrorCode::InvalidArgument, fmt::format("{} needs one target and a word", request.command),
+                    "name one, and at most 256 bytes");
+    }
+    const feed::Catalogue& catalogue = m_world.out.writer()->store().catalogue();
+    const EntityId& id = request.targets.front();
+    const std::optional<Handle> handle = catalogue.find(id);
+    if (!handle || catalogue.layers()[handle->layer()].id != request.layer) {
+        return fail(ErrorCode::NotFound, id + " is unknown here", "reload the catalogue");
+    }
+    Order order;
+    order.request = request;
+    order.handles = {*handle};
+    order.record.id = request.orderId;
+    order.record.layer = request.layer;
+    order.record.command = request.command;
+    order.record.reason = request.reason;
+    order.record.createdMs = m_world.now.wallMs;
+    order.record.targets.emplace_back();
+    order.record.targets.front().entity = id;
+    order.record.targets.front().state = toText(TargetStatus::Selected);
+    order.record.targets.front().commandedText = request.text;
+    order.selectEndsMono = m_world.now.monoMs + kSelectMs;
+    m_open.push_back(request.orderId);
+    Order& kept = m_orders.emplace(request.orderId, std::move(order)).first->second;
+    change(kept, toText(OrderStatus::Selected));
+    return kept.record;
+}
+
+Result<feed::OrderRecord> DeviceOrders::executeWord(Order& order) {
+    feed::OrderTarget& target = order.record.targets.front();
+    const DeviceAnswer answer =
+        m_systems.at(order.record.layer)->tell(order.handles.front(), order.request.command, order.request.text);
+    target.reason = answer.reason;
+    target.detail = answer.detail;
+    switch (answer.kind) {
+        case DeviceAnswer::Kind::Accepted:
+            target.state = toText(TargetStatus::Accepted);
+            target.acceptedText = order.request.text;
+            target.acceptedMs = m_world.now.wallMs;
+            break;
+        case DeviceAnswer::Kind::Refused: target.state = toText(TargetStatus::Refused); break;
+        case DeviceAnswer::Kind::NoReply: target.state = toText(TargetStatus::NoReply); break;
+    }
+    const bool done = answer.kind == DeviceAnswer::Kind::Accepted;
+    change(order, toText(done ? OrderStatus::Released : OrderStatus::Failed));  // nothing is held
+    return order.record;
+}
+
 Result<feed::OrderRecord> DeviceOrders::execute(const std::string& orderId) {
     Result<Order*> found = find(orderId);
     if (!found) {
@@ -176,6 +230,9 @@ Result<feed::OrderRecord> DeviceOrders::execute(const std::string& orderId) {
     }
     if (order.record.state != toText(OrderStatus::Selected)) {
         return order.record;  // executed once, whatever is asked again
+    }
+    if (order.command == nullptr) {
+        return executeWord(order);
     }
     CitySystem& system = *m_systems.at(order.record.layer);
     order.leaseEndsMono = m_world.now.monoMs + order.request.leaseMs;

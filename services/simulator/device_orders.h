@@ -32,13 +32,16 @@ private:
     struct Order {
         feed::OrderRequest request;
         feed::OrderRecord record;
-        const CommandSchema* command = nullptr;
+        const CommandSchema* command = nullptr;  ///< nullptr: a word, without a lease
         std::vector<Handle> handles;
         double value = 0.0;
         Millis selectEndsMono = 0;
         Millis leaseEndsMono = 0;
     };
 
+    /** A command without a lease. */
+    Result<feed::OrderRecord> selectWord(const feed::OrderRequest& request);
+    Result<feed::OrderRecord> executeWord(Order& order);
     Result<Order*> find(const std::string& orderId);
     [[nodiscard]] Result<double> valueOf(const feed::OrderRequest& request, const LayerSchema& schema,
                                          const CommandSchema& command) const;

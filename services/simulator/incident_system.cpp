@@ -5,6 +5,8 @@
 #include <chrono>
 #include <cmath>
 #include <map>
+#include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -14,6 +16,19 @@ namespace {
 constexpr Millis kMinute = 60'000;
 constexpr Millis kEveryMs = 5'000;
 constexpr std::size_t kMostByChance = 8;
+constexpr const char* kSetPriority = "incident.set_priority";
+constexpr const char* kSetLead = "incident.set_lead";
+constexpr const char* kSetStatus = "incident.set_status";
+constexpr std::string_view kPriorities[] = {"P1", "P2", "P3", "P4"};
+constexpr std::string_view kStatuses[] = {"NEW", "IN_PROGRESS", "RESOLVED", "CLOSED"};
+constexpr std::size_t kMostWanted = 100;
+
+/** Its place in the list, or -1. */
+template <std::size_t N>
+int placeIn(const std::string_view (&names)[N], std::string_view name) {
+    const auto found = std::find(std::begin(names), std::end(names), name);
+    return found == std::end(names) ? -1 : static_cast<int>(found - std::begin(names));
+}
 }  // namespace
 
 IncidentSystem::IncidentSystem(World& world, const LayerSchema& schema, TrafficSystem& traffic,
@@ -207,14 +222,107 @@ void IncidentSystem::byChance() {
     start(wish);
 }
 
+IncidentSystem::Incident* IncidentSystem::find(Handle handle) {
+    const auto found = std::find_if(m_incidents.begin(), m_incidents.end(),
+                                    [&](const Incident& one) { return one.handle == handle && !one.gone; });
+    return found == m_incidents.end() ? nullptr : &*found;
+}
+
+std::optional<DeviceHabit::Obedience> IncidentSystem::setObedience(Handle handle, DeviceHabit::Obedience obedience) {
+    Incident* incident = find(handle);
+    return incident == nullptr ? std::nullopt : std::optional(std::exchange(incident->control.obedience, obedience));
+}
+
+bool IncidentSystem::takesWord(std::string_view command) const {
+    return command == kSetPriority || command == kSetLead || command == kSetStatus;
+}
+
+DeviceAnswer IncidentSystem::tell(Handle handle, std::string_view command, std::string_view word) {
+    Incident* incident = find(handle);
+    if (incident == nullptr) {
+        return {DeviceAnswer::Kind::Refused, "NOT_SUPPORTED", "no such incident"};
+    }
+    if (incident->control.obedience == DeviceHabit::Obedience::Silent) {
+        return {DeviceAnswer::Kind::NoReply, "COMM_LOST", {}};
+    }
+    if (incident->control.obedience == DeviceHabit::Obedience::Refuses) {
+        return {
+            DeviceAnswer::Kind::Refused, "BAD_MODE",
+            m_world.german() ? "die Einsatzleitstelle nimmt das nicht an" : "the dispatch centre does not take this"};
+    }
+    const bool known = command == kSetPriority ? placeIn(kPriorities, word) >= 0
+                                               : command != kSetStatus || placeIn(kStatuses, word) >= 0;
+    if (!known || incident->wanted.size() >= kMostWanted) {
+        return {DeviceAnswer::Kind::Refused, "OUT_OF_RANGE", fmt::format("{} cannot be {}", command, word)};
+    }
+    if (incident->control.obedience == DeviceHabit::Obedience::Stuck) {
+        return {DeviceAnswer::Kind::Accepted, {}, {}};  // says that it does, and does nothing
+    }
+    const auto delay =
+        static_cast<Millis>(m_world.hashOf(fmt::format("{}{}{}", handle.value, command, m_world.now.monoMs)) % 2'001U);
+    incident->wanted.push_back({m_world.now.monoMs + 1'000 + delay, std::string(command), std::string(word)});
+    return {DeviceAnswer::Kind::Accepted, {}, {}};
+}
+
+void IncidentSystem::setStatus(Incident& incident, Status status) {
+    const Millis now = m_world.localMs;
+    if (status == incident.status) {
+        return;
+    }
+    if (status == Status::New) {
+        incident.leadAt = now + 3 * kMinute;
+        incident.assigned = 0;
+        incident.onScene = 0;
+    }
+    if (status <= Status::InProgress) {
+        incident.leadAt = status == Status::New ? incident.leadAt : now;
+        incident.sceneAt = incident.leadAt + 4 * kMinute;
+        incident.resolvedAt = incident.leadAt + 20 * kMinute;
+    }
+    if (status == Status::InProgress) {
+        incident.assigned = incident.units;
+    }
+    if (status >= Status::Resolved) {
+        incident.onScene = status == Status::Resolved ? std::min(incident.onScene, 1) : 0;
+        incident.assigned = status == Status::Resolved ? incident.assigned : 0;
+        calm(incident);
+    }
+    incident.status = status;
+    incident.closedAt = std::max(now, status >= Status::Resolved ? now : incident.resolvedAt) + 5 * kMinute;
+    incident.goneAt = (status == Status::Closed ? now : incident.closedAt) + 10 * kMinute;
+}
+
+bool IncidentSystem::obey(Incident& incident) {
+    bool changed = false;
+    for (std::size_t i = 0; i < incident.wanted.size();) {
+        if (incident.wanted[i].atMono > m_world.now.monoMs) {
+            ++i;
+            continue;
+        }
+        const Incident::Wanted due = std::move(incident.wanted[i]);
+        incident.wanted.erase(incident.wanted.begin() + static_cast<std::ptrdiff_t>(i));
+        if (due.command == kSetPriority) {
+            incident.priority = placeIn(kPriorities, due.word);
+        } else if (due.command == kSetLead) {
+            incident.lead = due.word;
+        } else {
+            setStatus(incident, static_cast<Status>(placeIn(kStatuses, due.word)));
+        }
+        changed = true;
+    }
+    return changed;
+}
+
 bool IncidentSystem::advance(Incident& incident) {
     const Millis now = m_world.localMs;
     const Incident before = incident;
     if (incident.status == Status::New && now >= incident.leadAt) {
         incident.status = Status::InProgress;
         incident.assigned = incident.units;
-        incident.lead =
-            fmt::format("{} {}", m_world.german() ? "Einsatzleitung" : "Unit commander", 1 + m_rng.below(6));
+        if (incident.lead.empty()) {
+            incident.lead =
+                fmt::format("{} {}", m_world.german() ? "Einsatzleitung" : "Unit commander", 1 + m_rng.below(6));
+        }
     }
     if (incident.status == Status::InProgress && now >= incident.sceneAt && incident.onScene < incident.units) {
         // they come one after the other
@@ -243,8 +351,11 @@ void IncidentSystem::live(Millis dtMs) {
     }
     for (std::uint32_t number = 0; number < m_incidents.size(); ++number) {
         Incident& incident = m_incidents[number];
-        if (!incident.gone && advance(incident)) {
-            reportIncident(number);
+        if (!incident.gone) {
+            const bool obeyed = obey(incident);
+            if (advance(incident) || obeyed) {
+                reportIncident(number);
+            }
         }
         if (!incident.gone && incident.status == Status::Closed && m_world.localMs >= incident.goneAt) {
             incident.gone = true;

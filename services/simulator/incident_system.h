@@ -37,6 +37,11 @@ public:
     void report(Millis fromMs) override;
     void reportAll() override;
     void sample(const Sampler&) override {}
+    /** "incident.set_priority" P1…P4, "incident.set_lead" a person, "incident.set_status" NEW, IN_PROGRESS, RESOLVED or
+     *  CLOSED; obeyed after one to three seconds. */
+    [[nodiscard]] bool takesWord(std::string_view command) const override;
+    DeviceAnswer tell(Handle handle, std::string_view command, std::string_view word) override;
+    std::optional<DeviceHabit::Obedience> setObedience(Handle handle, DeviceHabit::Obedience obedience) override;
     void start(const IncidentWish& wish);
     /** No incidents while the past is told: they need a feed to appear on. */
     void setQuiet(bool quiet) { m_quiet = quiet; }
@@ -64,9 +69,20 @@ private:
         std::optional<std::uint32_t> fire;
         std::optional<std::uint32_t> cabinet;
         bool gone = false;
+        DeviceControl control;
+        struct Wanted {
+            Millis atMono = 0;
+            std::string command;
+            std::string word;
+        };
+        std::vector<Wanted> wanted;  ///< taken, not yet done
     };
 
     void byChance();
+    [[nodiscard]] Incident* find(Handle handle);
+    /** What was taken and is due; true when something changed. */
+    bool obey(Incident& incident);
+    void setStatus(Incident& incident, Status status);
     void disturb(Incident& incident, const IncidentWish& wish);
     void calm(Incident& incident);
     bool advance(Incident& incident);

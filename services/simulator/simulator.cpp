@@ -54,8 +54,11 @@ struct Simulator::Impl {
                     options.scenario.incidentsPerHour),
           orders(world, schemas),
           devices(world) {
-        const std::pair<const char*, CitySystem*> commanded[] = {
-            {"parking", &parking}, {"lighting", &lighting}, {"traffic", &traffic}, {"air_quality", &air}};
+        const std::pair<const char*, CitySystem*> commanded[] = {{"parking", &parking},
+                                                                 {"lighting", &lighting},
+                                                                 {"traffic", &traffic},
+                                                                 {"air_quality", &air},
+                                                                 {"incidents", &incidents}};
         for (const auto& [layer, system] : commanded) {
             orders.serve(layer, *system);
             devices.serve(layer, *system);

@@ -179,6 +179,12 @@ public:
     virtual DeviceAnswer hold(Handle, double /*value*/, Millis /*leaseEndMs*/) {
         return {DeviceAnswer::Kind::Refused, "NOT_SUPPORTED", "no such command"};
     }
+    /** Whether this system takes such a command without a lease, whose value is a word: told once, it is so until it is
+     *  told something else. */
+    [[nodiscard]] virtual bool takesWord(std::string_view /*command*/) const { return false; }
+    virtual DeviceAnswer tell(Handle, std::string_view /*command*/, std::string_view /*word*/) {
+        return {DeviceAnswer::Kind::Refused, "NOT_SUPPORTED", "no such command"};
+    }
     virtual DeviceAnswer letGo(Handle) { return {DeviceAnswer::Kind::Refused, "NOT_SUPPORTED", "no such command"}; }
     /** Until when the device holds an order; 0 = none. */
     [[nodiscard]] virtual Millis heldUntil(Handle) const { return 0; }

@@ -177,7 +177,8 @@ TEST(Golden, MessagesKeepTheirBytes) {
         &v1::SessionInfo::default_instance(),  &v1::HistoryReply::default_instance(),
         &v1::ErrorDetail::default_instance(),  &v1::SourceHealth::default_instance(),
         &v1::Order::default_instance(),        &v1::AlarmBatch::default_instance(),
-        &v1::AlarmKpis::default_instance(),    &v1::MaintenanceWindow::default_instance()};
+        &v1::AlarmKpis::default_instance(),    &v1::MaintenanceWindow::default_instance(),
+        &v1::IncidentCall::default_instance(), &v1::IncidentDraft::default_instance()};
     int count = 0;
     for (const auto& entry : std::filesystem::directory_iterator(folder() / "golden")) {
         if (entry.path().extension() != ".txtpb") {

@@ -21,8 +21,12 @@ QStringList HandoverViewModel::worded(const std::vector<std::string>& ids, const
 QStringList HandoverViewModel::incidents() const {
     QStringList lines;
     for (const feed::HandoverIncident& incident : m_sheet.incidents) {
-        lines.append(QStringLiteral("%1 %2").arg(QString::fromStdString(incident.priority),
-                                                 QString::fromStdString(incident.title)));
+        QString line = QStringLiteral("%1 %2").arg(QString::fromStdString(incident.priority),
+                                                   QString::fromStdString(incident.title));
+        if (!incident.lead.empty()) {
+            line += QStringLiteral(" · ") + QString::fromStdString(incident.lead);
+        }
+        lines.append(line);
     }
     return lines;
 }

@@ -67,6 +67,7 @@ public:
     feed::Replica replica;
     std::map<std::string, feed::AlarmRecord> alarms;
     std::map<std::string, feed::OrderRecord> orders;
+    std::map<std::string, feed::IncidentRecord> incidents;
     std::map<std::string, int> sounded;         ///< by alarm: how often it became Unacknowledged while listening
     std::vector<std::string> orderStates;       ///< every state of every order, as they came
     std::map<Revision, std::uint64_t> digests;  ///< of the present epoch, where the picture was whole
@@ -103,6 +104,13 @@ public:
         link = status;
         m_changed.notify_all();
     }
+    void onIncidents(std::vector<feed::IncidentRecord> all) override {
+        const std::scoped_lock lock(m_mutex);
+        incidents.clear();
+        for (auto& incident : all) {
+            incidents[incident.id] = incident;
+        }
+    }
     void onSnapshot(std::uint64_t, std::vector<feed::AlarmRecord> newAlarms,
                     std::vector<feed::OrderRecord> newOrders) override {
         const std::scoped_lock lock(m_mutex);
@@ -125,6 +133,9 @@ public:
                 const bool waited = before != alarms.end() && before->second.state == "Unacknowledged";
                 sounded[event.alarm->key] += !waited && event.alarm->state == "Unacknowledged" ? 1 : 0;
                 alarms[event.alarm->key] = *event.alarm;
+            }
+            if (event.incident) {
+                incidents[event.incident->id] = *event.incident;
             }
             if (event.order) {
                 orderStates.push_back(event.order->state);

@@ -81,6 +81,35 @@ TEST_F(EventLaneTest, WhoComesBackGetsExactlyWhatIsMissing) {
     EXPECT_TRUE(current->frames.empty());
 }
 
+TEST_F(EventLaneTest, IncidentsAreInTheStateAndInTheRestAsTheyAreNow) {
+    feed::IncidentRecord incident;
+    incident.id = "urn:i";
+    incident.state = "InProgress";
+    lane.setIncidents([&] { return std::vector<feed::IncidentRecord>{incident}; },
+                      [&](const std::string& id) { return id == "urn:i" ? std::optional(incident) : std::nullopt; });
+    write(2);
+    for (const char* subject : {"urn:i", "urn:gone", "urn:i"}) {
+        store::JournalEntry entry;
+        entry.kind = "incident";
+        entry.subject = subject;
+        entry.actor = "anna";
+        ASSERT_TRUE(journal.append(entry));
+    }
+    lane.setSeq(5);
+    auto fresh = std::make_shared<Sink>();
+    (void)lane.subscribe("", 0, fresh);
+    ASSERT_EQ(fresh->frames.size(), 1U);
+    ASSERT_EQ(fresh->frames[0]->snapshot().incidents_size(), 1);
+    EXPECT_EQ(fresh->frames[0]->snapshot().incidents(0).state(), "InProgress");
+    auto back = std::make_shared<Sink>();
+    (void)lane.subscribe("epoch", 2, back);
+    EXPECT_EQ(back->seqs(), (std::vector<std::uint64_t>{3, 4, 5}));
+    const auto& events = back->frames[0]->events();
+    EXPECT_FALSE(events.events(0).has_incident()) << "with all of its timeline it is told once";
+    EXPECT_FALSE(events.events(1).has_incident()) << "forgotten";
+    EXPECT_EQ(events.events(2).incident().id(), "urn:i");
+}
+
 TEST_F(EventLaneTest, AnotherJournalOrAPastThatIsTooLongMeansASnapshot) {
     write(6'000);
     for (const auto& [epoch, seq] :

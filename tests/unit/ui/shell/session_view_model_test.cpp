@@ -67,7 +67,7 @@ public:
         sheet.id = "shift-1";
         sheet.fromUser = "anna";
         sheet.alarms = {"lighting/lamp_failure/urn:ngsi-ld:Streetlight:L-04417"};
-        sheet.incidents = {{"i-1", "Burst pipe", "P2", "OPEN"}};
+        sheet.incidents = {{"i-1", "Burst pipe", "P2", "OPEN", ""}};
         reply(sheet);
     }
     void signHandover(const feed::HandoverSheet& sheet, std::string password,
