@@ -90,10 +90,16 @@ if [ -x "$gallery" ]; then
     canned "override-class-$class.png" "class-$class" night
     canned "override-class-$class-day.png" "class-$class" day
   done
+  for state in reported led offered; do
+    canned "incident-$state.png" "incident-$state" night
+    canned "incident-$state-day.png" "incident-$state" day
+  done
+  canned incident-create.png incident-refused night
+  canned incident-create-day.png incident-refused day
   canned order-states.png orders-all night 1920x1080
   canned order-states-day.png orders-all day 1920x1080
 else
-  echo "== classes and states of orders left out: tests are not built in $build"
+  echo "== classes and states of orders and incidents left out: tests are not built in $build"
 fi
 
 data=../shared/data/osm

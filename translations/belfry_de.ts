@@ -997,6 +997,10 @@
             <source>As %1 you may look but not command.</source>
             <translation>Als %1 dürfen Sie zusehen, aber nichts anordnen.</translation>
         </message>
+        <message>
+            <source>As %1 you may look but not make incidents.</source>
+            <translation>Als %1 dürfen Sie Ereignisse ansehen, aber nicht anlegen.</translation>
+        </message>
     </context>
     <context>
         <name>DemoGateway</name>
@@ -1265,6 +1269,18 @@
         <message>
             <source>Locate</source>
             <translation>Zeigen</translation>
+        </message>
+        <message>
+            <source>Control room</source>
+            <translation>Leitstelle</translation>
+        </message>
+        <message>
+            <source>As everybody is told</source>
+            <translation>Was alle gemeldet bekommen</translation>
+        </message>
+        <message>
+            <source>Reported by the city system</source>
+            <translation>Vom Fachsystem gemeldet</translation>
         </message>
     </context>
     <context>
@@ -1734,6 +1750,14 @@
             <source>Legend</source>
             <translation>Legende</translation>
         </message>
+        <message>
+            <source>In the middle of the map (Ctrl+I)</source>
+            <translation>In der Mitte der Karte (Strg+I)</translation>
+        </message>
+        <message>
+            <source>New incident…</source>
+            <translation>Neues Ereignis…</translation>
+        </message>
     </context>
     <context>
         <name>LayerRow</name>
@@ -1906,8 +1930,8 @@
             <translation>Stadtkarte</translation>
         </message>
         <message>
-            <source>Arrow keys move the map, with Ctrl they turn it, plus and minus zoom, N turns north up, full stop and comma step through assets, R, L, C and S select many, Home shows the whole city</source>
-            <translation>Pfeiltasten verschieben die Karte, mit Strg drehen sie sie, Plus und Minus zoomen, N richtet nach Norden aus, Punkt und Komma gehen durch die Objekte, R, L, C und S wählen viele aus, Pos1 zeigt die ganze Stadt</translation>
+            <source>Arrow keys move the map, with Ctrl they turn it, plus and minus zoom, N turns north up, full stop and comma step through assets, R, L, C and S select many, Home shows the whole city, the menu key offers what can be done in its middle</source>
+            <translation>Pfeiltasten verschieben die Karte, mit Strg drehen sie sie, Plus und Minus zoomen, N richtet nach Norden aus, Punkt und Komma gehen durch die Objekte, R, L, C und S wählen viele aus, Pos1 zeigt die ganze Stadt, die Menütaste bietet an, was in ihrer Mitte getan werden kann</translation>
         </message>
         <message>
             <source>Under override, %1 left</source>
@@ -1916,6 +1940,10 @@
         <message>
             <source>No city map is loaded. Start with --city DIR, or import one with belfryctl city import.</source>
             <translation>Keine Stadtkarte geladen. Mit --city DIR starten oder eine mit belfryctl city import einlesen.</translation>
+        </message>
+        <message>
+            <source>Chosen place</source>
+            <translation>Gewählter Ort</translation>
         </message>
     </context>
     <context>
@@ -5563,6 +5591,546 @@
         <message>
             <source>✓ %1 has the shift and is logged in here. The record is in the journal.</source>
             <translation>✓ %1 hat die Schicht und ist hier angemeldet. Der Eintrag steht im Journal.</translation>
+        </message>
+    </context>
+    <context>
+        <name>IncidentWords</name>
+        <message>
+            <source>New</source>
+            <translation>Neu</translation>
+        </message>
+        <message>
+            <source>In progress</source>
+            <translation>In Bearbeitung</translation>
+        </message>
+        <message>
+            <source>Resolved</source>
+            <translation>Behoben</translation>
+        </message>
+        <message>
+            <source>Closed</source>
+            <translation>Abgeschlossen</translation>
+        </message>
+        <message>
+            <source>Reopened</source>
+            <translation>Wiedereröffnet</translation>
+        </message>
+        <message>
+            <source>Merged</source>
+            <translation>Zusammengeführt</translation>
+        </message>
+        <message>
+            <source>False alarm</source>
+            <translation>Fehlalarm</translation>
+        </message>
+        <message>
+            <source>P1 critical</source>
+            <translation>P1 kritisch</translation>
+        </message>
+        <message>
+            <source>P2 high</source>
+            <translation>P2 hoch</translation>
+        </message>
+        <message>
+            <source>P3 medium</source>
+            <translation>P3 mittel</translation>
+        </message>
+        <message>
+            <source>P4 low</source>
+            <translation>P4 niedrig</translation>
+        </message>
+        <message>
+            <source>Sent to the city system, no answer yet</source>
+            <translation>An das Fachsystem gesendet, noch keine Antwort</translation>
+        </message>
+        <message>
+            <source>The city system took it; its own report does not show it yet</source>
+            <translation>Vom Fachsystem angenommen; seine eigene Meldung zeigt es noch nicht</translation>
+        </message>
+        <message>
+            <source>Confirmed by the city system&apos;s own report</source>
+            <translation>Durch die eigene Meldung des Fachsystems bestätigt</translation>
+        </message>
+        <message>
+            <source>The city system refused it: it still reports what it did before</source>
+            <translation>Vom Fachsystem abgelehnt: Es meldet weiter, was es vorher meldete</translation>
+        </message>
+        <message>
+            <source>No reply of the city system: what became of it is not known</source>
+            <translation>Keine Antwort des Fachsystems: Was daraus wurde, ist nicht bekannt</translation>
+        </message>
+        <message>
+            <source>Created</source>
+            <translation>Angelegt</translation>
+        </message>
+        <message>
+            <source>First dealt with here</source>
+            <translation>Hier erstmals bearbeitet</translation>
+        </message>
+        <message>
+            <source>Priority raised</source>
+            <translation>Priorität erhöht</translation>
+        </message>
+        <message>
+            <source>Priority lowered</source>
+            <translation>Priorität gesenkt</translation>
+        </message>
+        <message>
+            <source>Took the lead</source>
+            <translation>Leitung übernommen</translation>
+        </message>
+        <message>
+            <source>Lead assigned</source>
+            <translation>Leitung zugewiesen</translation>
+        </message>
+        <message>
+            <source>Lead offered</source>
+            <translation>Leitung angeboten</translation>
+        </message>
+        <message>
+            <source>Accepted the lead</source>
+            <translation>Leitung angenommen</translation>
+        </message>
+        <message>
+            <source>Declined the lead</source>
+            <translation>Leitung abgelehnt</translation>
+        </message>
+        <message>
+            <source>Took the offer back</source>
+            <translation>Angebot zurückgenommen</translation>
+        </message>
+        <message>
+            <source>Another one was merged into it</source>
+            <translation>Ein anderes wurde hierher zusammengeführt</translation>
+        </message>
+        <message>
+            <source>Note</source>
+            <translation>Notiz</translation>
+        </message>
+        <message>
+            <source>The city system took it</source>
+            <translation>Vom Fachsystem angenommen</translation>
+        </message>
+        <message>
+            <source>The city system&apos;s report confirms it</source>
+            <translation>Die Meldung des Fachsystems bestätigt es</translation>
+        </message>
+        <message>
+            <source>The city system refused it</source>
+            <translation>Vom Fachsystem abgelehnt</translation>
+        </message>
+        <message>
+            <source>The city system did not reply</source>
+            <translation>Das Fachsystem hat nicht geantwortet</translation>
+        </message>
+        <message>
+            <source>Reported status</source>
+            <translation>Gemeldeter Stand</translation>
+        </message>
+        <message>
+            <source>Reported priority</source>
+            <translation>Gemeldete Priorität</translation>
+        </message>
+        <message>
+            <source>Reported lead</source>
+            <translation>Gemeldete Leitung</translation>
+        </message>
+        <message>
+            <source>The city system reports it no more</source>
+            <translation>Das Fachsystem meldet es nicht mehr</translation>
+        </message>
+        <message>
+            <source>%1: %2</source>
+            <translation>%1: %2</translation>
+        </message>
+        <message>
+            <source>%1: %2 → %3</source>
+            <translation>%1: %2 → %3</translation>
+        </message>
+        <message>
+            <source>Take the lead</source>
+            <translation>Leitung übernehmen</translation>
+        </message>
+        <message>
+            <source>Accept the lead</source>
+            <translation>Leitung annehmen</translation>
+        </message>
+        <message>
+            <source>Decline</source>
+            <translation>Ablehnen</translation>
+        </message>
+        <message>
+            <source>Take the offer back</source>
+            <translation>Angebot zurücknehmen</translation>
+        </message>
+        <message>
+            <source>Assign…</source>
+            <translation>Zuweisen…</translation>
+        </message>
+        <message>
+            <source>Escalate…</source>
+            <translation>Eskalieren…</translation>
+        </message>
+        <message>
+            <source>Resolve</source>
+            <translation>Ist behoben</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Abschließen</translation>
+        </message>
+        <message>
+            <source>Reopen…</source>
+            <translation>Wiedereröffnen…</translation>
+        </message>
+        <message>
+            <source>False alarm…</source>
+            <translation>Fehlalarm…</translation>
+        </message>
+        <message>
+            <source>Merge into…</source>
+            <translation>Zusammenführen…</translation>
+        </message>
+        <message>
+            <source>Note…</source>
+            <translation>Notiz…</translation>
+        </message>
+    </context>
+    <context>
+        <name>IncidentViewModel</name>
+        <message>
+            <source>Nobody is known by name at this console.</source>
+            <translation>An dieser Konsole ist niemand namentlich bekannt.</translation>
+        </message>
+        <message>
+            <source>As %1 you may look but not work on incidents.</source>
+            <translation>Als %1 dürfen Sie Ereignisse ansehen, aber nicht bearbeiten.</translation>
+        </message>
+        <message>
+            <source>Only %1, who leads, or a supervisor may do this.</source>
+            <translation>Das dürfen nur %1 mit der Leitung oder eine Aufsicht.</translation>
+        </message>
+        <message>
+            <source>It cannot be more urgent; only a supervisor makes it less urgent.</source>
+            <translation>Dringender geht es nicht; weniger dringend macht es nur eine Aufsicht.</translation>
+        </message>
+        <message>
+            <source>Waits for the gateway&apos;s answer.</source>
+            <translation>Wartet auf die Antwort des Gateways.</translation>
+        </message>
+        <message>
+            <source>Give a person&apos;s name.</source>
+            <translation>Geben Sie den Namen einer Person an.</translation>
+        </message>
+        <message>
+            <source>Choose another priority.</source>
+            <translation>Wählen Sie eine andere Priorität.</translation>
+        </message>
+        <message>
+            <source>Only a supervisor makes it less urgent.</source>
+            <translation>Weniger dringend macht es nur eine Aufsicht.</translation>
+        </message>
+        <message>
+            <source>Choose the incident that goes on.</source>
+            <translation>Wählen Sie das Ereignis, das weitergeht.</translation>
+        </message>
+        <message>
+            <source>Write something first.</source>
+            <translation>Schreiben Sie zuerst etwas.</translation>
+        </message>
+        <message>
+            <source>Give a reason first.</source>
+            <translation>Geben Sie zuerst einen Grund an.</translation>
+        </message>
+        <message>
+            <source>Assign the lead</source>
+            <translation>Leitung zuweisen</translation>
+        </message>
+        <message>
+            <source>Change the priority</source>
+            <translation>Priorität ändern</translation>
+        </message>
+        <message>
+            <source>Reopen the incident</source>
+            <translation>Ereignis wiedereröffnen</translation>
+        </message>
+        <message>
+            <source>False alarm</source>
+            <translation>Fehlalarm</translation>
+        </message>
+        <message>
+            <source>Merge into another incident</source>
+            <translation>Mit einem anderen Ereignis zusammenführen</translation>
+        </message>
+        <message>
+            <source>Add a note</source>
+            <translation>Notiz hinzufügen</translation>
+        </message>
+        <message>
+            <source>One person leads at a time. It is offered to them and theirs once they accept; where nobody leads yet, a supervisor&apos;s choice holds at once.</source>
+            <translation>Es leitet immer nur eine Person. Ihr wird die Leitung angeboten, und sie hat sie, sobald sie annimmt; wo noch niemand leitet, gilt die Wahl einer Aufsicht sofort.</translation>
+        </message>
+        <message>
+            <source>As the control room sees it. What the city system reports stays beside it.</source>
+            <translation>So, wie die Leitstelle es sieht. Was das Fachsystem meldet, bleibt daneben stehen.</translation>
+        </message>
+        <message>
+            <source>It is worked on again; everybody sees why.</source>
+            <translation>Es wird wieder bearbeitet; alle sehen, warum.</translation>
+        </message>
+        <message>
+            <source>There was nothing. It is over, and can only be reopened.</source>
+            <translation>Es war nichts. Es ist beendet und kann nur wiedereröffnet werden.</translation>
+        </message>
+        <message>
+            <source>This one is over and points to the other, which goes on with its own lead.</source>
+            <translation>Dieses ist beendet und verweist auf das andere, das mit seiner eigenen Leitung weitergeht.</translation>
+        </message>
+        <message>
+            <source>Everybody sees it in the timeline; it cannot be taken back.</source>
+            <translation>Alle sehen sie im Verlauf; sie kann nicht zurückgenommen werden.</translation>
+        </message>
+        <message>
+            <source>Assign</source>
+            <translation>Zuweisen</translation>
+        </message>
+        <message>
+            <source>Change</source>
+            <translation>Ändern</translation>
+        </message>
+        <message>
+            <source>Reopen</source>
+            <translation>Wiedereröffnen</translation>
+        </message>
+        <message>
+            <source>It was a false alarm</source>
+            <translation>Es war ein Fehlalarm</translation>
+        </message>
+        <message>
+            <source>Merge</source>
+            <translation>Zusammenführen</translation>
+        </message>
+        <message>
+            <source>Add the note</source>
+            <translation>Notiz hinzufügen</translation>
+        </message>
+        <message>
+            <source>Words with it, if any</source>
+            <translation>Worte dazu, wenn nötig</translation>
+        </message>
+        <message>
+            <source>Reason, kept in the journal</source>
+            <translation>Grund, steht im Journal</translation>
+        </message>
+        <message>
+            <source>Note</source>
+            <translation>Notiz</translation>
+        </message>
+    </context>
+    <context>
+        <name>IncidentDraftViewModel</name>
+        <message>
+            <source>%1° %2, %3° %4</source>
+            <translation>%1° %2, %3° %4</translation>
+        </message>
+        <message>
+            <source>S</source>
+            <translation>S</translation>
+        </message>
+        <message>
+            <source>N</source>
+            <translation>N</translation>
+        </message>
+        <message>
+            <source>W</source>
+            <translation>W</translation>
+        </message>
+        <message>
+            <source>E</source>
+            <translation>O</translation>
+        </message>
+        <message>
+            <source>Choose what kind it is.</source>
+            <translation>Wählen Sie, welcher Art es ist.</translation>
+        </message>
+        <message>
+            <source>Say what happened.</source>
+            <translation>Sagen Sie, was geschehen ist.</translation>
+        </message>
+        <message>
+            <source>The map shows no place of this city.</source>
+            <translation>Die Karte zeigt keinen Ort dieser Stadt.</translation>
+        </message>
+    </context>
+    <context>
+        <name>IncidentCard</name>
+        <message>
+            <source>Control room: %1</source>
+            <translation>Leitstelle: %1</translation>
+        </message>
+        <message>
+            <source>EXERCISE</source>
+            <translation>ÜBUNG</translation>
+        </message>
+        <message>
+            <source>Nobody here has done anything about it yet.</source>
+            <translation>Hier hat noch niemand etwas unternommen.</translation>
+        </message>
+        <message>
+            <source>Lead</source>
+            <translation>Leitung</translation>
+        </message>
+        <message>
+            <source>nobody</source>
+            <translation>niemand</translation>
+        </message>
+        <message>
+            <source>the control room</source>
+            <translation>die Leitstelle</translation>
+        </message>
+        <message>
+            <source>%1 (you)</source>
+            <translation>%1 (Sie)</translation>
+        </message>
+        <message>
+            <source>Lead offered to</source>
+            <translation>Angeboten an</translation>
+        </message>
+        <message>
+            <source>Made here</source>
+            <translation>Angelegt</translation>
+        </message>
+        <message>
+            <source>Known since</source>
+            <translation>Bekannt seit</translation>
+        </message>
+        <message>
+            <source>City system</source>
+            <translation>Fachsystem</translation>
+        </message>
+        <message>
+            <source>Goes on as %1</source>
+            <translation>Geht weiter als %1</translation>
+        </message>
+        <message>
+            <source>Show</source>
+            <translation>Zeigen</translation>
+        </message>
+        <message>
+            <source>Show %1</source>
+            <translation>%1 zeigen</translation>
+        </message>
+    </context>
+    <context>
+        <name>IncidentTimeline</name>
+        <message>
+            <source>Timeline</source>
+            <translation>Verlauf</translation>
+        </message>
+        <message>
+            <source>“%1”</source>
+            <translation>„%1“</translation>
+        </message>
+    </context>
+    <context>
+        <name>IncidentStepSheet</name>
+        <message>
+            <source>It has this priority now.</source>
+            <translation>Diese Priorität hat es jetzt.</translation>
+        </message>
+        <message>
+            <source>Only a supervisor makes it less urgent.</source>
+            <translation>Weniger dringend macht es nur eine Aufsicht.</translation>
+        </message>
+        <message>
+            <source>Name of the person (user)</source>
+            <translation>Name der Person (Benutzer)</translation>
+        </message>
+        <message>
+            <source>Open incidents, the nearest first</source>
+            <translation>Offene Ereignisse, das nächste zuerst</translation>
+        </message>
+        <message>
+            <source>Waits for the gateway&apos;s answer.</source>
+            <translation>Wartet auf die Antwort des Gateways.</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Abbrechen</translation>
+        </message>
+    </context>
+    <context>
+        <name>NewIncidentSheet</name>
+        <message>
+            <source>New incident</source>
+            <translation>Neues Ereignis</translation>
+        </message>
+        <message>
+            <source>What happened</source>
+            <translation>Was geschah</translation>
+        </message>
+        <message>
+            <source>What happened, in a few words</source>
+            <translation>Was geschah, in wenigen Worten</translation>
+        </message>
+        <message>
+            <source>Priority</source>
+            <translation>Priorität</translation>
+        </message>
+        <message>
+            <source>Affected radius</source>
+            <translation>Betroffener Umkreis</translation>
+        </message>
+        <message>
+            <source>Affected radius in metres</source>
+            <translation>Betroffener Umkreis in Metern</translation>
+        </message>
+        <message>
+            <source>m</source>
+            <translation>m</translation>
+        </message>
+        <message>
+            <source>Only this place</source>
+            <translation>Nur dieser Ort</translation>
+        </message>
+        <message>
+            <source>Where</source>
+            <translation>Wo</translation>
+        </message>
+        <message>
+            <source>Another place: cancel, then right-click it on the map or hold a finger on it.</source>
+            <translation>Ein anderer Ort: abbrechen und ihn auf der Karte rechts anklicken oder den Finger darauf halten.</translation>
+        </message>
+        <message>
+            <source>✓ This is an exercise</source>
+            <translation>✓ Das ist eine Übung</translation>
+        </message>
+        <message>
+            <source>This is an exercise</source>
+            <translation>Das ist eine Übung</translation>
+        </message>
+        <message>
+            <source>Waits for the gateway&apos;s answer.</source>
+            <translation>Wartet auf die Antwort des Gateways.</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Abbrechen</translation>
+        </message>
+        <message>
+            <source>Create</source>
+            <translation>Anlegen</translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>Noch einmal</translation>
+        </message>
+    </context>
+    <context>
+        <name>PlaceMenu</name>
+        <message>
+            <source>New incident here…</source>
+            <translation>Neues Ereignis hier…</translation>
         </message>
     </context>
 </TS>

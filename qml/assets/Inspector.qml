@@ -4,7 +4,9 @@ import QtQuick
 import QtQuick.Layouts
 import Belfry.Theme
 import Belfry.Controls
+import Belfry.Incidents
 import Belfry.Ui.Assets
+import Belfry.Ui.Incidents
 import Belfry.Ui.Text
 
 /** Everything about what is selected, in the order in which it is needed. */
@@ -15,6 +17,8 @@ Rectangle {
     required property InspectorViewModel viewModel
     required property Formatter formatter
     required property CityClock clock
+    /** What the control room makes of incidents; null = it is not shown. */
+    property IncidentViewModel incidents: null
     property bool beat: true
     property bool readOnly: false
     property bool commandsEnabled: true
@@ -23,8 +27,11 @@ Rectangle {
     signal overrideRequested(string entity)
     signal releaseRequested(string orderId)
     signal locateRequested(string entity)
+    signal incidentActivated(string entity)
     signal alarmActivated(string alarmKey)
     signal closeRequested
+
+    readonly property bool isIncident: root.incidents !== null && root.incidents.shown
 
     color: root.theme.panel
     implicitWidth: root.theme.inspectorWidth
@@ -167,6 +174,31 @@ Rectangle {
                 }
             }
 
+            SectionTitle {
+                theme: root.theme
+                visible: root.isIncident
+                text: qsTr("Control room")
+            }
+            Loader {
+                Layout.fillWidth: true
+                Layout.bottomMargin: root.theme.gap2
+                active: root.isIncident
+                visible: active
+                sourceComponent: IncidentCard {
+                    theme: root.theme
+                    viewModel: root.incidents
+                    formatter: root.formatter
+                    clock: root.clock
+                    readOnly: root.readOnly
+                    onEntityActivated: entity => root.incidentActivated(entity)
+                }
+            }
+            SectionTitle {
+                theme: root.theme
+                visible: root.isIncident && root.viewModel.attributes.count > 0
+                text: root.isIncident && root.incidents.ours ? qsTr("As everybody is told") : qsTr("Reported by the city system")
+            }
+
             Repeater {
                 model: root.viewModel.attributes
                 delegate: AttributeRow {
@@ -178,14 +210,14 @@ Rectangle {
             }
             PlainText {
                 theme: root.theme
-                visible: root.viewModel.known && root.viewModel.attributes.count === 0
+                visible: root.viewModel.known && root.viewModel.attributes.count === 0 && !(root.isIncident && root.incidents.ours)
                 text: qsTr("It has not reported anything yet.")
                 dim: true
                 font.italic: true
             }
             PlainText {
                 theme: root.theme
-                visible: !root.viewModel.known && root.viewModel.entity !== ""
+                visible: !root.viewModel.known && root.viewModel.entity !== "" && !root.isIncident
                 text: qsTr("The city's catalogue does not know it.")
                 dim: true
                 font.italic: true
@@ -210,6 +242,19 @@ Rectangle {
                 actualText: root.viewModel.actualText
                 actualMs: root.viewModel.actualMs
                 leaseEndsMs: root.viewModel.leaseEndsMs
+            }
+
+            Loader {
+                Layout.fillWidth: true
+                Layout.topMargin: root.theme.gap2
+                active: root.isIncident && !root.readOnly && root.incidents.timeline.length > 0
+                visible: active
+                sourceComponent: IncidentTimeline {
+                    theme: root.theme
+                    viewModel: root.incidents
+                    formatter: root.formatter
+                    clock: root.clock
+                }
             }
 
             RowLayout {

@@ -5,14 +5,19 @@ import QtQuick.Layouts
 import QtQuick.Templates as T
 import Belfry.Theme
 
-/** A sheet over the middle of the window. Escape closes it; the map stays visible around it. */
+/** A sheet over the middle of the window. Escape closes it; the map stays visible around it. What is taller than the
+ *  window scrolls, and follows the keyboard; the footer with the buttons stays in sight. */
 T.Popup {
     id: root
 
     required property Theme theme
     required property string title
     property string subtitle: ""
+    /** False for a sheet that fills its height itself, with lists of its own. */
+    property bool scrolls: true
     default property alias body: content.data
+    /** Below what scrolls: a row of buttons. */
+    property alias footer: foot.data
 
     modal: true
     focus: true
@@ -75,12 +80,53 @@ T.Popup {
             }
         }
 
-        ColumnLayout {
-            id: content
+        Flickable {
+            id: flick
 
             Layout.fillWidth: true
             Layout.fillHeight: true
-            spacing: root.theme.gap3
+            implicitHeight: content.implicitHeight
+            contentWidth: width
+            contentHeight: root.scrolls ? Math.max(height, content.implicitHeight) : height
+            interactive: contentHeight > height + 1
+            boundsBehavior: Flickable.StopAtBounds
+            clip: interactive
+
+            FollowFocus {
+                flickable: flick
+            }
+            ColumnLayout {
+                id: content
+
+                // beside the bar, not under it
+                width: flick.width - (bar.visible ? root.theme.gap3 : 0)
+                height: flick.contentHeight
+                spacing: root.theme.gap3
+            }
+            ThinScrollBar {
+                id: bar
+
+                theme: root.theme
+                parent: flick
+                anchors.right: parent.right
+                anchors.top: parent.top
+                anchors.bottom: parent.bottom
+                orientation: Qt.Vertical
+                visible: flick.interactive
+                size: flick.visibleArea.heightRatio
+                position: flick.visibleArea.yPosition
+                onPositionChanged: if (pressed) {
+                    flick.contentY = position * flick.contentHeight;
+                }
+            }
+        }
+
+        RowLayout {
+            id: foot
+
+            Layout.fillWidth: true
+            visible: children.length > 0
+            spacing: root.theme.gap2
         }
     }
 }

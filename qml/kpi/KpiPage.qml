@@ -17,6 +17,7 @@ SheetDialog {
     readonly property bool wide: root.width > root.theme.px(1300)
     readonly property list<string> periodNames: [qsTr("10 min"), qsTr("1 h"), qsTr("24 h"), qsTr("30 days")]
 
+    scrolls: false
     title: qsTr("Health of the alarm system")
     subtitle: root.viewModel.hasFigures ? qsTr("%1 to %2 · %3 announced").arg(root.formatter.dateTime(root.viewModel.fromMs)).arg(root.formatter.dateTime(root.viewModel.toMs)).arg(root.formatter.number(root.viewModel.announced)) : ""
     width: parent ? Math.min(parent.width - 2 * root.theme.gap4, root.theme.px(1500)) : 0

@@ -15,6 +15,12 @@ Rectangle {
     required property LayerListViewModel layers
     required property PresetListViewModel presets
     required property Formatter formatter
+    /** Offers to make a new incident beside their layer. */
+    property bool makesIncidents: false
+    property bool incidentsEnabled: false
+    property string incidentsHint: ""
+
+    signal incidentRequested
 
     color: root.theme.panel
     implicitWidth: root.theme.railWidth
@@ -56,6 +62,16 @@ Rectangle {
                     onToggleRequested: root.layers.toggle(layerId)
                     onIsolated: root.layers.only(layerId)
                 }
+            }
+            FlatButton {
+                Layout.fillWidth: true
+                Layout.topMargin: root.theme.gap2
+                theme: root.theme
+                visible: root.makesIncidents
+                enabled: root.incidentsEnabled
+                hint: enabled ? qsTr("In the middle of the map (Ctrl+I)") : root.incidentsHint
+                text: qsTr("New incident…")
+                onClicked: root.incidentRequested()
             }
 
             SectionTitle {

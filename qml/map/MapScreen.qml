@@ -35,11 +35,26 @@ FocusScope {
     /** Offers the tools that select many. */
     property bool selecting: root.interactive
 
+    /** Something can be done at a place: right click, long press and the menu key ask for it. */
+    property bool placing: false
+    /** A place that somebody is about to use, with its radius in metres; shown while `pinShown`. */
+    property bool pinShown: false
+    property geoCoordinate pin
+    property real pinRadius: 0
+
     signal assetActivated(string entity)
+    /** `at` is in the map. */
+    signal placeRequested(point at, geoCoordinate place)
+
+    function requestPlace(at: point): void {
+        if (root.placing) {
+            root.placeRequested(at, root.viewModel.camera.toCoordinate(at.x, at.y));
+        }
+    }
 
     Accessible.role: Accessible.Canvas
     Accessible.name: qsTr("City map")
-    Accessible.description: qsTr("Arrow keys move the map, with Ctrl they turn it, plus and minus zoom, N turns north up, full stop and comma step through assets, R, L, C and S select many, Home shows the whole city")
+    Accessible.description: qsTr("Arrow keys move the map, with Ctrl they turn it, plus and minus zoom, N turns north up, full stop and comma step through assets, R, L, C and S select many, Home shows the whole city, the menu key offers what can be done in its middle")
     activeFocusOnTab: true
 
     Binding {
@@ -145,6 +160,9 @@ FocusScope {
             break;
         case Qt.Key_Comma:
             root.viewModel.selectNext(-1);
+            break;
+        case Qt.Key_Menu:
+            root.requestPlace(Qt.point(root.width / 2, root.height / 2));
             break;
         case Qt.Key_Return:
         case Qt.Key_Enter:
@@ -261,6 +279,41 @@ FocusScope {
         border.width: 2
     }
 
+    // a place that something is about to happen at: its area and a cross of two strokes, light on dark
+    Item {
+        readonly property var at: root.placeOnScreen(root.pin, root.viewModel.camera.revision)
+
+        visible: root.pinShown && root.pin.isValid
+        x: at.x
+        y: at.y
+        Accessible.role: Accessible.Graphic
+        Accessible.name: qsTr("Chosen place")
+
+        Rectangle {
+            readonly property real reach: 2 * root.pinRadius / Math.max(0.01, root.viewModel.camera.metresPerPixel)
+
+            anchors.centerIn: parent
+            visible: reach > 8
+            width: Math.min(reach, 20000)
+            height: width
+            radius: width / 2
+            color: "transparent"
+            border.color: root.selection
+            border.width: 1
+        }
+        Repeater {
+            model: [[30, 6, root.panel], [6, 30, root.panel], [28, 2, root.selection], [2, 28, root.selection]]
+            Rectangle {
+                required property var modelData
+
+                anchors.centerIn: parent
+                width: modelData[0] * root.symbolScale
+                height: modelData[1] * root.symbolScale
+                color: modelData[2]
+            }
+        }
+    }
+
     Repeater {
         model: root.lockBadges
 
@@ -357,7 +410,19 @@ FocusScope {
             root.takeFocus();
             root.viewModel.selectAt(point.position.x, point.position.y, point.device.type === PointerDevice.TouchScreen ? 24 : 12);
         }
+        // the one finger of a touch screen has no other button
+        onLongPressed: root.requestPlace(point.position)
         onDoubleTapped: (point, button) => root.viewModel.camera.glideZoom(1, point.position.x, point.position.y)
+    }
+
+    TapHandler {
+        enabled: root.interactive && root.placing && !root.selector.active
+        acceptedButtons: Qt.RightButton
+        gesturePolicy: TapHandler.DragThreshold  // dragging turns the map
+        onTapped: (point, button) => {
+            root.takeFocus();
+            root.requestPlace(point.position);
+        }
     }
 
     DragHandler {

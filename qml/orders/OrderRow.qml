@@ -92,10 +92,20 @@ Rectangle {
     readonly property bool differs: root.differingCount + root.failedCount > 0 || root.orderState === "unknown"
     readonly property bool mine: root.owner === root.viewModel.me
     readonly property bool held: ["ineffect", "partlyineffect", "diverged", "renewing"].indexOf(root.orderState) >= 0
+    readonly property bool approvable: !root.readOnly && root.waits && root.initiator !== root.viewModel.me
     readonly property bool restoring: root.viewModel.restoreOrder === root.orderId
 
     signal showRequested(string entity)
     signal leaveRequested
+
+    onApprovableChanged: root.askImpact()
+    Component.onCompleted: root.askImpact()
+
+    function askImpact(): void {
+        if (root.approvable) {
+            root.viewModel.askImpact(root.orderId);
+        }
+    }
 
     visible: root.shown
     implicitHeight: root.shown ? content.implicitHeight + 2 * root.theme.gap2 : 0
@@ -171,14 +181,14 @@ Rectangle {
             }
             HoldToConfirm {
                 theme: root.theme
-                visible: !root.readOnly && root.waits && root.initiator !== root.viewModel.me
+                visible: root.approvable
                 text: qsTr("Hold to approve")
                 enabled: root.viewModel.enabled
                 onConfirmed: root.viewModel.approve(root.orderId)
             }
             FlatButton {
                 theme: root.theme
-                visible: !root.readOnly && root.waits && root.initiator !== root.viewModel.me
+                visible: root.approvable
                 text: qsTr("Deny")
                 enabled: root.viewModel.enabled
                 onClicked: root.viewModel.deny(root.orderId, note.text)
@@ -208,6 +218,19 @@ Rectangle {
             }
         }
 
+        // who approves must know what the order touches
+        Repeater {
+            model: root.approvable ? root.viewModel.impacts[root.orderId] ?? [] : []
+            PlainText {
+                required property string modelData
+
+                Layout.fillWidth: true
+                theme: root.theme
+                strong: true
+                wrapMode: Text.Wrap
+                text: modelData
+            }
+        }
         ColumnLayout {
             Layout.fillWidth: true
             visible: root.expanded

@@ -390,7 +390,7 @@ SheetDialog {
         hint: root.viewModel.refusalHint
     }
 
-    RowLayout {
+    footer: RowLayout {
         Layout.fillWidth: true
         spacing: root.theme.gap2
 

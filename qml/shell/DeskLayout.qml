@@ -6,6 +6,7 @@ import Belfry.Alarms
 import Belfry.Annunciation
 import Belfry.Assets
 import Belfry.Controls
+import Belfry.Incidents
 import Belfry.Kpi
 import Belfry.Layers
 import Belfry.Orders
@@ -81,7 +82,15 @@ FocusScope {
             soundSheet.open();
         } else if (name === "kpi") {
             kpiPage.open();
+        } else if (name === "incident") {
+            root.newIncident();
         }
+    }
+
+    /** In the middle of the map. */
+    function newIncident(): void {
+        const middle = root.consoleModel.map.camera.center;
+        root.consoleModel.incidentDraft.openAt(middle.longitude, middle.latitude);
     }
 
     function shelve(): void {
@@ -135,6 +144,10 @@ FocusScope {
             root.tall = !root.tall;
             alarmList.forceActiveFocus(Qt.ShortcutFocusReason);
         }
+    }
+    Shortcut {
+        sequence: "Ctrl+I"
+        onActivated: root.newIncident()
     }
     Shortcut {
         sequence: "Ctrl+F"
@@ -206,6 +219,10 @@ FocusScope {
                     layers: root.consoleModel.layers
                     presets: root.consoleModel.presets
                     formatter: root.consoleModel.formatter
+                    makesIncidents: root.consoleModel.incidentDraft.available
+                    incidentsEnabled: root.consoleModel.incidentDraft.enabled
+                    incidentsHint: root.consoleModel.incidentDraft.hint
+                    onIncidentRequested: root.newIncident()
                 }
             }
             Edge {
@@ -231,6 +248,14 @@ FocusScope {
                     focus: true
                     consoleModel: root.consoleModel
                     theme: root.theme
+                    onPlaceRequested: (at, place) => placeMenu.openAt(at, place.longitude, place.latitude)
+                }
+                PlaceMenu {
+                    id: placeMenu
+
+                    parent: map
+                    theme: root.theme
+                    viewModel: root.consoleModel.incidentDraft
                 }
                 PresetMatches {
                     anchors.left: parent.left
@@ -311,7 +336,9 @@ FocusScope {
                     commandsHint: root.consoleModel.commandsHint
                     onOverrideRequested: entity => root.consoleModel.orders.openFor(entity)
                     onReleaseRequested: orderId => root.consoleModel.orders.release(orderId)
+                    incidents: root.consoleModel.incidents
                     onLocateRequested: entity => root.consoleModel.locate(entity)
+                    onIncidentActivated: entity => root.consoleModel.locate(entity)
                     onAlarmActivated: alarmKey => root.consoleModel.alarms.selectedKey = alarmKey
                     onCloseRequested: root.consoleModel.selected = ""
                 }
@@ -440,6 +467,15 @@ FocusScope {
         viewModel: root.consoleModel.orders
         formatter: root.consoleModel.formatter
         clock: root.consoleModel.clock
+    }
+    IncidentStepSheet {
+        theme: root.theme
+        viewModel: root.consoleModel.incidents
+    }
+    NewIncidentSheet {
+        theme: root.theme
+        viewModel: root.consoleModel.incidentDraft
+        formatter: root.consoleModel.formatter
     }
     OrdersInForce {
         id: ordersSheet

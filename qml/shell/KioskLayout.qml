@@ -106,6 +106,8 @@ FocusScope {
         formatter: root.consoleModel.formatter
         clock: root.consoleModel.clock
         readOnly: true
+        incidents: root.consoleModel.incidents
+        onIncidentActivated: entity => root.consoleModel.locate(entity)
         commandsEnabled: false
         onLocateRequested: entity => root.consoleModel.locate(entity)
         onCloseRequested: root.consoleModel.selected = ""

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma ComponentBehavior: Bound
 import QtQuick
+import QtPositioning
 import Belfry.Map
 import Belfry.Theme
 import Belfry.Ui.Shell
@@ -26,6 +27,10 @@ MapScreen {
     lamp: root.theme.lamp
     outline: root.theme.alarmOutline
     priorities: root.theme.priority
+    placing: root.interactive && root.consoleModel.incidentDraft.available && !root.consoleModel.kiosk
+    pinShown: root.consoleModel.incidentDraft.open
+    pin: QtPositioning.coordinate(root.consoleModel.incidentDraft.latitude, root.consoleModel.incidentDraft.longitude)
+    pinRadius: root.consoleModel.incidentDraft.radius
     textFont.family: root.theme.family
     textFont.pixelSize: root.theme.small
     symbolScale: root.theme.scale

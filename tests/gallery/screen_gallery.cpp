@@ -247,6 +247,70 @@ void showClass(belfry::ui::ConsoleViewModel& console, belfry::test::FakeConsoleP
     order.setLeaseMinutes(60);
 }
 
+/** An incident in the hands of the control room, or its sheets: "reported", "led", "offered", "closed", "create",
+ *  "refused", "escalate", "assign", "merge". */
+void showIncident(belfry::ui::ConsoleViewModel& console, belfry::test::FakeConsolePorts& gateway, const QString& what,
+                  belfry::Millis now) {
+    using namespace belfry;
+    const std::string bridge = "urn:ngsi-ld:Incident:I-1";
+    const std::string me = "Desk 2 · Operator";
+    feed::IncidentRecord record;
+    record.id = bridge;
+    record.state = what == QLatin1String("closed") ? "Closed" : "InProgress";
+    record.priority = 2;
+    record.category = "ACCIDENT";
+    record.description = "Bus against a lamp post, one lane closed";
+    record.lead = what == QLatin1String("offered") ? "Carla Berger" : me;
+    record.offeredTo = what == QLatin1String("offered") ? me : std::string();
+    record.exercise = what == QLatin1String("offered");
+    record.confirmation = what == QLatin1String("closed") ? "Confirmed" : "NoReply";
+    record.createdBy = "anna";
+    record.createdMs = now - 1'920'000;
+    record.changedMs = now - 60'000;
+    record.timeline = {
+        {record.createdMs, "Adopted", "", "", "", "New"},
+        {now - 1'900'000, "LeadTaken", "anna", "", "", "anna"},
+        {now - 1'500'000, "PriorityRaised", "anna", "the bridge sways", "P3", "P2"},
+        {now - 1'450'000, "SystemNoReply", "", "", "", ""},
+        {now - 900'000, "NoteAdded", "anna", "Police and fire brigade are on their way; the bus is empty.", "", ""},
+        {now - 120'000, "LeadOffered", "anna", "end of my shift", "", record.lead},
+        {now - 60'000, "LeadAccepted", record.lead, "", "anna", record.lead}};
+    if (what == QLatin1String("closed")) {
+        record.timeline.push_back({now - 30'000, "Resolved", me, "", "InProgress", "Resolved"});
+        record.timeline.push_back({now - 20'000, "Closed", me, "", "Resolved", "Closed"});
+    }
+    feed::IncidentRecord other = record;
+    other.id = "urn:ngsi-ld:Incident:I-2";
+    other.priority = 3;
+    other.description = "Burst pipe";
+    other.lead = "bruno";
+    if (what != QLatin1String("reported") && what != QLatin1String("create")) {
+        gateway.setIncidents({record, other});
+    }
+    console.setSelected(QString::fromStdString(bridge));
+    QCoreApplication::processEvents(QEventLoop::AllEvents, 100);
+    if (what == QLatin1String("create") || what == QLatin1String("refused")) {
+        ui::IncidentDraftViewModel& draft = *console.incidentDraft();
+        draft.openAt(15.6052, 48.4102);
+        draft.setRadius(250);
+        if (what == QLatin1String("refused")) {
+            draft.setKind(1);
+            draft.setPriority(1);
+            draft.setExercise(true);
+            draft.setDescription(QStringLiteral("Smoke from the roof of the market hall, people inside"));
+            gateway.refuseWith = Error{ErrorCode::Unavailable, "The gateway did not answer within 5 s.",
+                                       "Try again: it will not be made twice.", ""};
+            draft.create();
+        }
+    } else if (what == QLatin1String("escalate")) {
+        console.incidents()->choose(ui::IncidentStep::Escalate);
+    } else if (what == QLatin1String("assign")) {
+        console.incidents()->choose(ui::IncidentStep::Assign);
+    } else if (what == QLatin1String("merge")) {
+        console.incidents()->choose(ui::IncidentStep::Merge);
+    }
+}
+
 /** Lets frames and replies happen until `frames` pictures were drawn in a row. */
 void settle(QQuickWindow& window, int frames) {
     for (int i = 0; i < frames; ++i) {
@@ -329,6 +393,8 @@ bool show(const Shot& shot) {
         while (console.orders()->stage() != belfry::ui::OrderViewModel::Selected && !patience.hasExpired(5'000)) {
             QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 100);
         }
+    } else if (shot.screen.startsWith(QLatin1String("incident-"))) {
+        showIncident(console, gateway, shot.screen.sliced(9), clock.now().wallMs);
     } else if (!shot.screen.isEmpty()) {
         QMetaObject::invokeMethod(window, "openScreen", Q_ARG(QString, shot.screen));
         settle(*window, 3);
@@ -385,12 +451,29 @@ int main(int argc, char** argv) {
                 shot.palette = QString::fromLatin1(palette);
                 shot.language = QString::fromLatin1(language);
                 shot.size = {1280, 720};
-                QStringList screens{QString(), "alarms",   "override", "orders-all", "class-0", "class-2", "class-3",
-                                    "session", "handover", "audit",    "feeds",      "shelve",  "sound",   "kpi"};
+                QStringList screens{QString(), "alarms",  "override",     "orders-all",      "class-0", "class-2",
+                                    "class-3", "session", "handover",     "audit",           "feeds",   "shelve",
+                                    "sound",   "kpi",     "incident-led", "incident-refused"};
                 // the rest of the alarm view where it is tightest and where it is lightest: each picture takes a second
                 if ((shot.palette == QLatin1String("night")) != (shot.language == QLatin1String("de"))) {
-                    screens += {"flood", "acknowledge", "shelved", "suppressed", "out-of-service", "maintenance",
-                                "plan",  "service",     "assign",  "note",       "journal"};
+                    screens += {"flood",
+                                "acknowledge",
+                                "shelved",
+                                "suppressed",
+                                "out-of-service",
+                                "maintenance",
+                                "plan",
+                                "service",
+                                "assign",
+                                "note",
+                                "journal",
+                                "incident-reported",
+                                "incident-offered",
+                                "incident-closed",
+                                "incident-create",
+                                "incident-escalate",
+                                "incident-assign",
+                                "incident-merge"};
                 }
                 for (const QString& screen : std::as_const(screens)) {
                     shot.screen = screen;

@@ -13,79 +13,10 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/support/fake_console_ports.h"
-#include "ui/shell/console_view_model.h"
-#include "ui/text/language_switch.h"
+#include "tests/qml/screens_fixture.h"
 
 namespace belfry::ui {
 namespace {
-
-QString accessibleName(QObject* object) {
-    QAccessibleInterface* const face = object == nullptr ? nullptr : QAccessible::queryAccessibleInterface(object);
-    return face == nullptr ? QString() : face->text(QAccessible::Name);
-}
-
-/** Writes down what it should play. */
-class RecordingPlayer final : public SoundPlayer {
-public:
-    void begin(std::function<void()> /*changed*/) override {}
-    [[nodiscard]] VoiceState state() const override { return is; }
-    [[nodiscard]] bool isPlaying() const override { return false; }
-    void play(AlarmSound sound, double /*volume*/) override { played.push_back(sound); }
-    void stop() override {}
-
-    VoiceState is = VoiceState::Ready;
-    std::vector<AlarmSound> played;
-};
-
-class ScreensTest : public testing::Test {
-protected:
-    ScreensTest() {
-        QObject::connect(&console, &ConsoleViewModel::languageChanged, &engine, &QQmlEngine::retranslate);
-        engine.setInitialProperties({{QStringLiteral("consoleModel"), QVariant::fromValue(&console)}});
-        engine.loadFromModule("Belfry.Shell", "Main");
-        QObject::connect(&beat, &QTimer::timeout, &console, [this] { gateway.sendEventsHeartbeat(0); });
-        beat.start(250);
-        window =
-            engine.rootObjects().isEmpty() ? nullptr : qobject_cast<QQuickWindow*>(engine.rootObjects().constFirst());
-    }
-    void SetUp() override {
-        ASSERT_NE(window, nullptr);
-        window->resize(1920, 1080);
-        console.start();
-        ASSERT_TRUE(QTest::qWaitFor([this] { return console.isSettled(); }));
-        window->requestActivate();
-        ASSERT_TRUE(QTest::qWaitForWindowActive(window));
-    }
-
-    /** The first item below the window with this accessible name. */
-    QQuickItem* find(const QString& name) {
-        QList<QQuickItem*> open{window->contentItem()};
-        while (!open.isEmpty()) {
-            QQuickItem* const item = open.takeFirst();
-            if (item->isVisible() && accessibleName(item) == name) {
-                return item;
-            }
-            open.append(item->childItems());
-        }
-        return nullptr;
-    }
-    static ConsoleSetup setup(LanguageSwitch& languages, std::shared_ptr<SoundPlayer> player) {
-        ConsoleSetup setup;
-        setup.annunciation.player = std::move(player);
-        setup.installLanguage = [&languages](const QString& language) { languages.apply(language); };
-        return setup;
-    }
-
-    SystemClock clock;
-    test::FakeConsolePorts gateway{clock};
-    LanguageSwitch languages{*QCoreApplication::instance()};
-    std::shared_ptr<RecordingPlayer> player = std::make_shared<RecordingPlayer>();
-    ConsoleViewModel console{setup(languages, player), gateway.ports(), clock};
-    QQmlApplicationEngine engine;
-    QQuickWindow* window = nullptr;
-    QTimer beat;  ///< of the gateway's evaluator
-};
 
 TEST_F(ScreensTest, TabReachesEveryCoreControl) {
     console.setSelected(QStringLiteral("urn:ngsi-ld:Streetlight:L-04420"));
@@ -207,7 +138,7 @@ TEST_F(ScreensTest, EveryControlHasANameAndTheKeyboard) {
     console.setSelected(QStringLiteral("urn:ngsi-ld:Incident:I-1"));  // it has an alarm
     console.alarms()->selectRow(0);
     for (const char* screen : {"", "alarms", "orders", "feeds", "shelve", "sound", "kpi", "plan", "journal", "session",
-                               "handover", "audit"}) {
+                               "handover", "audit", "incident"}) {
         const std::string_view name = screen;
         const bool isSheet = !name.empty() && name != "alarms";
         QMetaObject::invokeMethod(window, "openScreen", Q_ARG(QString, QString::fromLatin1(screen)));

@@ -197,6 +197,13 @@ LayerSchema incidents() {
         enumeration("incident_status", "Status", "Stand",
                     {{"NEW", {"new", "neu"}}, {"IN_PROGRESS", {"in progress", "in Bearbeitung"}}}),
         integer("radius", "Affected radius", "Betroffener Umkreis", "m"),
+        enumeration("category", "Kind", "Art",
+                    {{"ACCIDENT", {"road accident", "Verkehrsunfall"}},
+                     {"FIRE", {"fire", "Brand"}},
+                     {"POWER", {"power failure", "Stromausfall"}},
+                     {"STORM", {"storm damage", "Sturmschaden"}},
+                     {"EVENT", {"public event", "Veranstaltung"}},
+                     {"AIR", {"air pollution", "Luftbelastung"}}}),
     };
     schema.symbol.kind = SymbolKind::Priority;
     schema.symbol.icon = "!";

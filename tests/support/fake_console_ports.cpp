@@ -348,6 +348,107 @@ private:
     FakeConsolePorts& m_owner;
 };
 
+class FakeConsolePorts::Incidents final : public feed::IncidentPort {
+public:
+    explicit Incidents(FakeConsolePorts& owner) : m_owner(owner) {}
+    void create(const feed::IncidentDraft& draft, feed::Reply<feed::IncidentRecord> reply) override {
+        m_owner.incidentDrafts.push_back(draft);
+        answer(
+            [this, draft]() -> Result<feed::IncidentRecord> {
+                if (m_owner.refuseWith) {
+                    return tl::unexpected(*m_owner.refuseWith);
+                }
+                feed::IncidentRecord made;
+                made.id = "urn:ngsi-ld:Incident:" + draft.requestId;
+                made.state = "New";
+                made.priority = draft.priority;
+                made.category = draft.category;
+                made.description = draft.description;
+                made.exercise = draft.exercise;
+                made.ours = true;
+                made.createdBy = "Desk 2";
+                made.createdMs = made.changedMs = m_owner.m_clock.now().wallMs;
+                made.position = draft.position;
+                made.radiusM = draft.radiusM;
+                made.timeline = {{made.createdMs, "Created", made.createdBy, draft.description, "", ""}};
+                return made;
+            },
+            std::move(reply));
+    }
+    void act(const feed::IncidentAction& action, feed::Reply<feed::IncidentRecord> reply) override {
+        m_owner.incidentActions.push_back(action);
+        answer(
+            [this, action]() -> Result<feed::IncidentRecord> {
+                if (m_owner.refuseWith) {
+                    return tl::unexpected(*m_owner.refuseWith);
+                }
+                return change(action);
+            },
+            std::move(reply));
+    }
+
+private:
+    template <typename Decide>
+    void answer(Decide decide, feed::Reply<feed::IncidentRecord> reply) {
+        auto say = [this, decide, reply = std::move(reply)] {
+            const Result<feed::IncidentRecord> result = decide();
+            reply(result);
+            if (result) {
+                m_owner.sendIncident(*result);
+            }
+        };
+        if (m_owner.holdIncidents) {
+            m_owner.heldIncidents.emplace_back(std::move(say));
+        } else {
+            say();
+        }
+    }
+    feed::IncidentRecord change(const feed::IncidentAction& action) const {
+        using Kind = feed::IncidentActionKind;
+        feed::IncidentRecord record;
+        const auto known = std::find_if(m_owner.m_incidents.begin(), m_owner.m_incidents.end(),
+                                        [&action](const auto& one) { return one.id == action.id; });
+        const Millis now = m_owner.m_clock.now().wallMs;
+        if (known != m_owner.m_incidents.end()) {
+            record = *known;
+        } else {
+            record.id = action.id;
+            record.state = "New";
+            record.createdMs = now;
+        }
+        const std::string before = record.state;
+        switch (action.kind) {
+            case Kind::SetPriority: record.priority = action.priority; break;
+            case Kind::Assign:
+                record.lead = action.to;
+                record.state = "InProgress";
+                break;
+            case Kind::Accept:
+                record.lead = std::exchange(record.offeredTo, {});
+                record.state = "InProgress";
+                break;
+            case Kind::Decline: record.offeredTo.clear(); break;
+            case Kind::Resolve: record.state = "Resolved"; break;
+            case Kind::Close: record.state = "Closed"; break;
+            case Kind::Reopen: record.state = "Reopened"; break;
+            case Kind::FalseAlarm: record.state = "FalseAlarm"; break;
+            case Kind::Merge:
+                record.state = "Merged";
+                record.mergedInto = action.to;
+                break;
+            case Kind::AddNote:
+            case Kind::None: break;
+        }
+        record.changedMs = now;
+        const bool moved = record.state != before;
+        record.timeline.push_back({now, moved ? "StateChanged" : "Note", "Desk 2", action.reason, moved ? before : "",
+                                   moved ? record.state : ""});
+        return record;
+    }
+
+    FakeConsolePorts& m_owner;
+};
+
 FakeConsolePorts::FakeConsolePorts(const Clock& clock)
     : m_clock(clock), m_truth("canned", feed::Catalogue::build(cannedSchemas(), cannedAssets())) {
     const Millis now = clock.now().wallMs;
@@ -403,6 +504,7 @@ FakeConsolePorts::FakeConsolePorts(const Clock& clock)
                 set("priority", row == 0 ? 0 : 2);
                 set("incident_status", row == 0 ? 0 : 1);
                 set("radius", row == 0 ? 60 : 20);
+                set("category", 0);
             }
         }
     }
@@ -418,6 +520,9 @@ feed::ConsolePorts FakeConsolePorts::ports() {
     ports.alarms = std::make_unique<Alarms>(*this);
     ports.commands = std::make_unique<Commands>(*this);
     ports.history = std::make_unique<History>(*this);
+    if (keepsIncidents) {
+        ports.incidents = std::make_unique<Incidents>(*this);
+    }
     return ports;
 }
 
@@ -472,6 +577,7 @@ void FakeConsolePorts::startFeed() {
 
 void FakeConsolePorts::startEvents() {
     m_eventSink->onEventsLink({feed::LinkState::Live, {}, "", m_clock.now().monoMs, -1.0});
+    m_eventSink->onIncidents(m_incidents);
     m_eventSink->onSnapshot(++m_eventSeq, m_alarms, m_orders);
     sendEventsHeartbeat(0);
 }
@@ -538,6 +644,7 @@ void FakeConsolePorts::setLink(feed::LinkState state, const std::string& detail)
 void FakeConsolePorts::setAlarms(std::vector<feed::AlarmRecord> alarms) {
     m_alarms = std::move(alarms);
     if (m_eventSink != nullptr) {
+        m_eventSink->onIncidents(m_incidents);
         m_eventSink->onSnapshot(++m_eventSeq, m_alarms, m_orders);
     }
 }
@@ -555,6 +662,31 @@ void FakeConsolePorts::sendAlarm(const feed::AlarmRecord& alarm) {
     event.wallMs = m_clock.now().wallMs;
     event.alarm = alarm;
     m_eventSink->onEvents({event});
+}
+
+void FakeConsolePorts::setIncidents(std::vector<feed::IncidentRecord> incidents) {
+    m_incidents = std::move(incidents);
+    if (m_eventSink != nullptr) {
+        m_eventSink->onIncidents(m_incidents);
+        m_eventSink->onSnapshot(++m_eventSeq, m_alarms, m_orders);
+    }
+}
+
+void FakeConsolePorts::sendIncident(const feed::IncidentRecord& incident) {
+    const auto known = std::find_if(m_incidents.begin(), m_incidents.end(),
+                                    [&incident](const auto& one) { return one.id == incident.id; });
+    if (known == m_incidents.end()) {
+        m_incidents.push_back(incident);
+    } else {
+        *known = incident;
+    }
+    feed::FeedEvent event;
+    event.seq = ++m_eventSeq;
+    event.wallMs = m_clock.now().wallMs;
+    event.incident = incident;
+    if (m_eventSink != nullptr) {
+        m_eventSink->onEvents({event});
+    }
 }
 
 void FakeConsolePorts::sendOrder(const feed::OrderRecord& order) {

@@ -48,6 +48,9 @@ public:
     /** The gateway's evaluator lived `ageMs` ago. Without any a console says after 5 s that nobody watches. */
     void sendEventsHeartbeat(Millis ageMs, std::vector<feed::AlarmFloodInfo> floods = {});
     void sendOrder(const feed::OrderRecord& order);
+    /** What the control room made of incidents, from here on. */
+    void setIncidents(std::vector<feed::IncidentRecord> incidents);
+    void sendIncident(const feed::IncidentRecord& incident);
 
     /** What the next command, acknowledgement or shelving is answered with; empty = success. */
     std::optional<Error> refuseWith;
@@ -64,6 +67,14 @@ public:
     /** Actions on orders as they came; answered with `acted`, or refused. */
     std::vector<feed::OrderAction> orderActions;
     std::optional<feed::OrderRecord> acted;
+    /** What was asked of incidents, as it came; answered with a changed record, or refused. */
+    std::vector<feed::IncidentDraft> incidentDrafts;
+    std::vector<feed::IncidentAction> incidentActions;
+    /** Answers to them wait here until somebody gives them. */
+    bool holdIncidents = false;
+    std::vector<std::function<void()>> heldIncidents;
+    /** A gateway that keeps no incidents has no port for them. */
+    bool keepsIncidents = true;
     /** Actions on alarms as they came. */
     std::vector<feed::AlarmAction> actions;
     /** Calls as they came: "acknowledge lighting/lamp_failure/…", "select set_level …". */
@@ -79,6 +90,7 @@ private:
     class Alarms;
     class Commands;
     class History;
+    class Incidents;
 
     void startFeed();
     void startEvents();
@@ -89,6 +101,7 @@ private:
     feed::EventSink* m_eventSink = nullptr;
     std::vector<feed::AlarmRecord> m_alarms;
     std::vector<feed::OrderRecord> m_orders;
+    std::vector<feed::IncidentRecord> m_incidents;
     std::uint64_t m_seq = 0;
     std::uint64_t m_eventSeq = 0;
 };

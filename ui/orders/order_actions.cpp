@@ -7,6 +7,7 @@
 #include "ui/assets/inspector_view_model.h"
 #include "ui/orders/order_view_model.h"
 #include "ui/text/coded.h"
+#include "ui/text/uuid7.h"
 
 namespace belfry::ui {
 
@@ -103,6 +104,41 @@ void OrderViewModel::approve(const QString& orderId) {
     feed::OrderAction action = actionOf(Kind::Approve, orderId);
     action.previewHash = order->previewHash;
     act(std::move(action));
+}
+
+void OrderViewModel::askImpact(const QString& orderId) {
+    const feed::OrderRecord* order = m_orders.find(orderId);
+    const std::string id = orderId.toStdString();
+    if (order == nullptr || !m_enabled || order->targets.empty() || !m_impacts.try_emplace(id).second) {
+        return;
+    }
+    feed::OrderRequest request;
+    request.layer = order->layer;
+    request.command = order->command;
+    request.value = order->targets.front().commanded;
+    request.text = order->targets.front().commandedText;
+    request.reason = order->reason;
+    request.leaseMs = std::max<Millis>(order->leaseRemainingMs, 60'000);
+    for (const feed::OrderTarget& target : order->targets) {
+        request.targets.push_back(target.entity);
+    }
+    m_port.preview(request, [self = QPointer(this), id](const Result<feed::OrderPreview>& result) {
+        // without an answer the order can be approved all the same: the gateway checks it again when it is executed
+        if (self && result) {
+            self->m_impacts[id] = result->incidents;
+            emit self->impactsChanged();
+        }
+    });
+}
+
+QVariantMap OrderViewModel::impacts() const {
+    QVariantMap impacts;
+    for (const auto& [id, incidents] : m_impacts) {
+        if (m_formatter != nullptr && !incidents.empty()) {
+            impacts.insert(QString::fromStdString(id), incidentLines(incidents));
+        }
+    }
+    return impacts;
 }
 
 void OrderViewModel::deny(const QString& orderId, const QString& reason) { act(actionOf(Kind::Deny, orderId, reason)); }

@@ -2,14 +2,12 @@
 #include "ui/orders/order_view_model.h"
 
 #include <QPointer>
-#include <QRandomGenerator>
-#include <QUuid>
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "ui/assets/inspector_view_model.h"
 #include "ui/text/coded.h"
+#include "ui/text/uuid7.h"
 
 namespace belfry::ui {
 
@@ -17,19 +15,6 @@ namespace {
 const QString kDash = QStringLiteral("–");
 QString text(std::string_view view) { return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size())); }
 }  // namespace
-
-std::string makeUuid7(Millis wallMs) {
-    std::array<quint32, 3> noise{};
-    QRandomGenerator::system()->fillRange(noise.data(), static_cast<qsizetype>(noise.size()));
-    const auto time = static_cast<quint64>(wallMs);
-    const QUuid uuid(static_cast<uint>(time >> 16U), static_cast<ushort>(time & 0xFFFFU),
-                     static_cast<ushort>(0x7000U | (noise[0] & 0x0FFFU)),
-                     static_cast<uchar>(0x80U | ((noise[0] >> 16U) & 0x3FU)), static_cast<uchar>(noise[0] >> 24U),
-                     static_cast<uchar>(noise[1]), static_cast<uchar>(noise[1] >> 8U),
-                     static_cast<uchar>(noise[1] >> 16U), static_cast<uchar>(noise[1] >> 24U),
-                     static_cast<uchar>(noise[2]), static_cast<uchar>(noise[2] >> 8U));
-    return uuid.toString(QUuid::WithoutBraces).toStdString();
-}
 
 OrderViewModel::OrderViewModel(feed::CommandPort& port, items::OrderListModel& orders, items::OrderListModel& ended,
                                const CityClock& clock, QObject* parent)
@@ -349,6 +334,7 @@ void OrderViewModel::setStore(const feed::Store* store) {
     m_orders.describeAgain();
     m_ended.describeAgain();
     emit formChanged();
+    emit impactsChanged();
 }
 
 void OrderViewModel::setFormatter(const Formatter* formatter) {

@@ -4,8 +4,10 @@
 #include <QAbstractItemModel>
 #include <QObject>
 #include <QStringList>
+#include <QVariantMap>
 #include <QtQmlIntegration>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -89,6 +91,9 @@ class OrderViewModel : public QObject {
     /** What of one's own ends within five minutes, or was taken over; "" = nothing to say. */
     Q_PROPERTY(QString warning READ warning NOTIFY warningChanged)
     Q_PROPERTY(QString warningOrder READ warningOrder NOTIFY warningChanged)
+    /** Of orders that wait for a second person, by id: the incidents in whose areas they reach, once askImpact() is
+     * answered. */
+    Q_PROPERTY(QVariantMap impacts READ impacts NOTIFY impactsChanged)
     /** Orders of others that wait for a second person. */
     Q_PROPERTY(int waitingForMe READ waitingForMe NOTIFY inForceChanged)
 
@@ -165,6 +170,7 @@ public:
     [[nodiscard]] QString warning() const { return m_warning; }
     [[nodiscard]] QString warningOrder() const { return m_warningOrder; }
     [[nodiscard]] int waitingForMe() const;
+    [[nodiscard]] QVariantMap impacts() const;
     [[nodiscard]] bool canSelect() const { return m_stage == Editing && missing().isEmpty(); }
     /** Why the order cannot be asked for yet; empty = it can. */
     [[nodiscard]] QString missing() const;
@@ -198,6 +204,8 @@ public:
     /** Without the second person; is reviewed within a day. */
     Q_INVOKABLE void breakGlass(const QString& reason);
     Q_INVOKABLE void approve(const QString& orderId);
+    /** What the one who approves must know besides the record: asked of the gateway once an order. */
+    Q_INVOKABLE void askImpact(const QString& orderId);
     Q_INVOKABLE void deny(const QString& orderId, const QString& reason);
     Q_INVOKABLE void handOver(const QString& orderId, const QString& to);
     /** Names who loses it: the owner as shown. */
@@ -223,6 +231,7 @@ signals:
     void formChanged();
     void inForceChanged();
     void restoreChanged();
+    void impactsChanged();
     void warningChanged();
     /** The gateway wants the password again before it goes on. */
     void proofWanted();
@@ -249,6 +258,7 @@ private:
     void act(feed::OrderAction action, bool opens = false);
     void updateWarning();
     [[nodiscard]] QString entityName(const std::string& entity) const;
+    [[nodiscard]] QStringList incidentLines(const std::vector<feed::PreviewIncident>& incidents) const;
     void setStage(Stage stage);
     void refuse(const Error& error);
     void follow(const feed::OrderRecord& order);
@@ -278,6 +288,7 @@ private:
     bool m_askAgain = false;  ///< the wish changed meanwhile
     std::optional<Error> m_previewError;
     std::optional<Error> m_notice;
+    std::map<std::string, std::vector<feed::PreviewIncident>> m_impacts;  ///< by order; asked for, empty until answered
     std::string m_restoreOrder;
     std::optional<feed::OrderPreview> m_restore;
     QString m_me;
@@ -294,8 +305,5 @@ private:
     bool m_enabled = false;
     QString m_disabledWhy;
 };
-
-/** RFC 9562 version 7: sortable by the time it was made. */
-[[nodiscard]] std::string makeUuid7(Millis wallMs);
 
 }  // namespace belfry::ui

@@ -287,11 +287,12 @@ QStringList OrderViewModel::unfit() const {
 }
 
 QStringList OrderViewModel::incidents() const {
+    return m_preview && m_formatter != nullptr ? incidentLines(m_preview->incidents) : QStringList();
+}
+
+QStringList OrderViewModel::incidentLines(const std::vector<feed::PreviewIncident>& incidents) const {
     QStringList lines;
-    if (!m_preview || m_formatter == nullptr) {
-        return lines;
-    }
-    for (const feed::PreviewIncident& incident : m_preview->incidents) {
+    for (const feed::PreviewIncident& incident : incidents) {
         lines.append(tr("P%1 %2: %n device(s) in its area", "", static_cast<int>(incident.targets))
                          .arg(incident.priority)
                          .arg(entityName(incident.entity)));

@@ -29,6 +29,7 @@ ConsoleViewModel::ConsoleViewModel(ConsoleSetup setup, feed::ConsolePorts ports,
       m_alarmPort(*m_ports.alarms, m_pump),
       m_commandPort(*m_ports.commands, m_pump),
       m_historyPort(*m_ports.history, m_pump),
+      m_incidentPort(m_ports.incidents ? std::make_unique<GuiIncidentPort>(*m_ports.incidents, m_pump) : nullptr),
       m_session(m_ports.session.get(), m_pump),
       m_audit(m_ports.session.get(), m_pump),
       m_handover(
@@ -48,6 +49,8 @@ ConsoleViewModel::ConsoleViewModel(ConsoleSetup setup, feed::ConsolePorts ports,
       m_trend(m_historyPort, m_cityClock),
       m_inspector(m_alarms.model(), m_orderModel, m_trend, m_cityClock),
       m_orders(m_commandPort, m_orderModel, m_endedOrderModel, m_cityClock),
+      m_incidents(m_incidentPort.get(), m_incidentModel),
+      m_incidentDraft(m_incidentPort.get(), m_cityClock),
       m_linkSinceMs(m_cityClock.nowMs()) {
     if (m_setup.installLanguage) {
         m_setup.installLanguage(m_setup.language);
@@ -73,6 +76,8 @@ ConsoleViewModel::ConsoleViewModel(ConsoleSetup setup, feed::ConsolePorts ports,
         m_annunciation.setStore(store);
         m_kpi.setStore(store);
         m_orders.setStore(store);
+        m_incidents.setStore(store);
+        m_incidentDraft.setStore(store);
         m_inspector.setStore(store);
         m_search.setStore(store);
         m_hadPicture = true;
@@ -87,6 +92,7 @@ ConsoleViewModel::ConsoleViewModel(ConsoleSetup setup, feed::ConsolePorts ports,
         m_selection.storeChanged(change);
         m_inspector.storeChanged(change);
         m_orders.storeMoved();
+        m_incidents.storeChanged(change);
     });
     connect(&m_pump, &FeedPump::countsChanged, this, [this] {
         m_layers.refresh();
@@ -156,6 +162,7 @@ ConsoleViewModel::ConsoleViewModel(ConsoleSetup setup, feed::ConsolePorts ports,
     });
     m_orders.setMe(m_setup.operatorName);
     connectMap();
+    connectIncidents();
     updateLink();
 }
 
@@ -228,6 +235,8 @@ void ConsoleViewModel::makeFormatter() {
     m_selection.setFormatter(m_formatter);
     m_alarms.setFormatter(m_formatter);
     m_orders.setFormatter(m_formatter);
+    m_incidents.setFormatter(m_formatter);
+    m_incidentDraft.setFormatter(m_formatter);
     m_inspector.setFormatter(m_formatter);
     m_search.setFormatter(m_formatter);
     m_kpi.setFormatter(m_formatter);
@@ -336,6 +345,7 @@ void ConsoleViewModel::updateLink() {
     const bool mayCommand = m_session.may(Action::Command);
     m_orders.setEnabled(commandsEnabled() && mayCommand,
                         mayCommand ? commandsHint() : tr("As %1 you may look but not command.").arg(m_session.role()));
+    updateIncidents();
     emit linkChanged();
 }
 

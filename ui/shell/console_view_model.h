@@ -8,12 +8,15 @@
 #include <functional>
 #include <memory>
 
+#include "models/items/incident_list_model.h"
 #include "models/items/order_list_model.h"
 #include "ui/alarms/alarm_list_view_model.h"
 #include "ui/annunciation/annunciation_view_model.h"
 #include "ui/assets/inspector_view_model.h"
 #include "ui/assets/search_view_model.h"
 #include "ui/history/trend_view_model.h"
+#include "ui/incidents/incident_draft_view_model.h"
+#include "ui/incidents/incident_view_model.h"
 #include "ui/kpi/kpi_view_model.h"
 #include "ui/layers/district_list_view_model.h"
 #include "ui/layers/layer_list_view_model.h"
@@ -126,6 +129,8 @@ class ConsoleViewModel : public QObject {
     Q_PROPERTY(belfry::ui::InspectorViewModel* inspector READ inspector CONSTANT)
     Q_PROPERTY(belfry::ui::SearchViewModel* search READ search CONSTANT)
     Q_PROPERTY(belfry::ui::OrderViewModel* orders READ orders CONSTANT)
+    Q_PROPERTY(belfry::ui::IncidentViewModel* incidents READ incidents CONSTANT)
+    Q_PROPERTY(belfry::ui::IncidentDraftViewModel* incidentDraft READ incidentDraft CONSTANT)
 public:
     enum Link { Connecting, Synchronising, Live, Delayed, NotLive, Incompatible };
     Q_ENUM(Link)
@@ -179,6 +184,8 @@ public:
     [[nodiscard]] InspectorViewModel* inspector() { return &m_inspector; }
     [[nodiscard]] SearchViewModel* search() { return &m_search; }
     [[nodiscard]] OrderViewModel* orders() { return &m_orders; }
+    [[nodiscard]] IncidentViewModel* incidents() { return &m_incidents; }
+    [[nodiscard]] IncidentDraftViewModel* incidentDraft() { return &m_incidentDraft; }
     [[nodiscard]] const FeedPump& pump() const { return m_pump; }
     [[nodiscard]] const items::OrderListModel& orderModel() const { return m_orderModel; }
     /** Live, whole, and nothing waits to be shown: what a screenshot waits for. */
@@ -219,6 +226,9 @@ private:
     void updateMarks();
     void updateDistricts();
     void connectMap();
+    void connectIncidents();
+    /** Who may work on incidents here, and why not. */
+    void updateIncidents();
     void setSources(const std::vector<feed::SourceHealth>& sources);
     void word(Complaint& complaint) const;
     [[nodiscard]] bool isSource(const QString& entity) const;
@@ -235,6 +245,7 @@ private:
     GuiAlarmPort m_alarmPort;
     GuiCommandPort m_commandPort;
     GuiHistoryPort m_historyPort;
+    std::unique_ptr<GuiIncidentPort> m_incidentPort;  ///< nullptr where nobody keeps them
     SessionViewModel m_session;
     AuditListModel m_audit;
     HandoverViewModel m_handover;
@@ -255,6 +266,9 @@ private:
     InspectorViewModel m_inspector;
     SearchViewModel m_search;
     OrderViewModel m_orders;
+    items::IncidentListModel m_incidentModel;
+    IncidentViewModel m_incidents;
+    IncidentDraftViewModel m_incidentDraft;
     Link m_link = Connecting;
     Millis m_linkSinceMs = 0;
     bool m_hadPicture = false;

@@ -67,8 +67,10 @@ void FeedPump::onLink(const feed::LinkStatus& status) { m_mailbox->post(StateLin
 
 void FeedPump::onSnapshot(std::uint64_t /*seq*/, std::vector<feed::AlarmRecord> alarms,
                           std::vector<feed::OrderRecord> orders) {
-    m_mailbox->post(EventsReset{std::move(alarms), std::move(orders)}, true);
+    m_mailbox->post(EventsReset{std::move(alarms), std::move(orders), std::exchange(m_incidents, {})}, true);
 }
+
+void FeedPump::onIncidents(std::vector<feed::IncidentRecord> incidents) { m_incidents = std::move(incidents); }
 
 void FeedPump::onEvents(std::vector<feed::FeedEvent> events) { m_mailbox->post(std::move(events), true); }
 
@@ -139,6 +141,7 @@ void FeedPump::take(Item& item, items::StoreChange& change) {
         emit linkChanged();
     } else if (auto* const reset = std::get_if<EventsReset>(&item)) {
         emit eventsReset(std::move(reset->alarms), std::move(reset->orders));
+        emit incidentsReset(std::move(reset->incidents));
     } else if (const auto* const list = std::get_if<std::vector<feed::FeedEvent>>(&item)) {
         for (const feed::FeedEvent& event : *list) {
             if (event.alarm) {
@@ -146,6 +149,9 @@ void FeedPump::take(Item& item, items::StoreChange& change) {
             }
             if (event.order) {
                 emit orderHappened(*event.order);
+            }
+            if (event.incident) {
+                emit incidentHappened(*event.incident);
             }
         }
     } else if (const auto* const beat = std::get_if<EventsBeat>(&item)) {

@@ -72,6 +72,9 @@ signals:
     void sourcesChanged(const std::vector<belfry::feed::SourceHealth>& sources);
     void wallLearnt(belfry::Millis wallMs);
     void eventsReset(std::vector<belfry::feed::AlarmRecord> alarms, std::vector<belfry::feed::OrderRecord> orders);
+    /** Right after eventsReset(), with which it came. */
+    void incidentsReset(std::vector<belfry::feed::IncidentRecord> incidents);
+    void incidentHappened(const belfry::feed::IncidentRecord& incident);
     void alarmHappened(const belfry::feed::AlarmRecord& alarm);
     void orderHappened(const belfry::feed::OrderRecord& order);
     /** The gateway evaluated its alarms `ageMs` before this arrived, at `arrivedMonoMs`. */
@@ -86,6 +89,7 @@ private:
     struct EventsReset {
         std::vector<feed::AlarmRecord> alarms;
         std::vector<feed::OrderRecord> orders;
+        std::vector<feed::IncidentRecord> incidents;
     };
     struct StateLink {
         feed::LinkStatus status;
@@ -122,6 +126,7 @@ private:
     void onLink(const feed::LinkStatus& status) override;
     void onSnapshot(std::uint64_t seq, std::vector<feed::AlarmRecord> alarms,
                     std::vector<feed::OrderRecord> orders) override;
+    void onIncidents(std::vector<feed::IncidentRecord> incidents) override;
     void onEvents(std::vector<feed::FeedEvent> events) override;
     void onEventsHeartbeat(Millis evaluatorAgeMs, std::vector<feed::AlarmFloodInfo> floods) override;
     void onEventsLink(const feed::LinkStatus& status) override;
@@ -134,6 +139,7 @@ private:
     feed::FeedSource& m_feed;
     feed::EventSource& m_events;
     const Clock& m_clock;
+    std::vector<feed::IncidentRecord> m_incidents;  ///< of the snapshot to come; of the events lane's thread alone
     std::shared_ptr<Mailbox> m_mailbox = std::make_shared<Mailbox>();
     QTimer m_timer;
     feed::Replica m_replica;

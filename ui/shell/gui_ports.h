@@ -79,6 +79,21 @@ private:
     FeedPump& m_pump;
 };
 
+class GuiIncidentPort final : public feed::IncidentPort {
+public:
+    GuiIncidentPort(feed::IncidentPort& port, FeedPump& pump) : m_port(port), m_pump(pump) {}
+    void create(const feed::IncidentDraft& draft, feed::Reply<feed::IncidentRecord> reply) override {
+        m_port.create(draft, m_pump.here(std::move(reply)));
+    }
+    void act(const feed::IncidentAction& action, feed::Reply<feed::IncidentRecord> reply) override {
+        m_port.act(action, m_pump.here(std::move(reply)));
+    }
+
+private:
+    feed::IncidentPort& m_port;
+    FeedPump& m_pump;
+};
+
 class GuiHistoryPort final : public feed::HistoryPort {
 public:
     GuiHistoryPort(feed::HistoryPort& port, FeedPump& pump) : m_port(port), m_pump(pump) {}

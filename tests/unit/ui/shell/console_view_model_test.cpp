@@ -337,6 +337,56 @@ TEST_F(ConsoleViewModelTest, AWrongPictureIsAskedForAgain) {
     EXPECT_EQ(told, 0);
 }
 
+TEST_F(ConsoleViewModelTest, IncidentsComeWithTheSnapshotAndOnTheLane) {
+    const QString bridge = QStringLiteral("urn:ngsi-ld:Incident:I-1");
+    feed::IncidentRecord record;
+    record.id = bridge.toStdString();
+    record.state = "InProgress";
+    record.lead = "bruno";
+    record.changedMs = 10;
+    gateway.setIncidents({record});
+    begin();
+    console->setSelected(bridge);
+    IncidentViewModel& incident = *console->incidents();
+    EXPECT_EQ(incident.lead(), "bruno");
+    record.state = "Resolved";
+    record.changedMs = 11;
+    gateway.sendIncident(record);
+    drain();
+    EXPECT_EQ(incident.stateText(), "Resolved");
+    console->setSelected(kLamp);
+    EXPECT_FALSE(incident.isShown());
+    console->setSelected(bridge);
+    gateway.setIncidents({});
+    drain();
+    EXPECT_FALSE(incident.isRecorded()) << "a snapshot makes everything before void";
+    incident.setPerson({"anna", true, false}, {});
+    incident.choose(IncidentStep::TakeLead);
+    drain();
+    EXPECT_EQ(incident.lead(), "anna");
+    console->incidentDraft()->openAt(15.6, 48.41);
+    console->incidentDraft()->setKind(0);
+    console->incidentDraft()->setDescription(QStringLiteral("tree across the road"));
+    console->incidentDraft()->create();
+    drain();
+    ASSERT_EQ(gateway.incidentDrafts.size(), 1U);
+    EXPECT_EQ(console->selected().toStdString(), "urn:ngsi-ld:Incident:" + gateway.incidentDrafts[0].requestId);
+    EXPECT_TRUE(incident.isOurs());
+}
+
+TEST_F(ConsoleViewModelTest, AKioskSeesIncidentsAndCannotAct) {
+    console = make(QStringLiteral("kiosk"));
+    begin();
+    console->setSelected(QStringLiteral("urn:ngsi-ld:Incident:I-1"));
+    EXPECT_TRUE(console->incidents()->isShown());
+    console->incidents()->choose(IncidentStep::TakeLead);
+    console->incidents()->choose(IncidentStep::Note);
+    EXPECT_FALSE(console->incidents()->isAsking());
+    EXPECT_TRUE(gateway.incidentActions.empty());
+    EXPECT_FALSE(console->incidentDraft()->isEnabled());
+    EXPECT_FALSE(console->incidentDraft()->hint().isEmpty());
+}
+
 TEST_F(ConsoleViewModelTest, AnotherLanguageIsAnotherFormatter) {
     begin();
     Formatter* const english = console->formatter();
