@@ -7,6 +7,12 @@
 
 namespace belfry::gateway {
 
+namespace {
+
+constexpr std::string_view kPowerFailure = "POWER";
+
+}  // namespace
+
 std::vector<IncidentArea> activeIncidentAreas(const feed::Store& store) {
     std::vector<IncidentArea> areas;
     const auto layer = store.catalogue().layerIndex("incidents");
@@ -18,6 +24,7 @@ std::vector<IncidentArea> activeIncidentAreas(const feed::Store& store) {
     const auto priority = schema.attributeIndex("priority");
     const auto status = schema.attributeIndex("incident_status");
     const auto radius = schema.attributeIndex("radius");
+    const auto category = schema.attributeIndex("category");
     if (!priority || !radius) {
         return areas;
     }
@@ -33,14 +40,19 @@ std::vector<IncidentArea> activeIncidentAreas(const feed::Store& store) {
         const Handle handle = Handle::of(*layer, row);
         const std::string_view grave = named(priority, row);
         const std::string_view stand = named(status, row);
-        if (!store.catalogue().contains(handle) || (grave != "P1" && grave != "P2") || stand == "RESOLVED" ||
-            stand == "CLOSED" || !table.has(row, *radius)) {
+        const std::string_view kind = named(category, row);
+        if (!store.catalogue().contains(handle) || grave.size() != 2 || stand == "RESOLVED" || stand == "CLOSED" ||
+            !table.has(row, *radius)) {
+            continue;
+        }
+        const int rank = grave[1] - '0';  // P1 … P4
+        if (rank > 2 && kind != kPowerFailure) {
             continue;
         }
         const double metres = valueOf(schema.attributes[*radius], table.raw(row, *radius));
         if (metres > 0.0) {
             areas.push_back({std::string(store.catalogue().id(handle)),
-                             feed::unproject(store.catalogue().position(handle)), metres, grave == "P1" ? 1 : 2});
+                             feed::unproject(store.catalogue().position(handle)), metres, rank, std::string(kind)});
         }
     }
     std::stable_sort(areas.begin(), areas.end(),
@@ -49,13 +61,19 @@ std::vector<IncidentArea> activeIncidentAreas(const feed::Store& store) {
 }
 
 void addIncidentFacts(const std::vector<IncidentArea>& areas, feed::LonLat position, TargetFacts* facts) {
-    const auto found = std::find_if(areas.begin(), areas.end(), [&](const IncidentArea& area) {
-        return feed::distanceMetres(area.centre, position) <= area.radiusM;
-    });
-    if (found != areas.end()) {
-        facts->inIncidentP1P2 = true;
-        facts->inIncidentP1 = found->priority == 1;
-        facts->incident = found->id;
+    for (const IncidentArea& area : areas) {
+        if (feed::distanceMetres(area.centre, position) > area.radiusM) {
+            continue;
+        }
+        if (area.isGrave() && !facts->inIncidentP1P2) {
+            facts->inIncidentP1P2 = true;
+            facts->inIncidentP1 = area.priority == 1;
+            facts->incident = area.id;
+        }
+        if (area.category == kPowerFailure && !facts->inBlackoutRecovery) {
+            facts->inBlackoutRecovery = true;
+            facts->blackoutGroup = area.id;
+        }
     }
 }
 

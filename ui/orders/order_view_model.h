@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "models/domain/permissions.h"
 #include "models/feed/ports.h"
 #include "models/items/order_list_model.h"
 #include "ui/text/city_clock.h"
@@ -89,6 +90,7 @@ class OrderViewModel : public QObject {
     /** What of one's own ends within five minutes, or was taken over; "" = nothing to say. */
     Q_PROPERTY(QString warning READ warning NOTIFY warningChanged)
     Q_PROPERTY(QString warningOrder READ warningOrder NOTIFY warningChanged)
+    Q_PROPERTY(QString teamNotice READ teamNotice NOTIFY teamNoticeChanged)
     /** Orders of others that wait for a second person. */
     Q_PROPERTY(int waitingForMe READ waitingForMe NOTIFY inForceChanged)
 
@@ -162,8 +164,12 @@ public:
     [[nodiscard]] QStringList restoreLines() const;
     [[nodiscard]] QString me() const { return m_me; }
     void setMe(const QString& name);
+    /** What one may do, and where: says of whose overrides one is the team. */
+    void setRights(Rights rights);
     [[nodiscard]] QString warning() const { return m_warning; }
     [[nodiscard]] QString warningOrder() const { return m_warningOrder; }
+    /** Overrides of others that end within five minutes where one may command as well; empty = none, or seen. */
+    [[nodiscard]] QString teamNotice() const { return m_teamNotice; }
     [[nodiscard]] int waitingForMe() const;
     [[nodiscard]] bool canSelect() const { return m_stage == Editing && missing().isEmpty(); }
     /** Why the order cannot be asked for yet; empty = it can. */
@@ -211,6 +217,7 @@ public:
     Q_INVOKABLE void review(const QString& orderId, const QString& reason);
     Q_INVOKABLE void decide(const QString& orderId, const QString& decision, const QString& reason);
     Q_INVOKABLE void dismissWarning();
+    Q_INVOKABLE void dismissTeamNotice();
 
     void setStore(const feed::Store* store);
     void setFormatter(const Formatter* formatter);
@@ -224,6 +231,7 @@ signals:
     void inForceChanged();
     void restoreChanged();
     void warningChanged();
+    void teamNoticeChanged();
     /** The gateway wants the password again before it goes on. */
     void proofWanted();
     void failed(const belfry::Error& error);
@@ -248,6 +256,9 @@ private:
     void adopt(const feed::OrderRecord& order);
     void act(feed::OrderAction action, bool opens = false);
     void updateWarning();
+    void updateTeamNotice();
+    /** One may command all of its targets too. */
+    [[nodiscard]] bool isOfTeam(const feed::OrderRecord& order) const;
     [[nodiscard]] QString entityName(const std::string& entity) const;
     void setStage(Stage stage);
     void refuse(const Error& error);
@@ -283,6 +294,9 @@ private:
     QString m_me;
     QString m_warning;
     QString m_warningOrder;
+    QString m_teamNotice;
+    std::set<std::string> m_teamOrders;  ///< what it speaks of, as in m_dismissed
+    Rights m_rights;
     std::set<std::string> m_dismissed;  ///< "<order>/<what>"
     double m_value = 1.0;
     int m_option = -1;
