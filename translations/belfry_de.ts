@@ -2132,6 +2132,17 @@
     </context>
     <context>
         <name>OrderViewModel</name>
+        <message numerus="yes">
+            <source>%n override(s) of colleagues end within 5 min.</source>
+            <translation>
+                <numerusform>%n Übersteuerung von Kollegen endet innerhalb von 5 min.</numerusform>
+                <numerusform>%n Übersteuerungen von Kollegen enden innerhalb von 5 min.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>The override of %1 by %2 ends within %3.</source>
+            <translation>Die Übersteuerung von %1 durch %2 endet innerhalb von %3.</translation>
+        </message>
         <message>
             <source>The selection lasts 30 seconds. Check the values and select again.</source>
             <translation>Die Auswahl gilt 30 Sekunden. Werte prüfen und erneut auswählen.</translation>
@@ -3484,12 +3495,12 @@
             <translation>Im Bereich von „{incident}“ bleibt das Licht bei mindestens {floor} %.</translation>
         </message>
         <message>
-            <source>“{group}” is recovering from a blackout: the light stays at {floor} % or more.</source>
-            <translation>„{group}“ kommt nach einem Stromausfall zurück: Das Licht bleibt bei mindestens {floor} %.</translation>
+            <source>In the area of the power failure “{group}” the light stays at {floor} % or more.</source>
+            <translation>Im Bereich des Stromausfalls „{group}“ bleibt das Licht bei mindestens {floor} %.</translation>
         </message>
         <message>
-            <source>Closing it would cut an evacuation route.</source>
-            <translation>Die Schließung würde einen Evakuierungsweg abschneiden.</translation>
+            <source>Closing it would cut the evacuation route “{route}”, which is in force while “{incident}” lasts.</source>
+            <translation>Die Schließung würde den Evakuierungsweg „{route}“ abschneiden, der während „{incident}“ gilt.</translation>
         </message>
         <message>
             <source>Only approved texts may be shown below class C3.</source>
@@ -4052,12 +4063,12 @@
             <translation>Wählen Sie mindestens {floor} %, oder warten Sie, bis der Vorfall beendet ist.</translation>
         </message>
         <message>
-            <source>Choose at least {floor} %, or wait until the whole group is back.</source>
-            <translation>Wählen Sie mindestens {floor} %, oder warten Sie, bis die ganze Gruppe wieder da ist.</translation>
+            <source>Choose at least {floor} %, or wait until the power failure is over.</source>
+            <translation>Wählen Sie mindestens {floor} %, oder warten Sie, bis der Stromausfall vorbei ist.</translation>
         </message>
         <message>
-            <source>Keep it open until the evacuation is over.</source>
-            <translation>Halten Sie es offen, bis die Evakuierung vorbei ist.</translation>
+            <source>Keep it open until the incident is over.</source>
+            <translation>Halten Sie es offen, bis das Ereignis vorbei ist.</translation>
         </message>
         <message>
             <source>Choose one of the approved texts.</source>

@@ -281,6 +281,13 @@
     <context>
         <name>OrderViewModel</name>
         <message numerus="yes">
+            <source>%n override(s) of colleagues end within 5 min.</source>
+            <translation>
+                <numerusform>%n override of a colleague ends within 5 min.</numerusform>
+                <numerusform>%n overrides of colleagues end within 5 min.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>%n device(s)</source>
             <translation>
                 <numerusform>%n device</numerusform>

@@ -21,6 +21,36 @@ tl::unexpected<Error> bad(const LayerSchema& schema, const std::string& what, co
     return fail(ErrorCode::InvalidArgument, "layer '" + schema.id + "': " + what, hint);
 }
 
+/** What a release is proved against can be compared with the feedback. */
+Result<void> validateProgramme(const LayerSchema& schema, const CommandSchema& command) {
+    const std::string where = "command '" + command.name + "'";
+    const AttributeSchema& feedback = *schema.attribute(command.feedbackAttribute);
+    const bool isEnum = feedback.type == AttributeType::Enum;
+    if (!command.programmeOption.empty()) {
+        const auto& values = feedback.enumValues;
+        if (!isEnum || !command.programmeAttribute.empty() ||
+            find(values, command.programmeOption, &EnumValue::name) == values.end()) {
+            return bad(schema, where + " has a programme_option that its feedback attribute cannot report",
+                       "Name one of the feedback's enum_values, or give programme_attribute instead.");
+        }
+    }
+    if (command.programmeAttribute.empty()) {
+        return {};
+    }
+    const AttributeSchema* programme = schema.attribute(command.programmeAttribute);
+    if (programme == nullptr) {
+        return bad(schema, where + " names unknown programme attribute '" + command.programmeAttribute + "'",
+                   "Use one of the layer's attributes.");
+    }
+    const bool switched = isEnum && programme->type <= AttributeType::Integer &&
+                          find(feedback.enumValues, "OFF", &EnumValue::name) != feedback.enumValues.end();
+    if (programme->type != feedback.type && !switched) {
+        return bad(schema, where + " has a programme attribute that its feedback cannot be compared with",
+                   "Use one of the feedback's type, or a level where the feedback has the value OFF.");
+    }
+    return {};
+}
+
 }  // namespace
 
 std::optional<AttributeIndex> LayerSchema::attributeIndex(std::string_view name) const {
@@ -119,6 +149,17 @@ Result<void> validate(const LayerSchema& schema, SchemaPlace* place) {
         }
         if (!typesKnown(command.assetTypes)) {
             return bad(schema, where + " names an unknown asset type", "Use one of asset_types.");
+        }
+        for (const auto* terms : {&command.unhealthy, &command.badMode}) {
+            for (const ConditionTerm& term : *terms) {
+                if (schema.attribute(term.attribute) == nullptr || !known(term.dividedBy)) {
+                    return bad(schema, where + " asks unknown attribute '" + term.attribute + "' for faults or modes",
+                               "Use one of the layer's attributes.");
+                }
+            }
+        }
+        if (auto programme = validateProgramme(schema, command); !programme) {
+            return programme;
         }
     }
     return {};

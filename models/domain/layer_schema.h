@@ -145,7 +145,14 @@ struct CommandSchema {
     Millis maxLeaseMs = 8LL * 3'600'000;
     std::optional<double> minimum;
     std::optional<double> maximum;
-    std::vector<CommandOption> options;  ///< for Enum and Text: the approved values
+    std::vector<CommandOption> options;    ///< for Enum and Text: the approved values
+    std::vector<ConditionTerm> unhealthy;  ///< any of them: the device reports a fault of its own
+    std::vector<ConditionTerm> badMode;    ///< any of them: commissioning, maintenance: it takes no commands
+    /** What the device's programme asks of it now: a release is proved against it. Of the feedback's type, or a level
+     *  where the feedback is an Enum with OFF. Empty, like `programmeOption`: the automatic mode alone proves it. */
+    std::string programmeAttribute;
+    std::string programmeOption;  ///< the same where it never changes: the name of one of the feedback's values
+    bool showsOnly = false;       ///< a sign: tells people something, closes and moves nothing
 };
 
 /** A kind of asset in a layer, such as "luminaire", "cabinet", "facility", "bay". */

@@ -116,9 +116,10 @@ struct OrderRequest {
     struct Target {
         EntityId entity;
         CommandValue value;
-        CommandValue before;          ///< actual value that the operator saw (preview)
-        bool beforeKnown = false;     ///< true: feedback beyond `tolerance` from it cancels the order before execute
-        CommandValue programme;       ///< what the automatic programme would do; release is proved against it
+        CommandValue before;       ///< actual value that the operator saw (preview)
+        bool beforeKnown = false;  ///< true: feedback beyond `tolerance` from it cancels the order before execute
+        /** What the automatic programme would do: a release is proved against it. Feedback brings the present one. */
+        CommandValue programme;
         bool programmeKnown = false;  ///< false: the automatic mode alone proves the release
     };
 
@@ -248,7 +249,7 @@ enum class OrderEventKind : std::uint8_t {
     TargetSendFailed,   ///< target, attempt, text
     ReplyAccepted,      ///< target, attempt, text
     ReplyRefused,       ///< target, attempt, code, text
-    Feedback,           ///< target, value, observedAt, mode
+    Feedback,           ///< target, value, observedAt, mode, programme, atFault
     Renew,              ///< actor, durationMs from now, text = reason
     Release,            ///< actor, text
     TakenOver,          ///< target, text = id of the newer order, actor = its owner
@@ -283,6 +284,8 @@ struct OrderEvent {
     CommandValue value;
     Instant observedAt;  ///< when the device observed it, on this gateway's clocks
     ControlMode mode = ControlMode::Unknown;
+    std::optional<CommandValue> programme;  ///< what the device's programme asks of it now
+    bool atFault = false;  ///< the device reports a fault of its own: its programme's value cannot be expected of it
     Millis durationMs = 0;
     OrderStatus decision = OrderStatus::Failed;  ///< InEffect, Failed or Releasing
 

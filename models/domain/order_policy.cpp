@@ -46,8 +46,12 @@ std::optional<double> lightRatio(const CommandValue& value, const AttributeSchem
     return std::nullopt;
 }
 
-/** Whether the value may close a car park; whatever is not plainly "open" counts as closing. */
-bool mayClose(const CommandValue& value, const AttributeSchema& attribute) {
+/** Whether the value may close a car park: not if the command only shows something, otherwise whatever is not plainly
+ *  "open". */
+bool mayClose(const CommandValue& value, const CommandSchema& command, const AttributeSchema& attribute) {
+    if (command.showsOnly) {
+        return false;
+    }
     if (attribute.type == AttributeType::Boolean) {
         const bool saysOpen = attribute.name.find("open") != std::string::npos;
         return saysOpen == (value.number == 0.0);
@@ -196,8 +200,9 @@ private:
                 }
             }
         }
-        if (m_order.layer == "parking" && facts.strandsEvacuation && mayClose(value, m_attribute)) {
-            hard(T::InterlockEvacuation);
+        if (m_order.layer == "parking" && facts.strandsEvacuation && mayClose(value, m_command, m_attribute)) {
+            hard(T::InterlockEvacuation,
+                 {{"route", facts.evacuationRoute}, {"incident", EntityArgument{facts.evacuationIncident}}});
         }
         const bool sign = std::find(m_command.assetTypes.begin(), m_command.assetTypes.end(), "message_sign") !=
                           m_command.assetTypes.end();
@@ -255,12 +260,27 @@ ConsequenceClass escalated(ConsequenceClass base, std::size_t targets, std::size
     if (crossesP1Incident || largePart || base == C::C3) {
         return C::C3;
     }
-    return targets > kEscalateTargets ? static_cast<C>(static_cast<int>(base) + 1) : base;
+    const C several = targets > 1 ? std::max(base, C::C2) : base;
+    return targets > kEscalateTargets ? C::C3 : several;
 }
 
 CheckReport checkOrder(const OrderState& order, const CommandSchema& command, const AttributeSchema& feedback,
                        const PolicyContext& context) {
     return Checker(order, command, feedback, context).run();
+}
+
+CommandValue programmeFor(const AttributeSchema& feedback, const CommandValue& actual, const AttributeSchema& programme,
+                          const CommandValue& asked) {
+    if (feedback.type != AttributeType::Enum || programme.type == AttributeType::Enum) {
+        return asked;
+    }
+    const auto off = std::find_if(feedback.enumValues.begin(), feedback.enumValues.end(),
+                                  [](const EnumValue& one) { return one.name == "OFF"; });
+    const CommandValue dark{static_cast<double>(off - feedback.enumValues.begin()), {}};
+    if (asked.number <= 0.0) {
+        return dark;
+    }
+    return actual.matches(dark, 0.0) ? CommandValue{-1.0, {}} : actual;
 }
 
 std::size_t OrderRate::inLastMinute(const std::string& user, Instant now) {

@@ -42,9 +42,11 @@ struct TargetFacts {
     bool inIncidentP1P2 = false;      ///< inside an active P1/P2 incident polygon
     bool inIncidentP1 = false;        ///< … an active P1 one (escalates to C3)
     EntityId incident;                ///< the gravest of those, for the refusal's text
-    bool inBlackoutRecovery = false;  ///< member of a group recovering from a blackout
-    EntityId blackoutGroup;           ///< that one
+    bool inBlackoutRecovery = false;  ///< inside the area of a power failure that is not over
+    EntityId blackoutGroup;           ///< that incident
     bool strandsEvacuation = false;   ///< closing it would strand an active evacuation route
+    std::string evacuationRoute;      ///< that one, as people call it
+    EntityId evacuationIncident;      ///< for which it is in force
 };
 
 struct PolicyContext {
@@ -65,7 +67,8 @@ inline constexpr std::size_t kMaxOrdersPerMinute = 10;
 inline constexpr std::size_t kEscalateTargets = 50;
 inline constexpr double kIncidentLightFloor = 0.30;  ///< ratio
 
-/** Class after escalation: N > 50 one up; > 10 % of the layer, or an active P1 incident crossed, C3. */
+/** Class after escalation: more than one target C2 at least; N > 50 one up; > 10 % of the layer, or an active P1
+ *  incident crossed, C3. */
 [[nodiscard]] ConsequenceClass escalated(ConsequenceClass base, std::size_t targets, std::size_t layerSize,
                                          bool crossesP1Incident);
 
@@ -73,6 +76,11 @@ inline constexpr double kIncidentLightFloor = 0.30;  ///< ratio
  *  values (unit, range); `command` the approved options. Pure: the gateway decides with it, the console explains. */
 [[nodiscard]] CheckReport checkOrder(const OrderState& order, const CommandSchema& command,
                                      const AttributeSchema& feedback, const PolicyContext& context);
+
+/** What a device's programme asks of it, in the terms of its feedback, so that both can be compared. Where a switch is
+ *  proved by a level, every level above 0 is as good as what is reported, unless that is OFF. */
+[[nodiscard]] CommandValue programmeFor(const AttributeSchema& feedback, const CommandValue& actual,
+                                        const AttributeSchema& programme, const CommandValue& asked);
 
 /** Sliding count per operator: at most 10 orders a minute. Monotonic clock only. */
 class OrderRate {

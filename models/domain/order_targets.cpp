@@ -149,6 +149,12 @@ void OrderMachine::feedback(TargetState& target) {
     target.actual = e.value;
     target.actualAt = e.observedAt;
     target.mode = e.mode;
+    if (e.atFault) {
+        target.programmeKnown = false;
+    } else if (e.programme) {
+        target.programme = *e.programme;
+        target.programmeKnown = true;
+    }
     if (target.uncertain && !s.linkLost) {
         // a restart moves sentAt: what was observed before it proves nothing about now
         if (s.executedAt == Instant{} || observedSinceSending(target)) {

@@ -43,6 +43,7 @@ struct ClientOptions {
     std::string operatorName;
     std::string workstation;
     bool kiosk = false;
+    std::string mode;  ///< "replay" or "exercise": what this console shows is not the present; empty = it is
     std::string programVersion = "0.1.0";
     std::string catalogueCacheDir;    ///< empty = catalogue is fetched at every start
     std::vector<std::string> layers;  ///< filter of the state lane; empty = all

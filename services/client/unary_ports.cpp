@@ -98,6 +98,9 @@ void CallBook::start(Call* call) {
             call->token = m_session->token();
             call->context->AddMetadata(proto::kSessionMetadata, call->token);
         }
+        if (!m_options.mode.empty()) {
+            call->context->AddMetadata(proto::kModeMetadata, m_options.mode);
+        }
         if (m_ending) {
             call->context->TryCancel();
         }

@@ -209,6 +209,22 @@ void checkMeaning(Checker& check, const GatewayConfig& config, const ConfigSurro
         }
         positions.push_back(position.id);
     }
+    std::set<std::string> routes;
+    for (const EvacuationRoute& route : config.evacuationRoutes) {
+        if (route.id.empty() || !routes.insert(route.id).second) {
+            check.add({0, 0}, fmt::format("evacuation route '{}' has no id of its own", route.id),
+                      "every one needs an id");
+        }
+        if (route.assets.empty() && route.streets.empty()) {
+            check.add({0, 0}, fmt::format("evacuation route '{}' has no car parks", route.id),
+                      "name assets, or streets whose car parks and zones it uses");
+        }
+        if (!(route.withinM >= 0.0 && route.withinM <= 50'000.0)) {
+            check.add({0, 0},
+                      fmt::format("evacuation route '{}': within_m {} is not possible", route.id, route.withinM),
+                      "use 0 to 50000 metres; 500 is the default");
+        }
+    }
     if (config.tickMs < 20 || config.tickMs > 250) {
         check.add(place("limits", "tick_ms"), fmt::format("tick_ms {} is outside 20 to 250", config.tickMs),
                   "50 is the default; shorter costs processor time, longer makes the picture late");
@@ -279,6 +295,14 @@ GatewayConfig fromWire(const v1::GatewayConfig& wire, const fs::path& file, cons
                                          from.title().empty() ? from.id() : from.title(),
                                          {from.layers().begin(), from.layers().end()},
                                          {from.districts().begin(), from.districts().end()}});
+    }
+    for (const v1::EvacuationRoute& from : wire.evacuation_routes()) {
+        config.evacuationRoutes.push_back({from.id(),
+                                           from.title().empty() ? from.id() : from.title(),
+                                           {from.assets().begin(), from.assets().end()},
+                                           {from.streets().begin(), from.streets().end()},
+                                           from.within_m() == 0.0 ? EvacuationRoute().withinM : from.within_m(),
+                                           {from.categories().begin(), from.categories().end()}});
     }
     config.supervisors.assign(wire.supervisors().begin(), wire.supervisors().end());
     const auto& security = wire.security();

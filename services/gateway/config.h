@@ -20,6 +20,16 @@ struct AlarmPosition {
     std::vector<std::string> districts;
 };
 
+/** Car parks that people leave by; see services/gateway/evacuation.h. */
+struct EvacuationRoute {
+    std::string id;
+    std::string title;
+    std::vector<std::string> assets;      ///< ids of car parks and zones
+    std::vector<std::string> streets;     ///< and whatever of the layer "parking" lies in these
+    double withinM = 500.0;               ///< of the edge of an incident's area to one of them
+    std::vector<std::string> categories;  ///< of incidents, "FIRE"; empty = all
+};
+
 /** PEM files. All empty = no TLS. */
 struct TlsFiles {
     std::filesystem::path certificate;
@@ -65,6 +75,7 @@ struct GatewayConfig {
     std::string logLevel = "info";
     bool logJson = false;
     std::vector<AlarmPosition> alarmPositions;
+    std::vector<EvacuationRoute> evacuationRoutes;
     std::vector<std::string> supervisors;
     bool accountsOpen = false;           ///< no passwords: the socket's folder decides
     std::filesystem::path accountsFile;  ///< empty = accounts.json in storeDir

@@ -439,6 +439,7 @@ Result<void> Gateway::Impl::open() {
 
 void Gateway::Impl::wire() {
     alarms->setStore(hub->store());
+    orders->setEvacuations(options.config.evacuationRoutes);
     orders->setStore(hub->store());
     recorder->setStore(hub->store());
     incidents->setWriter(*hub);
@@ -782,6 +783,7 @@ Result<void> Gateway::Impl::serve() {
                 return tl::unexpected(session.error());
             }
             stream::Caller caller = session->caller();
+            caller.mode = asking.mode;
             if (sessions.accounts() == Sessions::Accounts::Open) {
                 caller.verifiedMono = clock.now().monoMs;  // without passwords there is nothing to prove again
             }

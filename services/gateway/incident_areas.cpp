@@ -7,6 +7,12 @@
 
 namespace belfry::gateway {
 
+namespace {
+
+constexpr std::string_view kPowerFailure = "POWER";
+
+}  // namespace
+
 std::vector<IncidentArea> activeIncidentAreas(const feed::Store& store, const PriorityHere& here) {
     std::vector<IncidentArea> areas;
     const auto layer = store.catalogue().layerIndex("incidents");
@@ -18,6 +24,7 @@ std::vector<IncidentArea> activeIncidentAreas(const feed::Store& store, const Pr
     const auto priority = schema.attributeIndex("priority");
     const auto status = schema.attributeIndex("incident_status");
     const auto radius = schema.attributeIndex("radius");
+    const auto category = schema.attributeIndex("category");
     if (!priority || !radius) {
         return areas;
     }
@@ -32,22 +39,23 @@ std::vector<IncidentArea> activeIncidentAreas(const feed::Store& store, const Pr
     for (std::uint32_t row = 0; row < table.rowCount(); ++row) {
         const Handle handle = Handle::of(*layer, row);
         const std::string_view stand = named(status, row);
+        const std::string_view kind = named(category, row);
         if (!store.catalogue().contains(handle) || stand == "RESOLVED" || stand == "CLOSED" ||
             !table.has(row, *radius)) {
             continue;
         }
         const std::string_view told = named(priority, row);
-        int grave = told == "P1" ? 1 : told == "P2" ? 2 : 3;
+        int rank = told.size() == 2 ? told[1] - '0' : 0;  // P1 … P4
         if (const std::uint32_t own = here ? here(EntityId(store.catalogue().id(handle))) : 0; own != 0) {
-            grave = std::min(grave, static_cast<int>(own));
+            rank = rank == 0 ? static_cast<int>(own) : std::min(rank, static_cast<int>(own));
         }
-        if (grave > 2) {
+        if (rank == 0 || (rank > 2 && kind != kPowerFailure)) {
             continue;
         }
         const double metres = valueOf(schema.attributes[*radius], table.raw(row, *radius));
         if (metres > 0.0) {
             areas.push_back({std::string(store.catalogue().id(handle)),
-                             feed::unproject(store.catalogue().position(handle)), metres, grave});
+                             feed::unproject(store.catalogue().position(handle)), metres, rank, std::string(kind)});
         }
     }
     std::stable_sort(areas.begin(), areas.end(),
@@ -56,13 +64,19 @@ std::vector<IncidentArea> activeIncidentAreas(const feed::Store& store, const Pr
 }
 
 void addIncidentFacts(const std::vector<IncidentArea>& areas, feed::LonLat position, TargetFacts* facts) {
-    const auto found = std::find_if(areas.begin(), areas.end(), [&](const IncidentArea& area) {
-        return feed::distanceMetres(area.centre, position) <= area.radiusM;
-    });
-    if (found != areas.end()) {
-        facts->inIncidentP1P2 = true;
-        facts->inIncidentP1 = found->priority == 1;
-        facts->incident = found->id;
+    for (const IncidentArea& area : areas) {
+        if (feed::distanceMetres(area.centre, position) > area.radiusM) {
+            continue;
+        }
+        if (area.isGrave() && !facts->inIncidentP1P2) {
+            facts->inIncidentP1P2 = true;
+            facts->inIncidentP1 = area.priority == 1;
+            facts->incident = area.id;
+        }
+        if (area.category == kPowerFailure && !facts->inBlackoutRecovery) {
+            facts->inBlackoutRecovery = true;
+            facts->blackoutGroup = area.id;
+        }
     }
 }
 

@@ -295,7 +295,7 @@ Result<feed::OrderRecord> OrderHost::retryFailed(const stream::Caller& caller, E
 
 void OrderHost::previewRestore(const stream::Caller& caller, const std::string& orderId,
                                feed::Reply<feed::OrderPreview> reply) {
-    auto found = entryFor(caller, "preview of a restore", orderId);
+    auto found = entryFor(caller, "preview of a restore", orderId, false);
     if (!found) {
         return reply(tl::unexpected(found.error()));
     }

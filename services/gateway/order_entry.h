@@ -93,6 +93,9 @@ struct OrderHost::Entry {
     std::optional<AttributeIndex> feedback;
     std::optional<AttributeIndex> commanded;
     std::optional<AttributeIndex> mode;
+    std::optional<AttributeIndex> programme;
+    std::vector<AlarmCondition> unhealthy;  ///< one each, any of them
+    std::vector<AlarmCondition> badMode;
     std::set<std::uint32_t> dirty;
     bool headerDirty = false;
 

@@ -33,10 +33,22 @@ std::size_t commandable(const feed::Catalogue& catalogue, LayerIndex layer, cons
     return count;
 }
 
+/** Every term by itself: any of them is enough. */
+std::vector<AlarmCondition> compiled(const std::vector<ConditionTerm>& terms, const LayerSchema& schema) {
+    std::vector<AlarmCondition> conditions;
+    for (const ConditionTerm& term : terms) {
+        if (auto condition = AlarmCondition::compile({term}, schema, "command")) {
+            conditions.push_back(std::move(*condition));
+        }
+    }
+    return conditions;
+}
+
 }  // namespace
 
 void OrderHost::setStore(const feed::Store& store) {
     m_store = &store;
+    m_evacuations.bind(store);
     m_watches.clear();
     m_lampsOnFeeder.clear();
     if (const auto lighting = store.catalogue().layerIndex("lighting")) {
@@ -75,6 +87,9 @@ void OrderHost::bind(Entry& entry, bool watch) {
         entry.feedback = entry.schema->attributeIndex(entry.command->feedbackAttribute);
         entry.commanded = entry.schema->attributeIndex(entry.command->commandAttribute);
         entry.mode = entry.schema->attributeIndex("working_mode");
+        entry.programme = entry.schema->attributeIndex(entry.command->programmeAttribute);
+        entry.unhealthy = compiled(entry.command->unhealthy, *entry.schema);
+        entry.badMode = compiled(entry.command->badMode, *entry.schema);
     }
     for (std::uint32_t i = 0; i < entry.state().targets.size(); ++i) {
         Entry::Extra& extra = entry.extras[i];
@@ -97,6 +112,15 @@ Result<void> OrderHost::mayCommand(const stream::Caller& caller) const {
     }
     if (!may(caller, Action::Command)) {
         return refuse(TextCode::RoleLooksOnly, {{"role", caller.role}});
+    }
+    return {};
+}
+
+Result<void> OrderHost::isLive(const stream::Caller& caller) {
+    switch (caller.mode) {
+        case stream::CallerMode::Live: break;
+        case stream::CallerMode::Replay: return refuse(TextCode::OrderReplay);
+        case stream::CallerMode::Exercise: return refuse(TextCode::OrderExercise);
     }
     return {};
 }
@@ -208,6 +232,7 @@ Result<OrderRequest> OrderHost::translate(const feed::OrderRequest& request, boo
     order.blind = request.blind;
     order.timing.verifyMs = command->verifyTimeoutMs > 0 ? command->verifyTimeoutMs : order.timing.verifyMs;
     order.timing.rampMs = command->rampMs;
+    order.timing.releaseMs = std::max(order.timing.releaseMs, order.timing.verifyMs);  // proved by the same feedback
     const auto index = schema.attributeIndex(command->feedbackAttribute);
     std::set<EntityId> seen;
     for (const EntityId& entity : *targets) {
@@ -278,6 +303,8 @@ PolicyContext OrderHost::factsOf(const Entry& entry, const stream::Caller& calle
     context.rights = rightsOf(entry, caller);
     context.session = caller.session;
     context.user = caller.operatorName;
+    context.replayMode = caller.mode == stream::CallerMode::Replay;
+    context.exerciseOnLiveGateway = caller.mode == stream::CallerMode::Exercise;
     // what waits for approval, or is looked at again later, has been counted
     context.ordersInLastMinute =
         executing && state.status != OrderStatus::Selected ? 0 : m_rate.inLastMinute(caller.operatorName, now);
@@ -290,6 +317,7 @@ PolicyContext OrderHost::factsOf(const Entry& entry, const stream::Caller& calle
     context.takeoverConfirmed = true;
     const feed::EntityTable& table = m_store->table(entry.layer);
     const std::vector<IncidentArea> incidents = activeIncidentAreas(*m_store, m_priorityHere);
+    const auto evacuations = m_evacuations.inForce(*m_store, incidents);
     for (std::size_t i = 0; i < state.targets.size(); ++i) {
         TargetFacts& facts = context.targets.emplace_back();
         const Handle handle = entry.extras[i].handle;
@@ -325,11 +353,44 @@ PolicyContext OrderHost::factsOf(const Entry& entry, const stream::Caller& calle
             facts.actual = reported(handle, *entry.feedback).value_or(CommandValue{});
         }
         addIncidentFacts(incidents, feed::unproject(m_store->catalogue().position(handle)), &facts);
+        m_evacuations.addFacts(evacuations, handle, &facts);
+        facts.healthy = !says(entry.unhealthy, handle);
+        facts.badMode = says(entry.badMode, handle);
         facts.localControl = modeOf(entry, handle) == ControlMode::Local;
         const auto link = m_links.find(entry.extras[i].source);
         facts.commLost = (link != m_links.end() && !link->second) || !m_ports.contains(entry.extras[i].source);
     }
     return context;
+}
+
+bool OrderHost::says(const std::vector<AlarmCondition>& any, Handle handle) const {
+    const feed::EntityTable& table = m_store->table(handle.layer());
+    const LayerSchema& schema = m_store->schema(handle.layer());
+    const std::uint32_t row = handle.row();
+    const auto observe = [&](AttributeIndex index) -> Observation {
+        if (row >= table.rowCount() || !table.has(row, index)) {
+            return {};
+        }
+        return {valueOf(schema.attributes[index], table.raw(row, index)), table.quality(row, index)};
+    };
+    return std::any_of(any.begin(), any.end(),
+                       [&](const AlarmCondition& one) { return one.evaluate(observe, false) == Verdict::On; });
+}
+
+std::optional<CommandValue> OrderHost::programmeOf(const Entry& entry, Handle handle) const {
+    if (entry.command == nullptr || !entry.feedback) {
+        return std::nullopt;
+    }
+    const AttributeSchema& feedback = entry.schema->attributes[*entry.feedback];
+    if (const auto fixed = enumIndex(feedback, entry.command->programmeOption)) {
+        return CommandValue{static_cast<double>(*fixed), {}};
+    }
+    const auto asked = entry.programme ? reported(handle, *entry.programme) : std::nullopt;
+    if (!asked) {
+        return std::nullopt;
+    }
+    return programmeFor(feedback, reported(handle, *entry.feedback).value_or(CommandValue{}),
+                        entry.schema->attributes[*entry.programme], *asked);
 }
 
 ControlMode OrderHost::modeOf(const Entry& entry, Handle handle) const {

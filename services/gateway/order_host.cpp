@@ -182,8 +182,12 @@ Result<feed::OrderRecord> OrderHost::selectNew(const stream::Caller& caller, Pre
     return recordOf(*raw);
 }
 
-Result<OrderHost::Entry*> OrderHost::entryFor(const stream::Caller& caller, const char* what, const std::string& id) {
+Result<OrderHost::Entry*> OrderHost::entryFor(const stream::Caller& caller, const char* what, const std::string& id,
+                                              bool live) {
     Result<void> allowed = mayCommand(caller);
+    if (allowed && live) {
+        allowed = isLive(caller);
+    }
     const auto found = m_orders.find(id);
     if (allowed && found == m_orders.end()) {
         allowed = refuse(TextCode::OrderUnknown, {{"order", id}});
@@ -251,7 +255,7 @@ Result<feed::OrderRecord> OrderHost::personal(Entry& entry, const OrderEvent& ev
 Result<feed::OrderRecord> OrderHost::executeNow(const stream::Caller& caller, const std::string& id,
                                                 std::uint64_t hash) {
     const Instant now = m_clock.now();
-    auto entry = entryFor(caller, "execute", id);
+    auto entry = entryFor(caller, "execute", id, false);  // of the past the checks know
     if (!entry) {
         return tl::unexpected(entry.error());
     }
@@ -267,6 +271,9 @@ Result<feed::OrderRecord> OrderHost::executeNow(const stream::Caller& caller, co
         m_rate.record(caller.operatorName, now);
     } else {
         journalRefusal(caller, "EXECUTE", id, result.error());
+        if (!isLive(caller) && caller.session == state.session) {
+            automatic(**entry, OrderEvent::of(OrderEventKind::ReplayEntered), now);
+        }
     }
     return result;
 }
@@ -295,7 +302,7 @@ void OrderHost::execute(const stream::Caller& caller, const stream::OrderCallArg
 
 void OrderHost::cancel(const stream::Caller& caller, const stream::OrderCallArgs& call,
                        feed::Reply<feed::OrderRecord> reply) {
-    auto entry = entryFor(caller, "cancel", call.orderId);
+    auto entry = entryFor(caller, "cancel", call.orderId, false);
     if (!entry) {
         return reply(tl::unexpected(entry.error()));
     }
@@ -496,6 +503,8 @@ void OrderHost::feedback(Entry& entry, std::uint32_t target, Handle handle, Inst
     const Millis observed = table.observedMs(handle.row());
     event.observedAt = {now.monoMs - std::max<Millis>(0, now.wallMs - observed), observed};
     event.mode = modeOf(entry, handle);
+    event.programme = programmeOf(entry, handle);
+    event.atFault = says(entry.unhealthy, handle);
     automatic(entry, event, now);
 }
 

@@ -12,6 +12,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "models/domain/alarm_condition.h"
 #include "models/domain/order_logic.h"
 #include "models/domain/order_policy.h"
 #include "models/feed/delta.h"
@@ -19,6 +20,7 @@
 #include "models/feed/store.h"
 #include "services/gateway/alarm_host.h"
 #include "services/gateway/chronicle.h"
+#include "services/gateway/evacuation.h"
 #include "services/gateway/incident_areas.h"
 #include "services/store/journal.h"
 #include "services/stream/control_handler.h"
@@ -40,6 +42,8 @@ public:
     /** Reads the saved orders; before setStore(). DATA_LOSS when one of them does not fit. `journal` must outlive this:
      *  it also remembers the ids of orders that ended long ago. */
     [[nodiscard]] Result<void> restore(const store::Journal& journal);
+    /** Which car parks must stay open while an incident is near; before setStore(). */
+    void setEvacuations(std::vector<EvacuationRoute> routes) { m_evacuations = Evacuations(std::move(routes)); }
     /** A new epoch; `store` must outlive this or the next call. */
     void setStore(const feed::Store& store);
     /** Where commands for a city system's entities go; must outlive this. */
@@ -117,8 +121,12 @@ private:
         std::string after;
     };
 
-    [[nodiscard]] Result<Entry*> entryFor(const stream::Caller& caller, const char* what, const std::string& id);
+    /** `live`: this is not for a console that shows the past or an exercise. */
+    [[nodiscard]] Result<Entry*> entryFor(const stream::Caller& caller, const char* what, const std::string& id,
+                                          bool live = true);
     [[nodiscard]] Result<void> mayCommand(const stream::Caller& caller) const;
+    /** The caller's console shows the present, not the past and no exercise. */
+    [[nodiscard]] static Result<void> isLive(const stream::Caller& caller);
     /** Whose roles do not reach all of an order's targets leaves the order to others. */
     [[nodiscard]] Result<void> covers(const Entry& entry, const stream::Caller& caller) const;
     /** The first target in whose layer and district the caller may not do this. */
@@ -207,6 +215,10 @@ private:
     [[nodiscard]] bool hasRoom(const Extra& extra, Instant now);
     void feedback(Entry& entry, std::uint32_t target, Handle handle, Instant now);
     [[nodiscard]] ControlMode modeOf(const Entry& entry, Handle handle) const;
+    /** Whether the device says any of it of itself now. */
+    [[nodiscard]] bool says(const std::vector<AlarmCondition>& any, Handle handle) const;
+    /** What its programme asks of the device now; nothing where it does not tell. */
+    [[nodiscard]] std::optional<CommandValue> programmeOf(const Entry& entry, Handle handle) const;
     [[nodiscard]] std::string feederOf(Handle lamp) const;
     void forgetOld(Instant now);
 
@@ -223,6 +235,7 @@ private:
     std::map<std::string, feed::CommandPort*> m_ports;
     std::map<std::string, bool> m_links;
     std::unordered_map<std::uint32_t, std::size_t> m_lampsOnFeeder;
+    Evacuations m_evacuations;
     TargetRegistry m_registry;
     OrderRate m_rate;
     InrushLimit m_inrush;

@@ -9,6 +9,8 @@ namespace belfry::proto {
 
 constexpr const char* kErrorMetadata = "belfry-error-bin";
 constexpr const char* kSessionMetadata = "belfry-session";
+/** Of a console that does not show the present: "replay" or "exercise". Absent = live. */
+constexpr const char* kModeMetadata = "belfry-mode";
 constexpr const char* kContract = "belfry.v1";
 
 /** The status to finish a call with; hint and reason go into the context's trailing metadata. */

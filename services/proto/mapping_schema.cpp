@@ -297,11 +297,23 @@ void commandToWire(const CommandSchema& from, v1::Command* to) {
         wire->set_name(option.name);
         text(option.title, wire->mutable_title());
     }
+    for (const ConditionTerm& term : from.unhealthy) {
+        termToWire(term, to->add_unhealthy());
+    }
+    for (const ConditionTerm& term : from.badMode) {
+        termToWire(term, to->add_bad_mode());
+    }
+    to->set_programme_attribute(from.programmeAttribute);
+    to->set_programme_option(from.programmeOption);
+    to->set_shows_only(from.showsOnly);
 }
 
-Result<CommandSchema> commandFromWire(const v1::Command& from, const LayerSchema& schema) {
+Result<CommandSchema> commandFromWire(const v1::Command& from, const LayerSchema& schema, int index,
+                                      SchemaPlace* place) {
     CommandSchema to;
     const auto where = [&] { return "layer '" + schema.id + "': command '" + from.name() + "' "; };
+    const TermMapper mapper(schema, where(), place);
+    const SchemaPlace here{{"commands", index}};
     to.name = from.name();
     to.title = text(from.title());
     to.assetTypes = strings(from.asset_types());
@@ -335,6 +347,16 @@ Result<CommandSchema> commandFromWire(const v1::Command& from, const LayerSchema
     for (const v1::CommandOption& option : from.options()) {
         to.options.push_back({option.name(), text(option.title())});
     }
+    auto unhealthy = mapper.map(from.unhealthy(), here, "unhealthy");
+    auto badMode = mapper.map(from.bad_mode(), here, "bad_mode");
+    if (!unhealthy || !badMode) {
+        return tl::unexpected(unhealthy ? badMode.error() : unhealthy.error());
+    }
+    to.unhealthy = std::move(*unhealthy);
+    to.badMode = std::move(*badMode);
+    to.programmeAttribute = from.programme_attribute();
+    to.programmeOption = from.programme_option();
+    to.showsOnly = from.shows_only();
     return to;
 }
 
@@ -438,8 +460,8 @@ Result<LayerSchema> fromWire(const v1::LayerSchema& wire, SchemaPlace* place) {
         }
         schema.alarms.push_back(std::move(*mapped));
     }
-    for (const v1::Command& command : wire.commands()) {
-        auto mapped = commandFromWire(command, schema);
+    for (int i = 0; i < wire.commands_size(); ++i) {
+        auto mapped = commandFromWire(wire.commands(i), schema, i, place);
         if (!mapped) {
             return tl::unexpected(mapped.error());
         }

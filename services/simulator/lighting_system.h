@@ -129,7 +129,7 @@ private:
     bool m_settled = false;
     std::string m_layerId;
 
-    Field m_level, m_commanded, m_powerState, m_status, m_mode, m_power, m_voltage, m_hoursField, m_energy;
+    Field m_level, m_commanded, m_programme, m_powerState, m_status, m_mode, m_power, m_voltage, m_hoursField, m_energy;
 };
 
 }  // namespace belfry::simulator

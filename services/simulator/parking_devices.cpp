@@ -63,14 +63,16 @@ bool ParkingSystem::sendsAway(const Site& site) const {
     });
 }
 
+ParkingSystem::Guidance ParkingSystem::programmeOf(const Sign& sign) const {
+    return sign.site == PlaceGrid::kNone ? Guidance::Blank : automaticGuidance(m_sites[sign.site]);
+}
+
 void ParkingSystem::refreshSign(std::uint32_t number) {
     Sign& sign = m_signs[number];
     if (sign.control.local || sign.control.isStuck() || m_world.now.monoMs < sign.changesAt) {
         return;
     }
-    const Guidance wanted = sign.control.heldUntil != 0     ? sign.commanded
-                            : sign.site == PlaceGrid::kNone ? Guidance::Blank
-                                                            : automaticGuidance(m_sites[sign.site]);
+    const Guidance wanted = sign.control.heldUntil != 0 ? sign.commanded : programmeOf(sign);
     if (wanted != sign.shown) {
         sign.shown = wanted;
         if (m_started) {
@@ -98,6 +100,7 @@ void ParkingSystem::backToAutomatic(std::uint32_t device) {
 void ParkingSystem::reportSign(std::uint32_t number) {
     const Sign& sign = m_signs[number];
     m_world.out.value(sign.handle, m_guidance, static_cast<double>(sign.shown));
+    m_world.out.value(sign.handle, m_programme, static_cast<double>(programmeOf(sign)));
     m_world.out.value(sign.handle, m_mode, static_cast<double>(sign.control.mode()));
     m_world.out.value(sign.handle, m_connection, 0);
 }

@@ -51,6 +51,7 @@ ParkingSystem::ParkingSystem(World& world, const LayerSchema& schema, const std:
     m_countError = fieldOf(schema, "count_error");
     m_connection = fieldOf(schema, "connection");
     m_guidance = fieldOf(schema, "guidance");
+    m_programme = fieldOf(schema, "programme_guidance");
     m_mode = fieldOf(schema, "working_mode");
 
     std::unordered_map<std::string_view, std::uint32_t> sites;

@@ -100,6 +100,7 @@ private:
     void addSigns(const std::vector<feed::Asset>& assets,
                   const std::unordered_map<std::string_view, std::uint32_t>& sites);
     [[nodiscard]] Guidance automaticGuidance(const Site& site) const;
+    [[nodiscard]] Guidance programmeOf(const Sign& sign) const;
     [[nodiscard]] bool sendsAway(const Site& site) const;
     void refreshSign(std::uint32_t number);
     void reportSign(std::uint32_t number);
@@ -136,7 +137,7 @@ private:
     bool m_started = false;
 
     Field m_occupancy, m_available, m_total, m_siteStatus, m_spotStatus, m_commandedField, m_openingField, m_entryRate,
-        m_countError, m_connection, m_guidance, m_mode;
+        m_countError, m_connection, m_guidance, m_programme, m_mode;
 };
 
 }  // namespace belfry::simulator

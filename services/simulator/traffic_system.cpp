@@ -26,6 +26,8 @@ TrafficSystem::TrafficSystem(World& world, const LayerSchema& schema, const std:
     m_commandedField = fieldOf(schema, "commanded_plan");
     m_fault = fieldOf(schema, "device_fault");
     m_text = fieldOf(schema, "sign_text");
+    m_programmePlan = fieldOf(schema, "programme_plan");
+    m_programmeMessage = fieldOf(schema, "programme_message");
     m_message = fieldOf(schema, "sign_message");
     m_closure = fieldOf(schema, "closure");
     m_mode = fieldOf(schema, "working_mode");
@@ -266,6 +268,7 @@ void TrafficSystem::reportSignal(std::uint32_t number) {
     Reporter& out = m_world.out;
     out.value(signal.handle, m_planField, static_cast<double>(signal.plan));
     out.value(signal.handle, m_commandedField, static_cast<double>(signal.commanded));
+    out.value(signal.handle, m_programmePlan, static_cast<double>(automaticPlan(signal)));
     out.value(signal.handle, m_fault, signal.dark || signal.faulty ? 1 : 0);
     out.value(signal.handle, m_mode, static_cast<double>(signal.control.mode()));
 }
@@ -280,7 +283,9 @@ void TrafficSystem::reportPoint(std::uint32_t number) {
         out.value(point.handle, m_ratio, static_cast<double>(segment.kmh / segment.freeKmh));
     } else if (point.kind == Point::Kind::Sign) {
         out.text(point.handle, m_text, point.text);
+        std::string about;
         out.value(point.handle, m_message, static_cast<double>(point.message));
+        out.value(point.handle, m_programmeMessage, static_cast<double>(automaticMessage(point, &about)));
         out.value(point.handle, m_mode, static_cast<double>(point.control.mode()));
     }
     out.value(point.handle, m_fault, 0);

@@ -189,7 +189,7 @@ private:
     bool m_started = false;
 
     Field m_ratio, m_speed, m_flow, m_queue, m_queueMinutes, m_planField, m_commandedField, m_fault, m_text, m_message,
-        m_closure, m_mode;
+        m_programmePlan, m_programmeMessage, m_closure, m_mode;
 };
 
 }  // namespace belfry::simulator

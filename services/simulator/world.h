@@ -86,7 +86,8 @@ struct DeviceHabit {
     bool late = false;
 };
 
-/** Who decides what a device does; the positions of `working_mode` in resources/layers. */
+/** Who decides what a device does; the positions of `working_mode` in resources/layers, whose last one, MAINTENANCE, no
+ *  simulated device is ever in. */
 enum class WorkingMode : std::uint8_t { Automatic, Manual, Semiautomatic, Local };
 
 /** How a device stands to those who want something of it: an order, or somebody on the spot. */

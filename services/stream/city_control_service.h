@@ -18,6 +18,8 @@ struct Asking {
     std::string token;        ///< metadata "belfry-session"; empty when there is none
     std::string_view method;  ///< "belfry.v1.CityControl/Select", as in callRules() of models/domain/permissions.h
     std::string peer;         ///< of the transport
+    /** Metadata "belfry-mode": none or "live", "replay", and whatever else counts as an exercise. */
+    CallerMode mode = CallerMode::Live;
 };
 
 /** Finds out who calls and whether they may call this at all. Called on the executor's thread. An error refuses the

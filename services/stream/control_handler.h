@@ -10,6 +10,9 @@
 
 namespace belfry::stream {
 
+/** What the console says of itself: while it shows the past or an exercise, nothing of a live city may be commanded. */
+enum class CallerMode : std::uint8_t { Live, Replay, Exercise };
+
 /** Who is calling, as the server found out: never the client's own word, except from a gateway to a city system. */
 struct Caller {
     std::string operatorName;
@@ -22,6 +25,7 @@ struct Caller {
     std::string peer{};  ///< where the call came from, as the transport says: "unix", "ipv4:10.1.2.3"
     /** What the session may do, by layer and area; nullptr = not known here (a city system trusts its gateway). */
     std::shared_ptr<const Rights> rights{};
+    CallerMode mode = CallerMode::Live;
 };
 
 struct OrderCallArgs {

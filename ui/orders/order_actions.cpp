@@ -283,8 +283,58 @@ void OrderViewModel::dismissWarning() {
     emit warningChanged();
 }
 
+void OrderViewModel::setRights(Rights rights) {
+    m_rights = std::move(rights);
+    updateTeamNotice();
+}
+
+bool OrderViewModel::isOfTeam(const feed::OrderRecord& order) const {
+    if (m_rights.may(Action::Command, order.layer, {})) {
+        return true;  // everywhere
+    }
+    if (order.targets.empty() || m_store == nullptr) {
+        return false;
+    }
+    return std::all_of(order.targets.begin(), order.targets.end(), [&](const feed::OrderTarget& target) {
+        const auto handle = m_store->catalogue().find(target.entity);
+        return handle && m_rights.may(Action::Command, order.layer, m_store->catalogue().district(*handle));
+    });
+}
+
+void OrderViewModel::dismissTeamNotice() {
+    m_dismissed.merge(m_teamOrders);
+    updateTeamNotice();
+}
+
+/** The same five minutes before the end of a colleague's: said once, and gone when it is over or renewed. */
+void OrderViewModel::updateTeamNotice() {
+    QString notice;
+    m_teamOrders.clear();
+    for (int row = 0; row < m_orders.rowCount() && m_formatter != nullptr; ++row) {
+        const feed::OrderRecord& order = m_orders.at(row);
+        const Millis left = order.leaseEndsMs - m_clock.nowMs();
+        const std::string key = order.id + "/team/" + std::to_string(order.leaseEndsMs);
+        if (order.leaseEndsMs == 0 || left > kWarnMs || left <= 0 || QString::fromStdString(order.owner) == m_me ||
+            !items::isHoldingOrder(order.state) || m_dismissed.contains(key) || !isOfTeam(order)) {
+            continue;
+        }
+        m_teamOrders.insert(key);
+        const Millis minutes = (left + 59'999) / 60'000 * 60'000;
+        notice = m_teamOrders.size() > 1
+                     ? tr("%n override(s) of colleagues end within 5 min.", "", static_cast<int>(m_teamOrders.size()))
+                     : tr("The override of %1 by %2 ends within %3.")
+                           .arg(m_orders.textsAt(row).where, QString::fromStdString(order.owner),
+                                m_formatter->duration(static_cast<double>(minutes)));
+    }
+    if (notice != m_teamNotice) {
+        m_teamNotice = notice;
+        emit teamNoticeChanged();
+    }
+}
+
 /** Five minutes before the end of one's own override, and again at one: until it is renewed or over. */
 void OrderViewModel::updateWarning() {
+    updateTeamNotice();
     if (m_me.isEmpty() || m_formatter == nullptr) {
         return;
     }

@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "models/domain/permissions.h"
 #include "models/feed/ports.h"
 #include "models/items/order_list_model.h"
 #include "ui/text/city_clock.h"
@@ -94,6 +95,7 @@ class OrderViewModel : public QObject {
     /** Of orders that wait for a second person, by id: the incidents in whose areas they reach, once askImpact() is
      * answered. */
     Q_PROPERTY(QVariantMap impacts READ impacts NOTIFY impactsChanged)
+    Q_PROPERTY(QString teamNotice READ teamNotice NOTIFY teamNoticeChanged)
     /** Orders of others that wait for a second person. */
     Q_PROPERTY(int waitingForMe READ waitingForMe NOTIFY inForceChanged)
 
@@ -167,8 +169,12 @@ public:
     [[nodiscard]] QStringList restoreLines() const;
     [[nodiscard]] QString me() const { return m_me; }
     void setMe(const QString& name);
+    /** What one may do, and where: says of whose overrides one is the team. */
+    void setRights(Rights rights);
     [[nodiscard]] QString warning() const { return m_warning; }
     [[nodiscard]] QString warningOrder() const { return m_warningOrder; }
+    /** Overrides of others that end within five minutes where one may command as well; empty = none, or seen. */
+    [[nodiscard]] QString teamNotice() const { return m_teamNotice; }
     [[nodiscard]] int waitingForMe() const;
     [[nodiscard]] QVariantMap impacts() const;
     [[nodiscard]] bool canSelect() const { return m_stage == Editing && missing().isEmpty(); }
@@ -219,6 +225,7 @@ public:
     Q_INVOKABLE void review(const QString& orderId, const QString& reason);
     Q_INVOKABLE void decide(const QString& orderId, const QString& decision, const QString& reason);
     Q_INVOKABLE void dismissWarning();
+    Q_INVOKABLE void dismissTeamNotice();
 
     void setStore(const feed::Store* store);
     void setFormatter(const Formatter* formatter);
@@ -233,6 +240,7 @@ signals:
     void restoreChanged();
     void impactsChanged();
     void warningChanged();
+    void teamNoticeChanged();
     /** The gateway wants the password again before it goes on. */
     void proofWanted();
     void failed(const belfry::Error& error);
@@ -257,6 +265,9 @@ private:
     void adopt(const feed::OrderRecord& order);
     void act(feed::OrderAction action, bool opens = false);
     void updateWarning();
+    void updateTeamNotice();
+    /** One may command all of its targets too. */
+    [[nodiscard]] bool isOfTeam(const feed::OrderRecord& order) const;
     [[nodiscard]] QString entityName(const std::string& entity) const;
     [[nodiscard]] QStringList incidentLines(const std::vector<feed::PreviewIncident>& incidents) const;
     void setStage(Stage stage);
@@ -294,6 +305,9 @@ private:
     QString m_me;
     QString m_warning;
     QString m_warningOrder;
+    QString m_teamNotice;
+    std::set<std::string> m_teamOrders;  ///< what it speaks of, as in m_dismissed
+    Rights m_rights;
     std::set<std::string> m_dismissed;  ///< "<order>/<what>"
     double m_value = 1.0;
     int m_option = -1;

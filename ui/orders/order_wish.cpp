@@ -314,8 +314,9 @@ int OrderViewModel::consequence() const {
     if (m_stage != Editing && m_stage != Selecting && m_stage != Closed) {
         return static_cast<int>(m_record.consequence);
     }
-    const int own = m_command == nullptr ? 0 : static_cast<int>(m_command->consequence);
-    return m_preview ? std::max(own, static_cast<int>(m_preview->consequence)) : own;
+    const ConsequenceClass own = m_command == nullptr ? ConsequenceClass::C0 : m_command->consequence;
+    const ConsequenceClass least = isMany() ? ConsequenceClass::C2 : own;  // until the gateway has said it
+    return static_cast<int>(std::max(own, m_preview ? m_preview->consequence : least));
 }
 
 QString OrderViewModel::classText() const {

@@ -157,6 +157,7 @@ ConsoleViewModel::ConsoleViewModel(ConsoleSetup setup, feed::ConsolePorts ports,
     connect(&m_orders, &OrderViewModel::proofWanted, &m_session, &SessionViewModel::askAgain);
     connect(&m_session, &SessionViewModel::changed, this, [this] {
         m_orders.setMe(m_session.isByAccount() ? m_session.user() : m_setup.operatorName);
+        m_orders.setRights(Rights(m_session.state().grants));
         updateLink();
         emit sessionChanged();
     });

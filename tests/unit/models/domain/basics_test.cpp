@@ -137,6 +137,10 @@ TEST(LayerSchema, ValidationNamesLayerAndField) {
         {"asset type", [](LayerSchema& s) { s.alarms[0].assetTypes = {"cabinet"}; }},
         {"feedback", [](LayerSchema& s) { s.commands[0].feedbackAttribute.clear(); }},
         {"times", [](LayerSchema& s) { s.commands[0].defaultLeaseMs = s.commands[0].maxLeaseMs + 1; }},
+        {"faults", [](LayerSchema& s) { s.commands[0].unhealthy = {{"nothing like it", Comparison::Equal, 1}}; }},
+        {"faults", [](LayerSchema& s) { s.commands[0].badMode = {{"nothing like it", Comparison::Equal, 1}}; }},
+        {"programme attribute", [](LayerSchema& s) { s.commands[0].programmeAttribute = "nothing like it"; }},
+        {"programme_option", [](LayerSchema& s) { s.commands[0].programmeOption = "AUTOMATIC"; }},
     };
     for (const Fault& fault : faults) {
         LayerSchema broken = schema();

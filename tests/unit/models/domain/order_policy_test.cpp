@@ -164,9 +164,10 @@ TEST(OrderPolicy, LightInIncidentsAndAfterBlackouts) {
 }
 
 TEST(OrderPolicy, ParkingTrafficAndSigns) {
-    const auto parking = [](const char* value, bool strands) {
+    const auto parking = [](const char* value, bool strands, bool sign = false) {
         return verdict([&](Case& c) {
             c.request.layer = "parking";
+            c.command.showsOnly = sign;
             c.attribute.type = AttributeType::Enum;
             c.attribute.enumValues = {{"OPEN", {}}, {"CLOSED", {}}};
             c.attribute.minimum.reset();
@@ -178,6 +179,7 @@ TEST(OrderPolicy, ParkingTrafficAndSigns) {
     EXPECT_EQ(parking("CLOSED", true), "INTERLOCK");
     EXPECT_EQ(parking("OPEN", true), "ok");
     EXPECT_EQ(parking("CLOSED", false), "ok");
+    EXPECT_EQ(parking("CLOSED", true, true), "ok") << "a sign that says so closes nothing";
     const auto text = [](const char* type, const char* value, C consequence) {
         return verdict([&](Case& c) {
             c.request.layer = "traffic";
@@ -199,17 +201,39 @@ TEST(OrderPolicy, ParkingTrafficAndSigns) {
 }
 
 TEST(OrderPolicy, Escalation) {
-    EXPECT_EQ(escalated(C::C1, 50, 10'000, false), C::C1);
-    EXPECT_EQ(escalated(C::C1, 51, 10'000, false), C::C2);
+    EXPECT_EQ(escalated(C::C0, 1, 10'000, false), C::C0);
+    EXPECT_EQ(escalated(C::C1, 1, 10'000, false), C::C1);
+    EXPECT_EQ(escalated(C::C1, 2, 10'000, false), C::C2) << "several devices";
+    EXPECT_EQ(escalated(C::C1, 50, 10'000, false), C::C2);
+    EXPECT_EQ(escalated(C::C1, 51, 10'000, false), C::C3) << "and one more above 50";
+    EXPECT_EQ(escalated(C::C2, 50, 10'000, false), C::C2);
     EXPECT_EQ(escalated(C::C2, 51, 10'000, false), C::C3);
     EXPECT_EQ(escalated(C::C3, 51, 10'000, false), C::C3);
-    EXPECT_EQ(escalated(C::C0, 10, 100, false), C::C0);
+    EXPECT_EQ(escalated(C::C0, 10, 100, false), C::C2);
     EXPECT_EQ(escalated(C::C0, 11, 100, false), C::C3);
     EXPECT_EQ(escalated(C::C0, 1, 10'000, true), C::C3);
     EXPECT_EQ(escalated(C::C1, 1, 5, false), C::C1) << "a single device is no large area";
     Case one;
     one.facts().inIncidentP1 = true;
     EXPECT_EQ(one.check().consequence, C::C3);
+}
+
+TEST(OrderPolicy, AProgrammeInTheFeedbacksTerms) {
+    AttributeSchema level;
+    AttributeSchema power;
+    power.type = AttributeType::Enum;
+    power.enumValues = {{"LOW", {}}, {"OFF", {}}, {"ON", {}}};
+    const auto asks = [&](double now, double programme) {
+        const CommandValue actual{now, {}};
+        return programmeFor(power, actual, level, {programme, {}}).matches(actual, 0.0);
+    };
+    EXPECT_TRUE(asks(0.0, 0.5)) << "dimmed is lit";
+    EXPECT_TRUE(asks(2.0, 0.5));
+    EXPECT_FALSE(asks(1.0, 0.5)) << "dark, and should not be";
+    EXPECT_TRUE(asks(1.0, 0.0));
+    EXPECT_FALSE(asks(0.0, 0.0)) << "lit, and should not be";
+    EXPECT_EQ(programmeFor(level, {0.3, {}}, level, {0.5, {}}).number, 0.5);
+    EXPECT_EQ(programmeFor(power, {0.0, {}}, power, {2.0, {}}).number, 2.0);
 }
 
 TEST(OrderRate, TenAMinuteEach) {

@@ -201,6 +201,7 @@ protected:
                       if (asking.token != session.token()) {
                           return fail(ErrorCode::Unauthenticated, "unknown session");
                       }
+                      asked = asking.mode;
                       return stream::Caller{"meier", "desk-3", "OPERATOR", asking.token};
                   }) {
         std::filesystem::create_directories(m_folder);
@@ -252,6 +253,7 @@ protected:
     FakeHistory history;
     FakeEvents events;
     FakeControl handler;
+    std::atomic<stream::CallerMode> asked{stream::CallerMode::Live};
     TestExecutor executor;
     stream::CityControlService control;
     ClientOptions options;
@@ -291,6 +293,22 @@ TEST_F(PortsTest, RefusalsArriveWithReasonAndHint) {
     EXPECT_EQ(refused.error().code, ErrorCode::FailedPrecondition);
     EXPECT_EQ(refused.error().reason, "STALE_OCCURRENCE");
     EXPECT_EQ(refused.error().hint, "Look at it first.");
+}
+
+TEST_F(PortsTest, AConsoleThatDoesNotShowThePresentSaysSoWithEveryCall) {
+    serve();
+    for (const auto& [said, heard] : {std::pair{"", stream::CallerMode::Live},
+                                      {"live", stream::CallerMode::Live},
+                                      {"replay", stream::CallerMode::Replay},
+                                      {"exercise", stream::CallerMode::Exercise},
+                                      {"something new", stream::CallerMode::Exercise}}) {
+        ClientOptions other = options;
+        other.mode = said;
+        auto ports = connect(other);
+        ASSERT_TRUE(ports);
+        (void)await<feed::OrderRecord>([&](auto reply) { ports->commands->release("0190", reply); });
+        EXPECT_EQ(asked.load(), heard) << said;
+    }
 }
 
 TEST_F(PortsTest, OrdersReachTheHandlerWithTheirCaller) {

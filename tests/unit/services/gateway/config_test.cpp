@@ -40,6 +40,24 @@ TEST(Config, RelativePathsAreRelativeToTheFile) {
     EXPECT_EQ(outcome.config.unixSocket, "/etc/belfry/s");
 }
 
+TEST(Config, EvacuationRoutes) {
+    const auto outcome = parseConfig(std::string(kGood) + R"(
+        evacuation_routes { id: "east" title: "East road" assets: "P1" streets: "Main street" within_m: 800
+                            categories: "FIRE" categories: "EVENT" }
+        evacuation_routes { id: "west" assets: "P2" })",
+                                     "x.textproto", surroundings());
+    ASSERT_TRUE(outcome.ok()) << toText(outcome.problems[0]);
+    const auto& routes = outcome.config.evacuationRoutes;
+    ASSERT_EQ(routes.size(), 2U);
+    EXPECT_EQ(routes[0].title, "East road");
+    EXPECT_EQ(routes[0].assets, std::vector<std::string>{"P1"});
+    EXPECT_EQ(routes[0].streets, std::vector<std::string>{"Main street"});
+    EXPECT_EQ(routes[0].withinM, 800.0);
+    EXPECT_EQ(routes[0].categories.size(), 2U);
+    EXPECT_EQ(routes[1].title, "west");
+    EXPECT_EQ(routes[1].withinM, 500.0);
+}
+
 struct Bad {
     const char* text;
     int line;
@@ -77,6 +95,9 @@ INSTANTIATE_TEST_SUITE_P(
                       Bad{"sources { id: \"b\" simulator { scenario: \"never\" } }", 2, 31, "unknown scenario"},
                       Bad{"sources { id: \"b\" simulator { speed: 1e9 } }", 2, 31, "not possible"},
                       Bad{"sources { id: \"b\" feed { address: \"10.0.0.1:1\" } }", 2, 26, "other machines"},
+                      Bad{"evacuation_routes { id: \"e\" }", 0, 0, "no car parks"},
+                      Bad{"evacuation_routes { assets: \"P1\" }", 0, 0, "no id of its own"},
+                      Bad{"evacuation_routes { id: \"e\" assets: \"P1\" within_m: -1 }", 0, 0, "not possible"},
                       Bad{"log { level: \"loud\" }", 2, 7, "unknown log level"},
                       Bad{"city_dir: \"/nowhere\"", 2, 1, "no city package"},
                       Bad{"layers_dir: \"/nowhere\"", 2, 1, "no folder"},

@@ -117,8 +117,14 @@ inline LayerSchema lighting() {
     AttributeSchema mode;
     mode.name = "working_mode";
     mode.type = AttributeType::Enum;
-    mode.enumValues = {{"AUTOMATIC", {}}, {"MANUAL", {}}, {"LOCAL", {}}};
+    mode.enumValues = {{"AUTOMATIC", {}}, {"MANUAL", {}}, {"LOCAL", {}}, {"MAINTENANCE", {}}};
     schema.attributes.push_back(mode);
+    AttributeSchema status;
+    status.name = "lamp_status";
+    status.type = AttributeType::Enum;
+    status.enumValues = {{"OK", {}}, {"DEFECTIVE_LAMP", {}}};
+    schema.attributes.push_back(status);
+    schema.attributes.push_back(number("programme_level", 0.001, 0, 1));
     AlarmDefinition alarm;
     alarm.id = "supply_lost";
     alarm.title = {"Supply lost", ""};
@@ -138,7 +144,39 @@ inline LayerSchema lighting() {
     command.assetTypes = {"luminaire"};
     command.minimum = 0;
     command.maximum = 1;
+    command.unhealthy = {{"lamp_status", Comparison::NotEqual, 0}};
+    command.badMode = {{"working_mode", Comparison::Equal, 3}};
+    command.programmeAttribute = "programme_level";
     schema.commands = {command};
+    return schema;
+}
+
+/** Car parks that can be closed, and signs that can say so. */
+inline LayerSchema parking() {
+    LayerSchema schema;
+    schema.id = "parking";
+    schema.title = {"Parking", ""};
+    schema.periodMs = 30'000;
+    schema.assetTypes = {{"facility", {"Car park", ""}, 0}, {"guidance_sign", {"Sign", ""}, 1}};
+    AttributeSchema opening;
+    opening.name = "opening";
+    opening.type = AttributeType::Enum;
+    opening.enumValues = {{"AUTOMATIC", {}}, {"OPEN", {}}, {"CLOSED", {}}};
+    AttributeSchema guidance = opening;
+    guidance.name = "guidance";
+    schema.attributes = {opening, guidance};
+    CommandSchema command;
+    command.name = "set_opening";
+    command.assetTypes = {"facility"};
+    command.commandAttribute = command.feedbackAttribute = "opening";
+    command.options = {{"OPEN", {}}, {"CLOSED", {}}};
+    command.programmeOption = "AUTOMATIC";
+    CommandSchema sign = command;
+    sign.name = "set_guidance";
+    sign.assetTypes = {"guidance_sign"};
+    sign.commandAttribute = sign.feedbackAttribute = "guidance";
+    sign.showsOnly = true;
+    schema.commands = {command, sign};
     return schema;
 }
 
@@ -160,16 +198,25 @@ inline LayerSchema incidents() {
     radius.name = "radius";
     radius.type = AttributeType::Integer;
     radius.unit = "m";
-    schema.attributes = {priority, status, radius};
+    AttributeSchema category;
+    category.name = "category";
+    category.type = AttributeType::Enum;
+    category.enumValues = {{"FIRE", {}}, {"POWER", {}}, {"EVENT", {}}};
+    schema.attributes = {priority, status, radius, category};
     return schema;
 }
 
 constexpr AttributeIndex kPriority = 0;
 constexpr AttributeIndex kIncidentStatus = 1;
 constexpr AttributeIndex kRadius = 2;
+constexpr AttributeIndex kCategory = 3;
 constexpr AttributeIndex kLevel = 0;
 constexpr AttributeIndex kVoltage = 2;
 constexpr AttributeIndex kMode = 3;
+constexpr AttributeIndex kLampStatus = 4;
+constexpr AttributeIndex kProgramme = 5;
+constexpr AttributeIndex kOpening = 0;
+constexpr AttributeIndex kGuidance = 1;
 
 inline feed::Asset asset(const std::string& id, const std::string& type, double lon) {
     feed::Asset result;
@@ -193,16 +240,26 @@ inline feed::Asset incident(const std::string& id, double lon) {
     return result;
 }
 
+inline feed::Asset parkingAsset(const std::string& id, const std::string& type, double lon, const char* street) {
+    feed::Asset result = asset(id, type, lon);
+    result.layer = "parking";
+    result.street = street;
+    return result;
+}
+
 /** A little city: two lamps and two feeders in a hub, a fire that nobody has told anything of, a journal and a
  * chronicle. */
 struct City {
     City()
         : hub({}, clock,
               feed::Store("e1", feed::Catalogue::build(
-                                    {lighting(), incidents()},
+                                    {lighting(), incidents(), parking()},
                                     {inDistrict(asset("L1", "luminaire", 15.0), "North"),
                                      inDistrict(asset("L2", "luminaire", 15.1), "South"), asset("F1", "feeder", 15.2),
-                                     asset("F2", "feeder", 15.3), incident("Fire", 15.001)}))),
+                                     asset("F2", "feeder", 15.3), incident("Fire", 15.001),
+                                     parkingAsset("Garage", "facility", 15.004, "Main street"),
+                                     parkingAsset("Sign", "guidance_sign", 15.004, "Main street"),
+                                     parkingAsset("Far", "facility", 15.2, "Side street")}))),
           chronicle(journal, clock) {
         chronicle.setPublish(
             [this](std::vector<feed::FeedEvent> batch) { events.insert(events.end(), batch.begin(), batch.end()); });

@@ -155,5 +155,52 @@ TEST(OrderGroups, AStreetADistrictAndACabinet) {
     }
 }
 
+TEST(OrderGroups, SeveralDevicesAreClassC2AndMoreThanFiftyC3) {
+    test::OrderCity city(10, 1'000);
+    const auto lamps = city.goodLamps(51);
+    ASSERT_EQ(lamps.size(), 51U);
+    const auto classOf = [&](std::size_t count) {
+        feed::OrderRequest request;
+        request.orderId = "n" + std::to_string(count);
+        request.layer = "lighting";
+        request.command = "set_level";
+        request.targets.assign(lamps.begin(), lamps.begin() + static_cast<std::ptrdiff_t>(count));
+        request.value = 1.0;
+        request.reason = "works";
+        request.leaseMs = 600'000;
+        Result<feed::OrderPreview> seen = fail(ErrorCode::Unknown, "");
+        city.orders.preview(city.person("anna", "s-a"), request, [&](auto r) { seen = std::move(r); });
+        return seen ? seen->consequence : ConsequenceClass::C0;
+    };
+    EXPECT_EQ(classOf(1), ConsequenceClass::C1);
+    EXPECT_EQ(classOf(2), ConsequenceClass::C2);
+    EXPECT_EQ(classOf(50), ConsequenceClass::C2);
+    EXPECT_EQ(classOf(51), ConsequenceClass::C3);
+
+    feed::OrderRequest two;
+    two.orderId = "two";
+    two.layer = "lighting";
+    two.command = "set_level";
+    two.targets = {lamps[0], lamps[1]};
+    two.value = 1.0;
+    two.reason = "works";
+    two.leaseMs = 600'000;
+    Reply reply = fail(ErrorCode::Unknown, "");
+    stream::Caller anna = city.person("anna", "s-a");
+    city.orders.select(anna, two, 0, [&](Reply r) { reply = std::move(r); });
+    ASSERT_TRUE(reply) << toText(reply.error());
+    feed::OrderAction action;
+    action.orderId = "two";
+    action.previewHash = reply->previewHash;
+    action.kind = Kind::Execute;
+    anna.verifiedMono -= 61'000;
+    city.orders.act(anna, action, [&](Reply r) { reply = std::move(r); });
+    ASSERT_FALSE(reply);
+    EXPECT_EQ(reply.error().reason, "REAUTHENTICATE");
+    city.orders.act(city.person("anna", "s-a"), action, [&](Reply r) { reply = std::move(r); });
+    ASSERT_TRUE(reply) << toText(reply.error());
+    EXPECT_EQ(reply->state, "Executing") << "one person is enough";
+}
+
 }  // namespace
 }  // namespace belfry::gateway

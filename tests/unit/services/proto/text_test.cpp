@@ -49,6 +49,26 @@ TEST(LayerFiles, WireAndBackIsTheSame) {
     }
 }
 
+TEST(LayerFiles, CommandsSayWhatStandsAgainstThemAndWhatProvesTheirEnd) {
+    const auto schemas = loadLayerSchemas(layersFolder());
+    ASSERT_TRUE(schemas);
+    const auto command = [&](std::size_t layer, const char* name) {
+        v1::LayerSchema wire;
+        toWire((*schemas)[layer], &wire);
+        return *fromWire(wire)->command(name);
+    };
+    const CommandSchema level = command(1, "set_level");
+    ASSERT_EQ(level.unhealthy.size(), 1U);
+    EXPECT_EQ(level.unhealthy[0].attribute, "lamp_status");
+    EXPECT_EQ(level.unhealthy[0].comparison, Comparison::NotEqual);
+    ASSERT_EQ(level.badMode.size(), 1U);
+    EXPECT_EQ(level.badMode[0].limit, 4.0) << "MAINTENANCE";
+    EXPECT_EQ(level.programmeAttribute, "programme_level");
+    EXPECT_FALSE(level.showsOnly);
+    EXPECT_TRUE(command(0, "set_guidance").showsOnly);
+    EXPECT_EQ(command(0, "set_opening").programmeOption, "AUTOMATIC");
+}
+
 class LayerFolder : public ::testing::Test {
 protected:
     void SetUp() override {

@@ -56,6 +56,33 @@ TEST_F(Controls, LampIsSwitchedOnAndOffAndIsAutomaticAgain) {
     EXPECT_EQ(select(named("x", "lighting", "set_power", {id(lamp)}, "BOOTING_UP")).error().reason, "OUT_OF_RANGE");
 }
 
+TEST_F(Controls, EveryDeviceTellsItsProgrammeWhileItIsHeld) {
+    begin("2026-11-19T13:00");
+    const Handle lamp = goodLamp();
+    EXPECT_EQ(value(lamp, "programme_level"), 0.0) << "it is day";
+    EXPECT_EQ(order(request("lamp", "lighting", "set_level", {id(lamp)}, 0.7)), "ACCEPTED");
+    town->run(11'000);
+    EXPECT_EQ(value(lamp, "programme_level"), 0.0);
+    EXPECT_NEAR(value(lamp, "illuminance_level"), 0.7, 0.001);
+    const std::array<std::array<const char*, 6>, 3> kinds{
+        {{"traffic", "message_sign", "set_message", "DETOUR", "sign_message", "programme_message"},
+         {"parking", "guidance_sign", "set_guidance", "REDIRECT", "guidance", "programme_guidance"},
+         {"traffic", "signal", "set_plan", "P5_EVENT", "signal_plan", "programme_plan"}}};
+    for (const auto& [layer, type, command, wanted, shown, programme] : kinds) {
+        const Handle device = first(layer, type);
+        const std::string before = nameOf(device, shown);
+        ASSERT_NE(before, wanted);
+        EXPECT_EQ(nameOf(device, programme), before) << type << " under its programme";
+        EXPECT_EQ(order(named(type, layer, command, {id(device)}, wanted, 600'000)), "ACCEPTED");
+        town->run(125'000, 1'000);
+        EXPECT_EQ(nameOf(device, shown), wanted);
+        EXPECT_NE(nameOf(device, programme), wanted) << type << " held against it";
+        ASSERT_TRUE(release(type));
+        town->run(125'000, 1'000);
+        EXPECT_EQ(nameOf(device, shown), nameOf(device, programme)) << type << " again under it";
+    }
+}
+
 TEST_F(Controls, MessageSignShowsAnApprovedTextAndThenItsOwnAgain) {
     begin("2026-11-19T13:00");
     const Handle sign = first("traffic", "message_sign");
@@ -385,7 +412,7 @@ TEST(DeviceKinds, HaveCommandsAndKnowTheirValues) {
         }
         const AttributeSchema* mode = schema->attribute("working_mode");
         ASSERT_NE(mode, nullptr);
-        constexpr std::array<const char*, 4> kModes{"AUTOMATIC", "MANUAL", "SEMIAUTOMATIC", "LOCAL"};
+        constexpr std::array<const char*, 5> kModes{"AUTOMATIC", "MANUAL", "SEMIAUTOMATIC", "LOCAL", "MAINTENANCE"};
         ASSERT_EQ(mode->enumValues.size(), kModes.size());
         for (std::size_t i = 0; i < kModes.size(); ++i) {
             EXPECT_EQ(mode->enumValues[i].name, kModes[i]) << "WorkingMode in world.h";

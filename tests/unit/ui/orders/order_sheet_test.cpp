@@ -232,6 +232,51 @@ TEST_F(OrderSheetTest, OnesOwnEndIsToldAtFiveMinutesAndAtOne) {
     EXPECT_TRUE(orders().warning().isEmpty());
 }
 
+TEST_F(OrderSheetTest, TheTeamIsToldQuietlyThatAColleaguesOverrideEnds) {
+    feed::OrderRecord theirs = record("theirs", "InEffect", "bruno");
+    theirs.leaseEndsMs = clock.now().wallMs + 6 * 60'000;
+    orders().setRights(Rights::of(Role::Operator));
+    tell(theirs);
+    EXPECT_TRUE(orders().teamNotice().isEmpty()) << "not yet";
+    theirs.leaseEndsMs = clock.now().wallMs + 4 * 60'000 + 10'000;
+    tell(theirs);
+    EXPECT_TRUE(orders().teamNotice().contains(u"by bruno ends within 5")) << qPrintable(orders().teamNotice());
+    EXPECT_TRUE(orders().warning().isEmpty()) << "only its owner is warned";
+
+    orders().setRights(Rights::of(Role::Viewer));
+    EXPECT_TRUE(orders().teamNotice().isEmpty()) << "who cannot do anything about it is not told";
+    const std::string layer = "lighting";
+    const auto& catalogue = gateway.truth().catalogue();
+    const std::string district(catalogue.district(*catalogue.find(kLamp.toStdString())));
+    ASSERT_FALSE(district.empty());
+    orders().setRights(Rights({{Role::Operator, {layer}, {district}}}));
+    EXPECT_FALSE(orders().teamNotice().isEmpty());
+    orders().setRights(Rights({{Role::Operator, {layer}, {"elsewhere"}}}));
+    EXPECT_TRUE(orders().teamNotice().isEmpty()) << "another part of the city";
+    orders().setRights(Rights({{Role::Operator, {"parking"}, {}}}));
+    EXPECT_TRUE(orders().teamNotice().isEmpty()) << "another layer";
+
+    orders().setRights(Rights::of(Role::Operator));
+    feed::OrderRecord more = record("more", "InEffect", "chief");
+    more.leaseEndsMs = clock.now().wallMs + 60'000;
+    tell(more);
+    EXPECT_TRUE(orders().teamNotice().startsWith(u"2 ")) << qPrintable(orders().teamNotice());
+    more.state = "Released";
+    more.changedMs += 1;
+    tell(more);
+    EXPECT_TRUE(orders().teamNotice().contains(u"bruno"));
+    orders().dismissTeamNotice();
+    EXPECT_TRUE(orders().teamNotice().isEmpty());
+    tell(theirs);
+    EXPECT_TRUE(orders().teamNotice().isEmpty()) << "told once";
+    theirs.leaseEndsMs += 30 * 60'000;  // renewed
+    tell(theirs);
+    clock.advance(30 * 60'000);
+    city.learn(clock.now().wallMs);
+    tell(theirs);
+    EXPECT_FALSE(orders().teamNotice().isEmpty()) << "and again before the next end";
+}
+
 TEST_F(OrderSheetTest, WhoLosesAnOverrideIsTold) {
     feed::OrderRecord mine = record("mine", "Superseded", "anna");
     mine.lostTo = "bruno";
