@@ -500,6 +500,7 @@ Result<void> OrderMachine::decide() {
                 }
             }
             become(S::Failed);
+            releaseDoubtful();
             return {};
         case S::Releasing:
             s.note = e.text;

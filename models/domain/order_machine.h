@@ -73,6 +73,7 @@ private:
     void settleHeld();
     void finishRenewal(bool granted);
     void startRelease(bool retry);
+    void releaseDoubtful();
     void enterHeld();
     void enterUnknown();
     void armLease();

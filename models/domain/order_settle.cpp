@@ -102,6 +102,7 @@ void OrderMachine::settleExecution() {
         }
     } else {
         become(superseded > 0 ? S::Superseded : S::Failed);
+        releaseDoubtful();
     }
 }
 
@@ -186,19 +187,28 @@ void OrderMachine::startRelease(bool retry) {
     s.reverifyTimer.stop();
     s.stateTimer.start(m_now, s.linkLost ? s.timing.linkLostReleaseMs : s.timing.releaseMs + s.timing.rampMs);
     for (TargetState& target : s.targets) {
-        const bool mayHold = target.status == T::NoReply || target.status == T::VerifyFailed;
         if (!isTerminal(target.status)) {
             set(target, T::Releasing);
             target.sentAt = m_now;
             target.sendPending = true;
             target.replied = false;
             send(F::SendRelease, target, m_now);
-        } else if (mayHold && !retry) {
-            send(F::SendRelease, target, m_now);  // its command may have arrived all the same; nobody waits for it
         }
+    }
+    if (!retry) {
+        releaseDoubtful();
     }
     if (s.count(T::Releasing) == 0) {
         become(S::Released);
+    }
+}
+
+/** A command may have arrived although nothing proves it: the device must not hold what is over. Nobody waits. */
+void OrderMachine::releaseDoubtful() {
+    for (TargetState& target : s.targets) {
+        if (target.status == T::NoReply || target.status == T::VerifyFailed) {
+            send(F::SendRelease, target, m_now);
+        }
     }
 }
 

@@ -146,6 +146,10 @@ void OrderMachine::feedback(TargetState& target) {
     if (!(target.actualAt == Instant{}) && e.observedAt.monoMs <= target.actualAt.monoMs) {
         return;  // older than what is known, or a duplicate
     }
+    const bool held = target.status == T::Holding || target.status == T::Diverged || target.status == T::Releasing;
+    if (held && !target.value.matches(e.value, s.tolerance) && !(target.actual == e.value)) {
+        touched(target);  // whoever looks at the order sees what it does now, not what it did when it began to differ
+    }
     target.actual = e.value;
     target.actualAt = e.observedAt;
     target.mode = e.mode;

@@ -51,6 +51,11 @@ public:
         std::unique_lock lock(m_mutex);
         return m_changed.wait_for(lock, kPatience, holds);
     }
+    /** Whether `holds` (called with the lock held) is true now. */
+    [[nodiscard]] bool isSo(const std::function<bool()>& holds) {
+        const std::scoped_lock lock(m_mutex);
+        return holds();
+    }
     /** A port's answer. */
     template <typename T>
     [[nodiscard]] static Result<T> ask(const std::function<void(feed::Reply<T>)>& call) {
@@ -72,6 +77,7 @@ public:
     std::vector<std::string> orderStates;       ///< every state of every order, as they came
     std::map<Revision, std::uint64_t> digests;  ///< of the present epoch, where the picture was whole
     std::string epoch;
+    std::uint64_t messages = 0;  ///< of the feed, heartbeats too
     int snapshots = 0;
     int eventSnapshots = 0;
     int distrusted = 0;
@@ -79,6 +85,7 @@ public:
 
     void onMessage(feed::FeedMessage message) override {
         const std::scoped_lock lock(m_mutex);
+        ++messages;
         const std::uint64_t seq = message.seq;
         const auto change = replica.apply(message);
         if (!change) {

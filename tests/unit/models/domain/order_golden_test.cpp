@@ -134,6 +134,7 @@ TEST(OrderGolden, W4AcceptedButNothingMoves) {
     EXPECT_EQ(rig.target().status, T::VerifyFailed);
     EXPECT_EQ(rig.target().actual.number, 100.0);
     EXPECT_EQ(rig.status(), S::Failed);
+    EXPECT_EQ(rig.count(F::SendRelease), 1U) << "it accepted: nothing may hold it when nobody does";
 }
 
 TEST(OrderGolden, W5FiveThousandLampsTwelveSilent) {
@@ -185,6 +186,10 @@ TEST(OrderGolden, W7MovedOnSite) {
     EXPECT_EQ(rig.logic.state().code, R::LocalControl);
     ASSERT_NE(rig.raised(OrderAlarm::Discrepancy), nullptr);
     EXPECT_EQ(rig.raised(OrderAlarm::Discrepancy)->priority, AlarmPriority::P3);
+    rig.clock.advance(1'000);
+    EXPECT_TRUE(rig.feedback(0, 20.0, ControlMode::Local).changed) << "what it does now is told";
+    rig.clock.advance(1'000);
+    EXPECT_FALSE(rig.feedback(0, 20.0, ControlMode::Local).changed) << "once";
     rig.clock.advance(1'000);
     rig.feedback(0, 50.0);
     EXPECT_EQ(rig.status(), S::InEffect);

@@ -31,7 +31,11 @@ using Spoil = std::function<void(const OrderEvent&, Seen&)>;
 
 class World {
 public:
-    World(std::uint32_t seed, Spoil spoil) : m_random(seed), m_spoil(std::move(spoil)) {}
+    /** A host that forgets a part of its work, to prove that this is noticed. */
+    enum class Forgets { Nothing, ToAskForSelects, ToProlongSelects, ToTellLosers };
+
+    World(std::uint32_t seed, Spoil spoil, Forgets forgets = Forgets::Nothing)
+        : m_random(seed), m_spoil(std::move(spoil)), m_forgets(forgets) {}
 
     /** The first broken invariant, or "". */
     std::string run(int events) {
@@ -73,6 +77,9 @@ public:
 
     std::map<S, int> visited;
     int accepted = 0;
+    int takenOver = 0;
+    std::size_t mostSelecting = 0;  ///< targets at one time
+    std::size_t mostHolding = 0;
 
 private:
     std::uint32_t number(std::size_t below) { return static_cast<std::uint32_t>(m_random() % below); }
@@ -140,10 +147,14 @@ private:
             if (effect.kind == F::ReleaseSelects) {
                 m_registry.releaseSelects(state.id);
             } else if (effect.kind == F::SelectTargets) {
-                m_registry.extend(state.id, effect.until);
+                if (m_forgets != Forgets::ToProlongSelects) {
+                    m_registry.extend(state.id, effect.until);
+                }
             } else if (effect.kind == F::SendCommand) {
                 const EntityId& entity = state.targets[effect.target].entity;
-                if (const auto loser = m_registry.hold(entity, state.id, state.owner.user)) {
+                if (const auto loser = m_registry.hold(entity, state.id, state.owner.user);
+                    loser && m_forgets != Forgets::ToTellLosers) {
+                    ++takenOver;
                     takeOver(*loser, entity, state.id);
                 }
             }
@@ -189,7 +200,7 @@ private:
                 }
                 const auto selected =
                     m_registry.select(entities, {s.id, s.session, s.initiator.user, m_now.plus(30'000)}, m_now);
-                if (!selected) {
+                if (!selected && m_forgets != Forgets::ToAskForSelects) {
                     event.report.findings.push_back({0, R::SelectedByOther, true, ""});
                 }
                 break;
@@ -273,27 +284,34 @@ private:
         return event;
     }
 
-    /** J5 over all orders. */
+    /** J5 over all orders, from what they say themselves: the registry that should see to it is not asked. */
     void one() {
-        std::map<EntityId, int> holding;
-        std::map<EntityId, int> selecting;
+        std::map<EntityId, std::string> holding;
+        std::map<EntityId, std::string> selecting;
+        const auto count = [this](std::map<EntityId, std::string>& who, const char* what, const EntityId& entity,
+                                  const std::string& order) {
+            const auto [at, first] = who.try_emplace(entity, order);
+            if (!first && m_broken.empty()) {
+                m_broken = "J5 " + at->second + " and " + order + " both " + what + " " + entity;
+            }
+        };
         for (const auto& order : m_orders) {
             const OrderState& s = order->state();
+            // whose time is over only has not been told yet
+            const bool selects =
+                (s.status == S::Selected || s.status == S::AwaitingApproval) && s.stateTimer.end.monoMs > m_now.monoMs;
+            const bool holds = !isTerminal(s.status) && !(s.executedAt == Instant{});
             for (const TargetState& target : s.targets) {
-                if (!isTerminal(s.status) && (target.status == T::Holding || target.status == T::Diverged) &&
-                    ++holding[target.entity] > 1) {
-                    m_broken = "J5 two orders hold " + target.entity;
+                if (selects) {
+                    count(selecting, "select", target.entity, s.id);
                 }
-                if ((s.status == S::Selected || s.status == S::AwaitingApproval) && ++selecting[target.entity] > 1 &&
-                    s.stateTimer.end.monoMs > m_now.monoMs) {
-                    const auto* holder = m_registry.selectedBy(target.entity, m_now);
-                    // an order whose time is over only has not been told yet
-                    if (holder == nullptr) {
-                        m_broken = "J5 a select nobody registered";
-                    }
+                if (holds && !isTerminal(target.status)) {  // commanded and on its way counts as well
+                    count(holding, "hold", target.entity, s.id);
                 }
             }
         }
+        mostSelecting = std::max(mostSelecting, selecting.size());
+        mostHolding = std::max(mostHolding, holding.size());
     }
 
     /** J7: a new process. Same state or Unknown. */
@@ -350,6 +368,7 @@ private:
 
     std::mt19937 m_random;
     Spoil m_spoil;
+    Forgets m_forgets;
     Instant m_now{1'000, 1'767'225'600'000};
     std::vector<std::unique_ptr<OrderLogic>> m_orders;
     TargetRegistry m_registry;
@@ -361,6 +380,9 @@ private:
 TEST(OrderProperties, HoldForAMillionEvents) {
     std::map<S, int> visited;
     int accepted = 0;
+    int takenOver = 0;
+    std::size_t mostSelecting = 0;
+    std::size_t mostHolding = 0;
     for (std::uint32_t seed = 1; seed <= 350; ++seed) {
         World world(seed, {});
         ASSERT_EQ(world.run(3'000), "") << "seed " << seed;
@@ -368,8 +390,14 @@ TEST(OrderProperties, HoldForAMillionEvents) {
             visited[status] += times;
         }
         accepted += world.accepted;
+        takenOver += world.takenOver;
+        mostSelecting = std::max(mostSelecting, world.mostSelecting);
+        mostHolding = std::max(mostHolding, world.mostHolding);
     }
     EXPECT_GT(accepted, 500'000);
+    EXPECT_GT(takenOver, 1'000) << "two people wanted the same lamp";
+    EXPECT_GT(mostSelecting, 2U);
+    EXPECT_GT(mostHolding, 2U);
     for (int i = 0; i < kOrderStatusCount; ++i) {
         EXPECT_GT(visited[static_cast<S>(i)], 20) << "hardly ever " << toText(static_cast<S>(i));
     }
@@ -442,6 +470,26 @@ TEST(OrderProperties, TheCheckerFindsWrongMachines) {
                   }
               }),
               "");
+}
+
+/** J5 is an account over all orders: it is in the red as soon as the host forgets a part of its work. */
+TEST(OrderProperties, TheAccountOfOneOrderForATargetFindsCarelessHosts) {
+    const auto found = [](World::Forgets what) {
+        for (std::uint32_t seed = 1; seed <= 50; ++seed) {
+            World world(seed, {}, what);
+            if (const std::string broken = world.run(3'000); !broken.empty()) {
+                return broken;
+            }
+        }
+        return std::string("nothing");
+    };
+    EXPECT_EQ(found(World::Forgets::Nothing), "nothing");
+    const std::string unasked = found(World::Forgets::ToAskForSelects);
+    EXPECT_TRUE(unasked.starts_with("J5") && unasked.find("both select") != std::string::npos) << unasked;
+    const std::string ended = found(World::Forgets::ToProlongSelects);
+    EXPECT_TRUE(ended.starts_with("J5") && ended.find("both select") != std::string::npos) << ended;
+    const std::string silent = found(World::Forgets::ToTellLosers);
+    EXPECT_TRUE(silent.starts_with("J5") && silent.find("both hold") != std::string::npos) << silent;
 }
 
 }  // namespace
