@@ -192,7 +192,6 @@ TEST_F(IncidentsTest, ARefusalStaysInTheSheetAndTheNextTryIsAboutWhatIsShown) {
     incident.choose(Step::FalseAlarm);
     gateway.refuseWith = Error{ErrorCode::Aborted, "It has changed meanwhile.", "Look again.", "PREVIEW_CHANGED"};
     feed::IncidentRecord reopened = record(kBridge, "Reopened", "");
-    reopened.changedMs += 5;
     happen(reopened);
     incident.submit(QStringLiteral("fog"), {}, 0);
     EXPECT_TRUE(incident.isAsking()) << "what was typed is not lost";
@@ -358,7 +357,6 @@ TEST_F(IncidentsTest, AClosedSheetsRefusalIsAComplaintAndTouchesNoOther) {
 }
 
 TEST_F(IncidentsTest, OfWhatIsOverTheNewestAreKept) {
-    items::IncidentListModel list;
     std::vector<feed::IncidentRecord> many;
     for (std::size_t i = 0; i < items::IncidentListModel::kMostOver + 20; ++i) {
         many.push_back(record(QString::number(i), i == 0 ? "New" : "Closed", ""));
