@@ -30,7 +30,7 @@ ConsoleViewModel::ConsoleViewModel(ConsoleSetup setup, feed::ConsolePorts ports,
       m_commandPort(*m_ports.commands, m_pump),
       m_historyPort(*m_ports.history, m_pump),
       m_incidentPort(m_ports.incidents ? std::make_unique<GuiIncidentPort>(*m_ports.incidents, m_pump) : nullptr),
-      m_session(m_ports.session.get(), m_pump),
+      m_session(m_ports.session.get(), m_pump, clock),
       m_audit(m_ports.session.get(), m_pump),
       m_handover(
           m_ports.session.get(), m_pump, [this](const std::string& key) { return alarmWords(key); },

@@ -17,8 +17,8 @@ constexpr int kOwnTryMs = 60'000;  // slower than any pause that the gateway mak
 
 }  // namespace
 
-SessionViewModel::SessionViewModel(feed::SessionPort* port, FeedPump& pump, QObject* parent)
-    : QObject(parent), m_port(port), m_pump(pump) {
+SessionViewModel::SessionViewModel(feed::SessionPort* port, FeedPump& pump, const Clock& clock, QObject* parent)
+    : QObject(parent), m_port(port), m_pump(pump), m_clock(clock) {
     m_idle.setInterval(kIdleCheckMs);
     connect(&m_idle, &QTimer::timeout, this, &SessionViewModel::checkIdle);
     m_ownTry.setSingleShot(true);
@@ -35,7 +35,7 @@ void SessionViewModel::start() {
     if (m_port == nullptr) {
         return;
     }
-    m_lastTouch.start();
+    m_touchedMono = m_clock.now().monoMs;
     m_idle.start();
     QCoreApplication::instance()->installEventFilter(this);
     m_port->listen([this](const feed::SessionState& state) {
@@ -144,7 +144,7 @@ void SessionViewModel::answered(const Result<feed::SessionState>& result, bool u
         m_locked = false;
         m_again = false;
         m_change = false;
-        m_lastTouch.restart();
+        m_touchedMono = m_clock.now().monoMs;
     }
     emit changed();
     if (unlocks) {
@@ -246,7 +246,7 @@ bool SessionViewModel::eventFilter(QObject* watched, QEvent* event) {
         case QEvent::MouseMove:
         case QEvent::TouchBegin:
         case QEvent::TouchUpdate:
-        case QEvent::Wheel: m_lastTouch.restart(); break;
+        case QEvent::Wheel: m_touchedMono = m_clock.now().monoMs; break;
         default: break;
     }
     return QObject::eventFilter(watched, event);
@@ -254,7 +254,7 @@ bool SessionViewModel::eventFilter(QObject* watched, QEvent* event) {
 
 void SessionViewModel::checkIdle() {
     if (m_state.lockAfterS > 0 && isByAccount() && !m_locked &&
-        m_lastTouch.elapsed() > static_cast<qint64>(m_state.lockAfterS) * 1'000) {
+        m_clock.now().monoMs - m_touchedMono > Millis{m_state.lockAfterS} * 1'000) {
         lock();
     }
 }

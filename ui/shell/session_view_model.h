@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <QElapsedTimer>
 #include <QObject>
 #include <QString>
 #include <QTimer>
 #include <QtQmlIntegration>
 #include <optional>
 
+#include "models/domain/clock.h"
 #include "models/feed/session_port.h"
 #include "ui/shell/feed_pump.h"
 #include "ui/text/formatter.h"
@@ -46,8 +46,8 @@ public:
     };
     Q_ENUM(Ask)
 
-    /** `port` may be nullptr: then nobody is asked anything. Both outlive this. */
-    SessionViewModel(feed::SessionPort* port, FeedPump& pump, QObject* parent = nullptr);
+    /** `port` may be nullptr: then nobody is asked anything. All outlive this. */
+    SessionViewModel(feed::SessionPort* port, FeedPump& pump, const Clock& clock, QObject* parent = nullptr);
     ~SessionViewModel() override;
 
     [[nodiscard]] Ask ask() const;
@@ -70,8 +70,10 @@ public:
     [[nodiscard]] bool certificateEndsSoon() const;
     [[nodiscard]] QString problem() const;
     [[nodiscard]] QString problemHint() const;
-    /** True as long as nobody said what the session may. */
-    [[nodiscard]] bool may(Action action) const { return !m_known || m_state.may(action); }
+    /** True as long as nobody said what the session may. Locked it only looks, whatever the gateway was able to say. */
+    [[nodiscard]] bool may(Action action) const {
+        return !m_known || (m_state.may(action) && (!m_locked || action == Action::View));
+    }
     [[nodiscard]] const feed::SessionState& state() const { return m_state; }
 
     void setFormatter(Formatter* formatter);
@@ -93,6 +95,8 @@ public:
     Q_INVOKABLE void cancel();
 
     bool eventFilter(QObject* watched, QEvent* event) override;
+    /** Locks when nobody touched anything for long enough; by itself once a second. */
+    void checkIdle();
 
 signals:
     void changed();
@@ -103,10 +107,10 @@ private:
     void learn(const feed::SessionState& state);
     void answered(const Result<feed::SessionState>& result, bool unlocks);
     void setProblem(const std::optional<Error>& problem);
-    void checkIdle();
 
     feed::SessionPort* m_port;
     FeedPump& m_pump;
+    const Clock& m_clock;
     Formatter* m_formatter = nullptr;
     feed::SessionState m_state;
     std::optional<Error> m_problem;
@@ -118,7 +122,7 @@ private:
     bool m_locked = false;
     bool m_again = false;
     bool m_change = false;
-    QElapsedTimer m_lastTouch;
+    Millis m_touchedMono = 0;
     QTimer m_idle;
 };
 

@@ -65,6 +65,75 @@ TEST(Handover, TheReceiverSignsTheSheetThatTheGatewayMade) {
         << "who has gone is gone";
 }
 
+v1::AuditPage search(const Site& site, const v1::AuditRequest& request);
+
+TEST(Handover, WhatTheGiverHoldsIsTheReceiversFromThenOn) {
+    const Site site;
+    ConsoleClient desk(site.address, "anna");
+    ASSERT_TRUE(ConsoleClient::ask<feed::SessionState>(
+        [&](auto reply) { desk.ports().session->logIn("operator", kPassword, std::move(reply)); }));
+    feed::OrderRequest request;
+    request.orderId = "held";
+    request.layer = "lighting";
+    request.command = "set_level";
+    request.value = 0.5;
+    request.reason = "works on the road";
+    request.leaseMs = 600'000;
+    ASSERT_TRUE(desk.waitFor([&] {
+        request.targets.clear();
+        if (!desk.replica.isComplete()) {
+            return false;
+        }
+        const feed::Store& store = desk.replica.store();
+        const LayerIndex layer = store.catalogue().layerIndex("lighting").value();
+        const LayerSchema& schema = store.schema(layer);
+        const auto level = schema.attributeIndex("illuminance_level").value();
+        for (std::uint32_t row = 0; row < store.table(layer).rowCount() && request.targets.size() < 8; ++row) {
+            const Handle handle = Handle::of(layer, row);
+            if (store.catalogue().type(handle) == schema.assetTypeIndex("luminaire").value() &&
+                store.table(layer).has(row, level)) {
+                request.targets.emplace_back(store.catalogue().id(handle));
+            }
+        }
+        return request.targets.size() == 8;
+    }));
+    const auto selected =
+        ConsoleClient::ask<feed::OrderRecord>([&](auto reply) { desk.ports().commands->select(request, reply); });
+    ASSERT_TRUE(selected) << toText(selected.error());
+    const auto executed = ConsoleClient::ask<feed::OrderRecord>([&](auto reply) {
+        desk.ports().commands->act({feed::OrderActionKind::Execute, "held", {}, {}, {}, {}, selected->previewHash, {}},
+                                   reply);
+    });
+    ASSERT_TRUE(executed) << toText(executed.error());
+    ASSERT_TRUE(desk.waitFor([&] { return desk.orders["held"].state == "Executing"; }));
+    EXPECT_TRUE(desk.isSo([&] { return desk.orders["held"].owner == "operator"; }));
+
+    const auto sheet = ConsoleClient::ask<feed::HandoverSheet>(
+        [&](auto reply) { desk.ports().session->prepareHandover(std::move(reply)); });
+    ASSERT_TRUE(sheet) << toText(sheet.error());
+    EXPECT_THAT(sheet->orders, ::testing::Contains("held"));
+    feed::HandoverSheet filled = *sheet;
+    filled.toUser = "supervisor";
+    filled.remarks = "eight lamps at the bridge";
+    const auto done = ConsoleClient::ask<feed::HandoverSheet>(
+        [&](auto reply) { desk.ports().session->signHandover(filled, kPassword, std::move(reply)); });
+    ASSERT_TRUE(done) << toText(done.error());
+    EXPECT_GT(done->signedMs, 0);
+    // the console goes on under the receiver's name, and the order is theirs
+    ASSERT_TRUE(desk.waitFor([&] { return desk.orders["held"].owner == "supervisor"; }));
+    EXPECT_TRUE(desk.isSo([&] { return desk.orders["held"].initiator == "operator"; })) << "who began it stays known";
+    EXPECT_TRUE(desk.isSo([&] { return !desk.orders["held"].ownerAway; }));
+    v1::AuditRequest wanted;
+    wanted.set_person("supervisor");
+    wanted.set_asset("held");
+    const v1::AuditPage page = search(site, wanted);
+    ASSERT_GE(page.records_size(), 1);
+    const v1::AuditRecord& taken = page.records(page.records_size() - 1);
+    EXPECT_EQ(taken.before(), "operator");
+    EXPECT_THAT(taken.after(), HasSubstr("supervisor"));
+    EXPECT_THAT(taken.why(), HasSubstr("shift handover " + sheet->id));
+}
+
 /** The auditor's page, all of it. */
 v1::AuditPage search(const Site& site, const v1::AuditRequest& request) {
     const auto auditor = site.logIn("auditor");

@@ -3,97 +3,21 @@
 
 #include <QCoreApplication>
 #include <QKeyEvent>
+#include <QMouseEvent>
 #include <QSignalSpy>
 
 #include <gtest/gtest.h>
 
 #include "tests/support/fake_console_ports.h"
+#include "tests/support/fake_session.h"
 #include "ui/shell/console_view_model.h"
 #include "ui/text/language_switch.h"
 
 namespace belfry::ui {
 namespace {
 
-/** What a gateway would answer, on the calling thread. */
-struct FakeGate {
-    feed::SessionState state;
-    std::string password = "lantern over the gate";
-    std::vector<std::string> calls;
-    feed::SessionPort::Listener listener;
-
-    void tell() {
-        if (listener) {
-            listener(state);
-        }
-    }
-};
-
-class FakeSession final : public feed::SessionPort {
-public:
-    explicit FakeSession(FakeGate& gate) : m_gate(gate) {}
-    void listen(Listener listener) override {
-        m_gate.listener = std::move(listener);
-        m_gate.tell();
-    }
-    void logIn(const std::string& user, std::string password, Reply<feed::SessionState> reply) override {
-        m_gate.calls.push_back("logIn " + user);
-        if (password != m_gate.password) {
-            return reply(refuse(TextCode::LogInRefused));
-        }
-        m_gate.state = {};
-        m_gate.state.user = user;
-        m_gate.state.role = "OPERATOR";
-        m_gate.state.permissions = {"view", "orders.command", "alarms.acknowledge", "shift.hand_over"};
-        m_gate.state.lockAfterS = 900;
-        reply(m_gate.state);
-    }
-    void logOut(bool idle, Reply<feed::SessionState> reply) override {
-        m_gate.calls.emplace_back(idle ? "lock" : "logOut");
-        feed::SessionState less = m_gate.state;
-        less.permissions = {"view"};
-        less.logInNeeded = !idle;
-        reply(less);
-    }
-    void reauthenticate(std::string password, Reply<feed::SessionState> reply) override {
-        m_gate.calls.emplace_back("reauthenticate");
-        if (password != m_gate.password) {
-            return reply(refuse(TextCode::LogInRefused));
-        }
-        reply(m_gate.state);
-    }
-    void changePassword(std::string, std::string, Reply<feed::SessionState> reply) override { reply(m_gate.state); }
-    void prepareHandover(Reply<feed::HandoverSheet> reply) override {
-        feed::HandoverSheet sheet;
-        sheet.id = "shift-1";
-        sheet.fromUser = "anna";
-        sheet.alarms = {"lighting/lamp_failure/urn:ngsi-ld:Streetlight:L-04417"};
-        sheet.incidents = {{"i-1", "Burst pipe", "P2", "OPEN", ""}};
-        reply(sheet);
-    }
-    void signHandover(const feed::HandoverSheet& sheet, std::string password,
-                      Reply<feed::HandoverSheet> reply) override {
-        if (password != m_gate.password) {
-            return reply(refuse(TextCode::LogInRefused));
-        }
-        feed::HandoverSheet done = sheet;
-        done.signedMs = 1;
-        reply(done);
-    }
-    void searchAudit(const feed::AuditSearch& search, Reply<feed::AuditPage> reply) override {
-        m_gate.calls.push_back("audit " + search.person + " before " + std::to_string(search.beforeSeq));
-        feed::AuditPage page;
-        page.records.resize(2);
-        page.records[0].seq = search.beforeSeq == 0 ? 9 : 4;
-        page.records[1].seq = search.beforeSeq == 0 ? 8 : 3;
-        page.records[0].actor = "anna";
-        page.records[0].refused = true;
-        page.more = search.beforeSeq == 0;
-        reply(page);
-    }
-
-private:
-    FakeGate& m_gate;
-};
+using test::FakeGate;
+using test::FakeSession;
 
 class SessionViewModelTest : public testing::Test {
 protected:
@@ -188,6 +112,83 @@ TEST_F(SessionViewModelTest, ALockedConsoleTakesNoOrdersUntilThePasswordComes) {
     session.logOut();
     settle();
     EXPECT_EQ(session.ask(), SessionViewModel::LogIn);
+}
+
+TEST_F(SessionViewModelTest, NobodyThereForLongLocks) {
+    logIn();
+    SessionViewModel& session = *console->session();
+    clock.advance(900'000);
+    session.checkIdle();
+    EXPECT_EQ(session.ask(), SessionViewModel::Nothing);
+    clock.advance(1);
+    clock.jumpWall(-86'400'000);
+    session.checkIdle();
+    EXPECT_EQ(session.ask(), SessionViewModel::Unlock);
+    EXPECT_EQ(gate.calls.back(), "lock") << "the gateway is told that it was nobody's will";
+    for (const Action action : {Action::Command, Action::AcknowledgeAlarms, Action::HandOver}) {
+        EXPECT_FALSE(session.may(action)) << toText(action);
+    }
+    EXPECT_TRUE(session.may(Action::View));
+    session.verify(QStringLiteral("wrong"));
+    settle();
+    EXPECT_EQ(session.ask(), SessionViewModel::Unlock);
+    session.verify(QStringLiteral("lantern over the gate"));
+    settle();
+    session.checkIdle();
+    EXPECT_EQ(session.ask(), SessionViewModel::Nothing) << "who has just unlocked it is there";
+}
+
+TEST_F(SessionViewModelTest, WhateverIsTouchedPutsTheLockOff) {
+    logIn();
+    SessionViewModel& session = *console->session();
+    QObject somewhere;
+    QKeyEvent key(QEvent::KeyPress, Qt::Key_A, Qt::NoModifier);
+    QMouseEvent click(QEvent::MouseButtonPress, {}, {}, Qt::LeftButton, Qt::LeftButton, Qt::NoModifier);
+    QMouseEvent move(QEvent::MouseMove, {}, {}, Qt::NoButton, Qt::NoButton, Qt::NoModifier);
+    QEvent finger(QEvent::TouchBegin);
+    QEvent drag(QEvent::TouchUpdate);
+    QEvent wheel(QEvent::Wheel);
+    for (QEvent* event : std::initializer_list<QEvent*>{&key, &click, &move, &finger, &drag, &wheel}) {
+        clock.advance(899'000);
+        QCoreApplication::sendEvent(&somewhere, event);
+        clock.advance(899'000);
+        session.checkIdle();
+        EXPECT_EQ(session.ask(), SessionViewModel::Nothing) << event->type();
+    }
+    QEvent paint(QEvent::UpdateRequest);
+    QCoreApplication::sendEvent(&somewhere, &paint);
+    clock.advance(1'001);
+    session.checkIdle();
+    EXPECT_EQ(session.ask(), SessionViewModel::Unlock) << "what the console does by itself is nobody";
+    QCoreApplication::sendEvent(&somewhere, &key);
+    session.checkIdle();
+    EXPECT_EQ(session.ask(), SessionViewModel::Unlock) << "a key alone opens nothing";
+}
+
+TEST_F(SessionViewModelTest, ZeroNeverLocks) {
+    logIn();
+    gate.state.lockAfterS = 0;
+    gate.tell();
+    settle();
+    clock.advance(7LL * 86'400'000);
+    console->session()->checkIdle();
+    EXPECT_EQ(console->session()->ask(), SessionViewModel::Nothing);
+}
+
+TEST_F(SessionViewModelTest, ALockThatTheGatewayNeverHeardOfForbidsAllTheSame) {
+    logIn();
+    ASSERT_TRUE(console->orders()->isEnabled());
+    gate.deaf = true;
+    console->session()->lock();
+    settle();
+    EXPECT_EQ(console->session()->ask(), SessionViewModel::Unlock);
+    EXPECT_FALSE(console->orders()->isEnabled());
+    EXPECT_FALSE(console->session()->mayHandOver());
+    gate.deaf = false;
+    gate.tell();  // as after a new connection: the gateway still thinks that somebody is there
+    settle();
+    EXPECT_EQ(console->session()->ask(), SessionViewModel::Unlock);
+    EXPECT_FALSE(console->orders()->isEnabled());
 }
 
 TEST_F(SessionViewModelTest, OpenAccountsAskNobodyAndSaySo) {
