@@ -13,6 +13,8 @@
 
 namespace belfry::gateway {
 
+inline constexpr const char* kAlarmTable = "alarms";  ///< of the journal's state
+
 /** One alarm on one entity: the machine's state, and what only the host knows of it. Core sequence only. */
 struct AlarmHost::Instance : std::enable_shared_from_this<AlarmHost::Instance> {
     std::string key;

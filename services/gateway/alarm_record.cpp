@@ -149,7 +149,7 @@ Happening AlarmHost::happening(const Instance& instance, const Story& story, Ins
         timer.checkpoint(now);
         row["escalation"] = {{"timer", toJson(timer)}, {"step", instance.escalationStep}, {"to", instance.escalatedTo}};
     }
-    result.changes.push_back({"alarms", instance.key, dump(row)});
+    result.changes.push_back({kAlarmTable, instance.key, dump(row)});
     result.event.alarm = instance.record;
     return result;
 }
