@@ -2,6 +2,7 @@
 #include "services/client/session_port.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <utility>
 
 #include "services/proto/mapping_error.h"
@@ -80,6 +81,37 @@ feed::AuditPage fromWire(const v1::AuditPage& wire) {
                                 from.before(), from.after(), from.hash()});
     }
     return page;
+}
+
+constexpr int kMostPages = 50;  // of at most 200,000 records looked at each; then the person may ask for more
+
+/** A page that is not full is no end: the next ones are asked for by themselves, so many at most. A book's calls may
+ *  begin others while it answers. */
+void askAudit(CallBook& book, const std::shared_ptr<v1::Audit::Stub>& stub, const v1::AuditRequest& request, int more,
+              feed::AuditPage found, feed::Reply<feed::AuditPage> reply) {
+    exchange<v1::AuditPage>(
+        book, v1::AuditRequest(request), std::function<void(v1::AuditRequest&)>(),
+        [stub](auto* context, const auto* sent, auto* received, auto done) {
+            stub->async()->Search(context, sent, received, std::move(done));
+        },
+        [&book, stub, request, more, found = std::move(found), reply = std::move(reply)](const Result<void>& result,
+                                                                                         const v1::AuditPage& page) {
+            if (!result) {
+                return reply(tl::unexpected(result.error()));
+            }
+            feed::AuditPage all = found;
+            feed::AuditPage part = fromWire(page);
+            all.records.insert(all.records.end(), part.records.begin(), part.records.end());
+            all.more = part.more;
+            const bool full = part.records.size() >= request.limit();
+            if (!all.more || page.next_before_seq() == 0 || full || more <= 1) {
+                return reply(std::move(all));
+            }
+            v1::AuditRequest further = request;
+            further.set_before_seq(page.next_before_seq());
+            further.set_limit(request.limit() - static_cast<std::uint32_t>(part.records.size()));
+            askAudit(book, stub, further, more - 1, std::move(all), reply);
+        });
 }
 
 /** Takes over the session that a reply brought. The port may have gone meanwhile: the keeper has not. */
@@ -227,14 +259,7 @@ void GrpcSessionPort::searchAudit(const feed::AuditSearch& search, Reply<feed::A
     request.set_refused_only(search.refusedOnly);
     request.set_before_seq(search.beforeSeq);
     request.set_limit(search.limit);
-    exchange<v1::AuditPage>(
-        *m_book, std::move(request), std::function<void(v1::AuditRequest&)>(),
-        [stub = m_audit.get()](auto* context, const auto* sent, auto* received, auto done) {
-            stub->async()->Search(context, sent, received, std::move(done));
-        },
-        [reply = std::move(reply)](const Result<void>& result, const v1::AuditPage& page) {
-            reply(result ? Result<feed::AuditPage>(fromWire(page)) : tl::unexpected(result.error()));
-        });
+    askAudit(*m_book, m_audit, request, kMostPages, {}, std::move(reply));
 }
 
 }  // namespace belfry::client

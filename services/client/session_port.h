@@ -29,7 +29,7 @@ public:
 private:
     std::shared_ptr<SessionKeeper> m_keeper;
     std::unique_ptr<v1::Session::Stub> m_stub;
-    std::unique_ptr<v1::Audit::Stub> m_audit;
+    std::shared_ptr<v1::Audit::Stub> m_audit;
     std::shared_ptr<CallBook> m_book;
 };
 

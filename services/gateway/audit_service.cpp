@@ -34,8 +34,9 @@ Result<feed::AuditSearch> fromWire(const v1::AuditRequest& request) {
     return search;
 }
 
-void toWire(const feed::AuditPage& page, v1::AuditPage* reply) {
+void toWire(const AuditFound& page, v1::AuditPage* reply) {
     reply->set_more(page.more);
+    reply->set_next_before_seq(page.nextBeforeSeq);
     for (const feed::AuditRecord& record : page.records) {
         v1::AuditRecord* wire = reply->add_records();
         wire->set_seq(record.seq);

@@ -2,6 +2,7 @@
 #include <atomic>
 #include <filesystem>
 #include <future>
+#include <set>
 
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -70,6 +71,29 @@ class FakeHistory final : public v1::History::Service {
         proto::toWire(std::vector<feed::HistoryPoint>{{request->from_ms(), 1, 2, 1.5, Quality::Good}}, reply);
         return grpc::Status::OK;
     }
+};
+
+/** A journal of 100 records, of which one call looks at ten; those of `wanted` fit. */
+class FakeAudit final : public v1::Audit::Service {
+public:
+    grpc::Status Search(grpc::ServerContext*, const v1::AuditRequest* request, v1::AuditPage* reply) override {
+        ++asked;
+        std::uint64_t seq = request->before_seq() == 0 ? 100 : request->before_seq() - 1;
+        for (int looked = 0; looked < 10 && seq > 0; ++looked, --seq) {
+            if (!wanted.contains(seq)) {
+                continue;
+            }
+            if (reply->records_size() == static_cast<int>(request->limit())) {
+                break;
+            }
+            reply->add_records()->set_seq(seq);
+        }
+        reply->set_more(seq > 0);
+        reply->set_next_before_seq(seq > 0 ? seq + 1 : 0);
+        return grpc::Status::OK;
+    }
+    std::set<std::uint64_t> wanted;
+    std::atomic<int> asked{0};
 };
 
 /** Sends what the test wrote down, one script per subscription, then stays silent until the caller leaves. */
@@ -213,7 +237,7 @@ protected:
     void serve() {
         server = std::make_unique<WireServer>(
             options.address, belfry::testing::wireStore(),
-            std::vector<grpc::Service*>{&session, &alarms, &history, &events, control.service()});
+            std::vector<grpc::Service*>{&session, &alarms, &history, &events, &audit, control.service()});
     }
     void TearDown() override {
         events.stop();
@@ -251,6 +275,7 @@ protected:
     FakeSession session;
     FakeAlarms alarms;
     FakeHistory history;
+    FakeAudit audit;
     FakeEvents events;
     FakeControl handler;
     std::atomic<stream::CallerMode> asked{stream::CallerMode::Live};
@@ -259,6 +284,36 @@ protected:
     ClientOptions options;
     std::unique_ptr<WireServer> server;
 };
+
+TEST_F(PortsTest, AnAuditorsSearchGoesOnBeyondWhatTheGatewayLooksAtInOneCall) {
+    audit.wanted = {95, 42, 3, 2};
+    serve();
+    auto ports = connect(options);
+    ASSERT_TRUE(ports) << toText(ports.error());
+    feed::AuditSearch search;
+    search.limit = 3;
+    const auto page = await<feed::AuditPage>([&](auto reply) { ports->session->searchAudit(search, reply); });
+    ASSERT_TRUE(page) << toText(page.error());
+    ASSERT_EQ(page->records.size(), 3U);
+    EXPECT_EQ(page->records[0].seq, 95U);
+    EXPECT_EQ(page->records[1].seq, 42U);
+    EXPECT_EQ(page->records[2].seq, 3U);
+    EXPECT_TRUE(page->more);
+    EXPECT_EQ(audit.asked, 10) << "the third is among the last ten";
+    search.beforeSeq = page->records.back().seq;
+    const auto last = await<feed::AuditPage>([&](auto reply) { ports->session->searchAudit(search, reply); });
+    ASSERT_TRUE(last) << toText(last.error());
+    ASSERT_EQ(last->records.size(), 1U);
+    EXPECT_EQ(last->records[0].seq, 2U);
+    EXPECT_FALSE(last->more);
+
+    audit.wanted.clear();
+    search.beforeSeq = 0;
+    const auto nothing = await<feed::AuditPage>([&](auto reply) { ports->session->searchAudit(search, reply); });
+    ASSERT_TRUE(nothing) << toText(nothing.error());
+    EXPECT_TRUE(nothing->records.empty());
+    EXPECT_FALSE(nothing->more) << "it was looked for to the beginning";
+}
 
 TEST_F(PortsTest, SessionIsOpenedAndRenewedWithoutLosingACall) {
     serve();
