@@ -6004,7 +6004,7 @@
             <translation>%1 (Sie)</translation>
         </message>
         <message>
-            <source>Lead offered to</source>
+            <source>Offered to</source>
             <translation>Angeboten an</translation>
         </message>
         <message>

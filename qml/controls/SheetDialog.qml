@@ -92,7 +92,15 @@ T.Popup {
             boundsBehavior: Flickable.StopAtBounds
             clip: interactive
 
+            // while the sheet opens it has no height yet, and what then was shown would stand too far down
+            onHeightChanged: {
+                contentY = 0;
+                follow.show(follow.focused);
+            }
+
             FollowFocus {
+                id: follow
+
                 flickable: flick
             }
             ColumnLayout {

@@ -94,7 +94,7 @@ Rectangle {
         }
         Fact {
             visible: root.viewModel.offeredTo !== "" && !root.readOnly
-            label: qsTr("Lead offered to")
+            label: qsTr("Offered to")
             value: root.viewModel.offeredTo === root.viewModel.me ? qsTr("%1 (you)").arg(root.viewModel.offeredTo) : root.viewModel.offeredTo
             strong: root.viewModel.offeredTo === root.viewModel.me
         }
