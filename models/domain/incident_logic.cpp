@@ -271,8 +271,8 @@ void hearPriority(IncidentState& state, const IncidentReport& now, const Inciden
                     {},
                     before ? priorityText(*before) : std::string(),
                     priorityText(*now.priority)});
-    const bool counts = !state.priorityIsOurs || *now.priority < state.priority;
-    if (!isOver(state.status) && !asked.priority && counts) {
+    const bool graver = *now.priority < state.priority;
+    if (!isOver(state.status) && (graver || (!asked.priority && !state.priorityIsOurs))) {
         state.priority = *now.priority;
     }
 }
@@ -304,12 +304,13 @@ void hearStatus(IncidentState& state, const IncidentReport& now, const IncidentR
         return;
     }
     addLine(state, {wallMs, T::ReportedStatus, {}, {}, textOf(before), textOf(now.status)});
-    if (asked.status) {
+    if (asked.status && !(asked.status == S::Resolved && now.status == S::Closed)) {
         return;
     }
     const bool wasDone = before == S::Resolved || before == S::Closed;
     const bool isDone = now.status == S::Resolved || now.status == S::Closed;
-    if (isDone && (state.status == S::InProgress || (state.status == S::Resolved && now.status == S::Closed))) {
+    const bool follows = state.status == S::New || state.status == S::InProgress;  // nobody here decided otherwise
+    if (isDone && (follows || (state.status == S::Resolved && now.status == S::Closed))) {
         state.status = *now.status;
         state.offeredTo.clear();
         state.offeredBy.clear();
@@ -343,7 +344,8 @@ std::optional<IncidentEntryType> incidentEntryTypeFromText(std::string_view text
 std::string priorityText(std::uint32_t priority) { return "P" + std::to_string(priority); }
 
 void addLine(IncidentState& state, IncidentLine line) {
-    state.changedMs = line.wallMs;
+    // a clock that was set back must not make what is new look old
+    state.changedMs = std::max(line.wallMs, state.changedMs + 1);
     ++state.lineCount;
     state.timeline.push_back(std::move(line));
     if (state.timeline.size() > kIncidentLinesKept) {

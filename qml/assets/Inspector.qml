@@ -195,12 +195,13 @@ Rectangle {
             }
             SectionTitle {
                 theme: root.theme
-                visible: root.isIncident && root.viewModel.attributes.count > 0
+                visible: root.isIncident && !root.readOnly && root.viewModel.attributes.count > 0
                 text: root.isIncident && root.incidents.ours ? qsTr("As everybody is told") : qsTr("Reported by the city system")
             }
 
             Repeater {
-                model: root.viewModel.attributes
+                // visitors learn how grave an incident is, not who leads it and in which words
+                model: root.isIncident && root.readOnly ? null : root.viewModel.attributes
                 delegate: AttributeRow {
                     Layout.fillWidth: true
                     theme: root.theme

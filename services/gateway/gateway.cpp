@@ -815,7 +815,7 @@ Result<void> Gateway::Impl::serve() {
             return AuditHeadList{auditSigner ? auditSigner->publicKey() : store::PublicKey{}, std::move(*heads)};
         },
         [this] { return orders->records(); },
-        [this] { return openIncidents(hub->store()); },
+        [this] { return openIncidents(hub->store(), incidents->records()); },
         [this](const std::string& from, const stream::Caller& to, const std::string& why) {
             return orders->handAllOver(from, to, why);
         },

@@ -41,7 +41,8 @@ bool isOver(const std::string& state) {
 
 }  // namespace
 
-std::vector<feed::HandoverIncident> openIncidents(const feed::Store& store) {
+std::vector<feed::HandoverIncident> openIncidents(const feed::Store& store,
+                                                  const std::vector<feed::IncidentRecord>& records) {
     std::vector<feed::HandoverIncident> result;
     const auto layer = store.catalogue().layerIndex("incidents");
     if (!layer) {
@@ -60,8 +61,19 @@ std::vector<feed::HandoverIncident> openIncidents(const feed::Store& store) {
     };
     for (std::uint32_t row = 0; row < table.rowCount(); ++row) {
         const Handle handle = Handle::of(*layer, row);
+        if (!store.catalogue().contains(handle)) {
+            continue;
+        }
         const std::string state = named("incident_status", row);
-        if (store.catalogue().contains(handle) && state != "RESOLVED" && state != "CLOSED") {
+        const std::string_view id = store.catalogue().id(handle);
+        const auto ours = std::find_if(records.begin(), records.end(), [&](const auto& one) { return one.id == id; });
+        if (ours != records.end()) {  // what the control room made of it, whatever the city system says
+            if (!ours->over() && ours->state != "Resolved") {
+                result.push_back({ours->id, std::string(store.catalogue().name(handle)),
+                                  "P" + std::to_string(ours->priority), ours->lead.empty() ? "NEW" : "IN_PROGRESS",
+                                  ours->lead});
+            }
+        } else if (state != "RESOLVED" && state != "CLOSED") {
             const auto lead = schema.attributeIndex("lead");
             result.push_back({std::string(store.catalogue().id(handle)), std::string(store.catalogue().name(handle)),
                               named("priority", row), state,

@@ -39,6 +39,7 @@ private:
 };
 
 /** Incidents of the layer "incidents" that are not over. */
-[[nodiscard]] std::vector<feed::HandoverIncident> openIncidents(const feed::Store& store);
+[[nodiscard]] std::vector<feed::HandoverIncident> openIncidents(const feed::Store& store,
+                                                                const std::vector<feed::IncidentRecord>& records);
 
 }  // namespace belfry::gateway

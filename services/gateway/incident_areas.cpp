@@ -11,6 +11,13 @@ namespace {
 
 constexpr std::string_view kPowerFailure = "POWER";
 
+/** An exercise stands against nothing real. */
+bool isExercise(const feed::Catalogue& catalogue, Handle handle) {
+    const auto facts = catalogue.facts(handle);
+    return std::any_of(facts.begin(), facts.end(),
+                       [](const auto& fact) { return fact.first == "exercise" && fact.second == "yes"; });
+}
+
 }  // namespace
 
 std::vector<IncidentArea> activeIncidentAreas(const feed::Store& store, const PriorityHere& here) {
@@ -41,7 +48,7 @@ std::vector<IncidentArea> activeIncidentAreas(const feed::Store& store, const Pr
         const std::string_view stand = named(status, row);
         const std::string_view kind = named(category, row);
         if (!store.catalogue().contains(handle) || stand == "RESOLVED" || stand == "CLOSED" ||
-            !table.has(row, *radius)) {
+            !table.has(row, *radius) || isExercise(store.catalogue(), handle)) {
             continue;
         }
         const std::string_view told = named(priority, row);

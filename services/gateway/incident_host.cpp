@@ -63,6 +63,16 @@ std::string nameOf(const IncidentEntry& entry) {
     return entry.exercise ? "EXERCISE: " + line : line;
 }
 
+/** What happens in a replay or in an exercise happens nowhere else. */
+Result<void> isLive(const stream::Caller& caller) {
+    switch (caller.mode) {
+        case stream::CallerMode::Live: break;
+        case stream::CallerMode::Replay: return refuse(TextCode::OrderReplay);
+        case stream::CallerMode::Exercise: return refuse(TextCode::OrderExercise);
+    }
+    return {};
+}
+
 std::int32_t positionOf(const AttributeSchema& attribute, std::string_view name) {
     for (std::size_t i = 0; i < attribute.enumValues.size(); ++i) {
         if (attribute.enumValues[i].name == name) {
@@ -240,6 +250,9 @@ Result<feed::IncidentRecord> IncidentHost::create(const stream::Caller& caller, 
 
 Result<feed::IncidentRecord> IncidentHost::tryCreate(const stream::Caller& caller, const feed::IncidentDraft& draft,
                                                      Instant now) {
+    if (auto live = isLive(caller); !live) {
+        return tl::unexpected(live.error());
+    }
     const bool somewhere = std::isfinite(draft.position.lon) && std::isfinite(draft.position.lat);
     const std::string district = m_districtAt && somewhere ? m_districtAt(draft.position) : std::string();
     if (auto allowed = may(caller, district, {}); !allowed) {
@@ -370,6 +383,9 @@ Result<feed::IncidentRecord> IncidentHost::act(const stream::Caller& caller, con
 
 Result<feed::IncidentRecord> IncidentHost::tryAct(const stream::Caller& caller, const feed::IncidentAction& action,
                                                   Instant now) {
+    if (auto live = isLive(caller); !live) {
+        return tl::unexpected(live.error());
+    }
     auto found = entryFor(action, now);
     if (!found) {
         return tl::unexpected(found.error());
@@ -403,6 +419,12 @@ Result<feed::IncidentRecord> IncidentHost::tryAct(const stream::Caller& caller, 
         if (!target) {
             return tl::unexpected(target.error());
         }
+        if (auto allowed = may(caller, target->district, target->id); !allowed) {
+            return tl::unexpected(allowed.error());
+        }
+        if (!m_incidents.contains(target->id) && open() >= kMostOpen) {
+            return refuse(TextCode::IncidentTooMany, {{"most", static_cast<std::int64_t>(kMostOpen)}});
+        }
         into = std::move(*target);
         addLine(into->state,
                 {now.wallMs, IncidentEntryType::Absorbed, caller.operatorName, action.reason, {}, entry.id});
@@ -427,7 +449,14 @@ void IncidentHost::tick(Instant now) {
         if (!entry.ours) {
             for (IncidentWish& wish : entry.wishes) {
                 constexpr Millis kPatienceMs = 15'000;
-                if (wish.state == "Sent" && wish.sentMono != 0 && now.monoMs - wish.sentMono >= kPatienceMs) {
+                constexpr Millis kShowsWithinMs = 60'000;  // what was accepted: then it is not known any more
+                if (wish.state == "Accepted" && wish.sentMono == 0) {
+                    wish.sentMono = std::max<Millis>(1, now.monoMs);  // accepted before a restart
+                }
+                const Millis patience = wish.state == "Sent"       ? kPatienceMs
+                                        : wish.state == "Accepted" ? kShowsWithinMs
+                                                                   : 0;
+                if (patience != 0 && wish.sentMono != 0 && now.monoMs - wish.sentMono >= patience) {
                     const std::uint64_t lines = entry.state.lineCount;
                     wish.state = "NoReply";
                     wish.answered = true;

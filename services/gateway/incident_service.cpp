@@ -6,6 +6,7 @@
 #include "services/proto/mapping_error.h"
 #include "services/proto/mapping_incidents.h"
 #include "services/proto/utf8.h"
+#include "services/stream/caller_mode.h"
 
 namespace belfry::gateway {
 
@@ -18,7 +19,9 @@ grpc::ServerUnaryReactor* IncidentsService::run(Context* context, v1::Incident* 
             if (!session) {
                 return reactor->Finish(proto::toStatus(session.error(), context));
             }
-            const auto record = work(session->caller());
+            stream::Caller caller = session->caller();
+            caller.mode = stream::callerModeOf(context->client_metadata());
+            const auto record = work(caller);
             if (!record) {
                 return reactor->Finish(proto::toStatus(record.error(), context));
             }

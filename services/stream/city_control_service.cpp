@@ -7,6 +7,7 @@
 #include "belfry/v1/control.grpc.pb.h"
 #include "services/proto/mapping_error.h"
 #include "services/proto/mapping_events.h"
+#include "services/stream/caller_mode.h"
 
 namespace belfry::stream {
 
@@ -216,14 +217,8 @@ private:
     template <typename Model, typename Wire, typename Work>
     void dispatch(grpc::CallbackServerContext* context, std::string_view name, Caller claimed,
                   std::shared_ptr<Answer<Model, Wire>> answer, Work work) {
-        Asking asking{{}, name, context->peer(), CallerMode::Live};
         const auto& metadata = context->client_metadata();
-        if (const auto it = metadata.find(proto::kModeMetadata); it != metadata.end()) {
-            const std::string_view mode(it->second.data(), it->second.size());
-            asking.mode = mode == "live" || mode.empty() ? CallerMode::Live
-                          : mode == "replay"             ? CallerMode::Replay
-                                                         : CallerMode::Exercise;
-        }
+        Asking asking{{}, name, context->peer(), callerModeOf(metadata)};
         if (const auto it = metadata.find(proto::kSessionMetadata); it != metadata.end()) {
             asking.token.assign(it->second.data(), it->second.size());
         }

@@ -104,13 +104,15 @@ std::optional<feed::LonLat> IncidentViewModel::placeOf(const EntityId& id) const
 
 std::vector<EntityId> IncidentViewModel::others(const EntityId& id) const {
     std::vector<EntityId> found;
+    const feed::IncidentRecord* const own = m_incidents.find(id);
+    const bool exercise = own != nullptr && own->exercise;  // never mixed with what is real
     for (const feed::IncidentRecord& incident : m_incidents.records()) {
-        if (incident.id != id && !incident.over()) {
+        if (incident.id != id && !incident.over() && incident.exercise == exercise) {
             found.push_back(incident.id);
         }
     }
     const auto layer = m_store == nullptr ? std::nullopt : m_store->catalogue().layerIndex(kLayer);
-    for (std::uint32_t row = 0; layer && row < m_store->catalogue().rowCount(*layer); ++row) {
+    for (std::uint32_t row = 0; layer && !exercise && row < m_store->catalogue().rowCount(*layer); ++row) {
         const Handle handle = Handle::of(*layer, row);
         if (!m_store->catalogue().contains(handle)) {
             continue;

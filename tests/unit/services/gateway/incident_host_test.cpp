@@ -224,7 +224,7 @@ TEST_F(IncidentHostTest, OneMadeHereIsAnEntityAnEventAndARecordInTheJournal) {
     ASSERT_TRUE(act(anna, made->id, Kind::Assign, "anna"));
     EXPECT_EQ(word(made->id, kIncidentStatus), "IN_PROGRESS");
     EXPECT_EQ(word(made->id, kLead), "anna");
-    const auto open = openIncidents(city.hub.store());
+    const auto open = openIncidents(city.hub.store(), host->records());
     ASSERT_EQ(open.size(), 2U);
     EXPECT_EQ(open.front().lead, "anna") << "the hand-over sheet names who leads";
     ASSERT_TRUE(act(anna, made->id, Kind::Resolve));
@@ -255,6 +255,46 @@ TEST_F(IncidentHostTest, TheInterlockOnLightSeesIt) {
     EXPECT_EQ(activeIncidentAreas(city.hub.store(), here).front().priority, 1);
 }
 
+TEST_F(IncidentHostTest, AnExerciseStandsAgainstNothingReal) {
+    feed::IncidentDraft drill = draft();
+    drill.exercise = true;
+    ASSERT_TRUE(host->create(anna, drill));
+    EXPECT_TRUE(activeIncidentAreas(city.hub.store()).empty());
+}
+
+TEST_F(IncidentHostTest, AConsoleInAReplayOrAnExerciseChangesNothingHere) {
+    const auto made = host->create(anna, draft());
+    ASSERT_TRUE(made);
+    for (const stream::CallerMode mode : {stream::CallerMode::Replay, stream::CallerMode::Exercise}) {
+        stream::Caller elsewhere = anna;
+        elsewhere.mode = mode;
+        EXPECT_FALSE(host->create(elsewhere, draft("other")));
+        EXPECT_FALSE(act(elsewhere, made->id, Kind::Assign, "anna"));
+    }
+    EXPECT_EQ(host->records().size(), 1U);
+    EXPECT_TRUE(host->record(made->id)->lead.empty());
+}
+
+TEST_F(IncidentHostTest, NobodyMergesIntoADistrictThatIsNotTheirs) {
+    const auto north = host->create(anna, draft("north"));
+    const stream::Caller sara = person("sara", Role::Operator, {"South"});
+    feed::IncidentDraft away = draft("south");
+    away.position.lon = 15.06;
+    const auto south = host->create(sara, away);
+    ASSERT_TRUE(north && south);
+    EXPECT_EQ(code(act(sara, south->id, Kind::Merge, north->id)), "MAY_NOT_HERE");
+    EXPECT_EQ(host->record(north->id)->timeline.size(), 1U);
+    EXPECT_EQ(host->record(south->id)->state, "New");
+}
+
+TEST_F(IncidentHostTest, WhatTheClockDoesNewRecordsLookNew) {
+    const auto made = host->create(anna, draft());
+    city.clock.jumpWall(-3'600'000);
+    const auto led = act(anna, made->id, Kind::Assign, "anna");
+    ASSERT_TRUE(led);
+    EXPECT_GT(led->changedMs, made->changedMs);
+}
+
 TEST_F(IncidentHostTest, WhatIsRefusedIsJournalledAndChangesNothing) {
     const stream::Caller viewer = person("vera", Role::Viewer);
     EXPECT_EQ(code(host->create(viewer, draft())), "MAY_NOT");
@@ -274,7 +314,7 @@ TEST_F(IncidentHostTest, WhatIsRefusedIsJournalledAndChangesNothing) {
     EXPECT_EQ(bad([](auto& d) { d.radiusM = 50'001; }), "INCIDENT_RADIUS");
     EXPECT_EQ(bad([](auto& d) { d.radiusM = std::nan(""); }), "INCIDENT_RADIUS");
     EXPECT_TRUE(host->records().empty());
-    EXPECT_TRUE(openIncidents(city.hub.store()).empty());
+    EXPECT_TRUE(openIncidents(city.hub.store(), host->records()).empty());
     tick();
     EXPECT_EQ(journalled("incident create"), 10U);
 
