@@ -12,11 +12,10 @@ namespace belfry::feed {
  *  of the processor instead of 512. Without them everything works, only slower. */
 inline void wishHugePages(void* memory, std::size_t bytes) noexcept {
 #ifdef MADV_HUGEPAGE
-    constexpr std::uintptr_t kPage = std::uintptr_t{2} << 20U;
-    const auto begin = (reinterpret_cast<std::uintptr_t>(memory) + kPage - 1) / kPage * kPage;
-    const auto end = (reinterpret_cast<std::uintptr_t>(memory) + bytes) / kPage * kPage;
-    if (begin < end) {
-        (void)madvise(reinterpret_cast<void*>(begin), end - begin, MADV_HUGEPAGE);
+    constexpr std::size_t kPage = std::size_t{2} << 20U;
+    const std::size_t ahead = (kPage - reinterpret_cast<std::uintptr_t>(memory) % kPage) % kPage;
+    if (bytes >= ahead + kPage) {
+        (void)madvise(static_cast<char*>(memory) + ahead, (bytes - ahead) / kPage * kPage, MADV_HUGEPAGE);
     }
 #endif
 }

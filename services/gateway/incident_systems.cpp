@@ -279,9 +279,9 @@ void IncidentHost::answered(const EntityId& id, const std::string& key, const Re
              silent ? IncidentEntryType::SystemNoReply : IncidentEntryType::SystemRefused, reply.error().message);
     } else {
         const feed::OrderTarget target = reply->targets.empty() ? feed::OrderTarget{} : reply->targets.front();
-        if (target.state == "Refused") {
+        if (target.state == "Refused" || target.state == "REFUSED") {
             says("Refused", IncidentEntryType::SystemRefused, target.detail.empty() ? target.reason : target.detail);
-        } else if (target.state != "NoReply") {
+        } else if (target.state != "NoReply" && target.state != "NO_REPLY") {
             says("Accepted", IncidentEntryType::SystemAccepted, {});
         }  // else it may still answer: tick() has the last word
     }

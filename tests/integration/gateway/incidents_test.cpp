@@ -146,9 +146,9 @@ TEST_F(Incidents, ASimulatedOneIsConfirmedByItsReport) {
     const auto scenario = dir.path() / "two-fires.json";
     std::ofstream(scenario) << R"({"format":1,"name":"two-fires","title":{"en":"Two fires"},
         "start":"2026-11-19T18:30","incidents_per_hour":0,"actions":[
-        {"at":"+0s","do":"incident","category":"FIRE","priority":3,"place":"centre","radius":100,"units":2,"for":"30m"},
-        {"at":"+0s","do":"incident","category":"FIRE","priority":3,"place":"centre","radius":100,"units":2,"for":"30m"},
-        {"at":"+1s","do":"devices","how":"refuse","ids":["urn:ngsi-ld:Incident:20261119-002"]}]})";
+        {"at":"+5s","do":"incident","category":"FIRE","priority":3,"place":"centre","radius":100,"units":2,"for":"30m"},
+        {"at":"+5s","do":"incident","category":"FIRE","priority":3,"place":"centre","radius":100,"units":2,"for":"30m"},
+        {"at":"+6s","do":"devices","how":"refuse","ids":["urn:ngsi-ld:Incident:20261119-002"]}]})";
     start({"--scenario", scenario.string()});
     ConsoleClient anna(address, "anna");
     const EntityId one = "urn:ngsi-ld:Incident:20261119-001";

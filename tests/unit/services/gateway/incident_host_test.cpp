@@ -28,11 +28,7 @@ LayerSchema fullIncidents() {
     schema.attributes[kPriority].enumValues.push_back({"P4", {}});
     schema.attributes[kRadius].minimum = 0;
     schema.attributes[kRadius].maximum = 50'000;
-    AttributeSchema category;
-    category.name = "category";
-    category.type = AttributeType::Enum;
-    category.enumValues = {{"ACCIDENT", {}}, {"FIRE", {}}};
-    schema.attributes.push_back(category);
+    schema.attributes.back().enumValues = {{"ACCIDENT", {}}, {"FIRE", {}}};  // its kinds
     schema.attributes.push_back(textAttribute("lead"));
     schema.attributes.push_back(textAttribute("description"));
     return schema;

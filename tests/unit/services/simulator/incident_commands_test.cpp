@@ -34,10 +34,10 @@ TEST_F(IncidentCommands, AreObeyedAfterOneToThreeSeconds) {
     begin("2026-11-19T12:00", {0, 0, 0, 0, 0}, kFire);
     ASSERT_TRUE(incident().isValid());
     ASSERT_EQ(value(incident(), "priority"), 2.0);
-    EXPECT_EQ(stateOf(tell("p", "incident.set_priority", "P1")), "Accepted");
-    EXPECT_EQ(stateOf(tell("l", "incident.set_lead", "anna")), "Accepted");
-    EXPECT_EQ(stateOf(tell("s", "incident.set_status", "IN_PROGRESS")), "Accepted");
-    EXPECT_EQ(stateOf(execute("p")), "Accepted") << "asked again, done once";
+    EXPECT_EQ(stateOf(tell("p", "incident.set_priority", "P1")), "ACCEPTED");
+    EXPECT_EQ(stateOf(tell("l", "incident.set_lead", "anna")), "ACCEPTED");
+    EXPECT_EQ(stateOf(tell("s", "incident.set_status", "IN_PROGRESS")), "ACCEPTED");
+    EXPECT_EQ(stateOf(execute("p")), "ACCEPTED") << "asked again, done once";
     town->run(750);
     EXPECT_EQ(value(incident(), "priority"), 2.0);
     EXPECT_EQ(value(incident(), "incident_status"), 0.0);
@@ -48,14 +48,14 @@ TEST_F(IncidentCommands, AreObeyedAfterOneToThreeSeconds) {
     town->run(6 * 60'000, 5'000);
     EXPECT_EQ(value(incident(), "units_on_scene"), 2.0) << "its own life goes on from there";
     EXPECT_EQ(lead(), "anna") << "nobody else takes the lead";
-    EXPECT_EQ(stateOf(tell("r", "incident.set_status", "RESOLVED")), "Accepted");
+    EXPECT_EQ(stateOf(tell("r", "incident.set_status", "RESOLVED")), "ACCEPTED");
     town->run(4'000);
     EXPECT_EQ(value(incident(), "incident_status"), 2.0);
     EXPECT_EQ(value(incident(), "radius"), 0.0);
-    EXPECT_EQ(stateOf(tell("n", "incident.set_status", "NEW")), "Accepted");
+    EXPECT_EQ(stateOf(tell("n", "incident.set_status", "NEW")), "ACCEPTED");
     town->run(4'000);
     EXPECT_EQ(value(incident(), "incident_status"), 0.0);
-    EXPECT_EQ(stateOf(tell("c", "incident.set_status", "CLOSED")), "Accepted");
+    EXPECT_EQ(stateOf(tell("c", "incident.set_status", "CLOSED")), "ACCEPTED");
     town->run(4'000);
     EXPECT_EQ(value(incident(), "incident_status"), 3.0);
     town->run(11 * 60'000, 5'000);
@@ -64,8 +64,8 @@ TEST_F(IncidentCommands, AreObeyedAfterOneToThreeSeconds) {
 
 TEST_F(IncidentCommands, WhatCannotBeIsRefused) {
     begin("2026-11-19T12:00", {0, 0, 0, 0, 0}, kFire);
-    EXPECT_EQ(stateOf(tell("1", "incident.set_priority", "P9")), "Refused");
-    EXPECT_EQ(stateOf(tell("2", "incident.set_status", "BURNING")), "Refused");
+    EXPECT_EQ(stateOf(tell("1", "incident.set_priority", "P9")), "REFUSED");
+    EXPECT_EQ(stateOf(tell("2", "incident.set_status", "BURNING")), "REFUSED");
     const Record unknown = tell("3", "incident.explode", "now");
     ASSERT_FALSE(unknown);
     EXPECT_EQ(unknown.error().reason, "NOT_SUPPORTED");
@@ -86,12 +86,12 @@ TEST_F(IncidentCommands, AScenarioMakesItRefuseOrStaySilent) {
              {"at":"+20s","do":"devices","how":"silent","ids":["urn:ngsi-ld:Incident:20261119-001"]})");
     town->run(2'000);
     const Record refused = tell("1", "incident.set_lead", "anna");
-    EXPECT_EQ(stateOf(refused), "Refused");
+    EXPECT_EQ(stateOf(refused), "REFUSED");
     EXPECT_FALSE(refused->targets.front().detail.empty());
     town->run(12'000);
-    EXPECT_EQ(stateOf(tell("2", "incident.set_lead", "anna")), "Accepted");
+    EXPECT_EQ(stateOf(tell("2", "incident.set_lead", "anna")), "ACCEPTED");
     town->run(10'000);
-    EXPECT_EQ(stateOf(tell("3", "incident.set_lead", "ben")), "NoReply");
+    EXPECT_EQ(stateOf(tell("3", "incident.set_lead", "ben")), "NO_REPLY");
     town->run(4'000);
     EXPECT_EQ(lead(), "anna");
 }
