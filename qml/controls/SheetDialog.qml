@@ -85,6 +85,9 @@ T.Popup {
 
             Layout.fillWidth: true
             Layout.fillHeight: true
+            // the bar stands in the padding: were the room for it taken from the content only while it is there, a text that
+            // wraps for want of just that room would show and hide it for ever
+            Layout.rightMargin: -root.theme.gap3
             implicitHeight: content.implicitHeight
             contentWidth: width
             contentHeight: root.scrolls ? Math.max(height, content.implicitHeight) : height
@@ -106,8 +109,7 @@ T.Popup {
             ColumnLayout {
                 id: content
 
-                // beside the bar, not under it
-                width: flick.width - (bar.visible ? root.theme.gap3 : 0)
+                width: flick.width - root.theme.gap3
                 height: flick.contentHeight
                 spacing: root.theme.gap3
             }

@@ -82,6 +82,15 @@ struct Simulator::Impl {
 
     std::array<CitySystem*, 5> systems() { return {&traffic, &parking, &lighting, &air, &incidents}; }
 
+    /** An order comes between two steps. What a device does about it is observed after it was asked: a millisecond
+     * later, the finest that reports can tell. */
+    void orderComes() {
+        if (options.present && reported) {
+            world.now = options.present();
+            world.out.at(world.now.wallMs + 1);
+        }
+    }
+
     void live(Millis dtMs) {
         while (dtMs > 0 || !started) {
             const Millis part = std::min(dtMs, kLongestStepMs);
@@ -402,23 +411,28 @@ void Simulator::select(const feed::OrderRequest& request, feed::Reply<feed::Orde
         reply(fail(ErrorCode::Unavailable, "the simulator has no feed yet", "try again in a moment"));
         return;
     }
+    m_impl->orderComes();
     reply(m_impl->orders.select(request));
 }
 
 void Simulator::execute(const std::string& orderId, feed::Reply<feed::OrderRecord> reply) {
+    m_impl->orderComes();
     reply(m_impl->orders.execute(orderId));
 }
 
 void Simulator::cancel(const std::string& orderId, feed::Reply<feed::OrderRecord> reply) {
+    m_impl->orderComes();
     reply(m_impl->orders.cancel(orderId));
 }
 
 void Simulator::renew(const std::string& orderId, Millis leaseMs, const std::string& /*reason*/,
                       feed::Reply<feed::OrderRecord> reply) {
+    m_impl->orderComes();
     reply(m_impl->orders.renew(orderId, leaseMs));
 }
 
 void Simulator::release(const std::string& orderId, feed::Reply<feed::OrderRecord> reply) {
+    m_impl->orderComes();
     reply(m_impl->orders.release(orderId));
 }
 

@@ -27,6 +27,9 @@ struct SimulatorOptions {
     std::string language = "en";  ///< of message signs and incident texts: "en" or "de"
     std::size_t maxDerivedLamps = 20'000;
     std::size_t maxRoadSegments = 40'000;
+    /** What time it is when an order comes between two steps: what a device does then must not carry the time of the
+     * step before, which is older than the order. Unset: the time of the last step. */
+    std::function<Instant()> present;
 };
 
 /** One past value of an attribute that the schema records. The views live as long as the writer's store. */
@@ -40,8 +43,8 @@ struct BackfillSample {
 using BackfillSink = std::function<void(const BackfillSample&)>;
 
 /** The city behind the feed: five systems that live by themselves, disturb each other and obey orders.
- *  The same seed, scenario, city and steps write the same values in the same order. Reads no clock, uses no thread:
- * call everything from one sequence. */
+ *  The same seed, scenario, city and steps write the same values in the same order. Reads no clock but `present`, uses
+ * no thread: call everything from one sequence. */
 class Simulator final : public feed::CommandPort {
 public:
     Simulator(SimulatorOptions options, std::vector<LayerSchema> schemas, CityContents city);

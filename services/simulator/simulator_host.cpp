@@ -53,6 +53,7 @@ struct SimulatorHost::Impl {
         const int offsetNow = utcOffsetMinutes(city.timezone, now.wallMs, longitude);
         const Millis localNow = now.wallMs + Millis{offsetNow} * 60'000;
         made.startLocalMs = localNow;
+        made.present = [this] { return clock.now(); };
         if (options.startLocalMs || options.scenario.startLocalMs) {
             made.startLocalMs = options.startLocalMs ? *options.startLocalMs : *options.scenario.startLocalMs;
         } else if (options.scenario.startTimeOfDayMs) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import QtQuick
+import QtQuick.Layouts
 import QtTest
 import Belfry.Theme
 import Belfry.Controls
@@ -43,6 +44,37 @@ Item {
             text: "Hold"
             holdMs: 60
             width: 100
+        }
+    }
+    Component {
+        id: sheet
+        SheetDialog {
+            id: dialog
+
+            property alias words: wrapped
+            property alias ruler: ruler
+            property alias filler: filler
+
+            theme: look
+            title: "Sheet"
+            parent: root
+
+            PlainText {
+                id: wrapped
+                Layout.fillWidth: true
+                theme: look
+                wrapMode: Text.Wrap
+                text: "A sentence that just about fits into one line"
+            }
+            PlainText {
+                id: ruler
+                theme: look
+                text: wrapped.text
+            }
+            Item {
+                id: filler
+                Layout.fillWidth: true
+            }
         }
     }
     Component {
@@ -199,6 +231,25 @@ Item {
             compare(item.width, before);
             compare(item.Accessible.name, "Palette");
             verify(item.contentItem.width >= item.contentItem.implicitWidth, "nothing is cut off");
+        }
+
+        // were its text narrower while the sheet scrolls, one that wraps for want of just that room would make it scroll
+        // and stop scrolling for ever
+        function test_sheetsContentIsAsWideWhetherItScrollsOrNot() {
+            const item = createTemporaryObject(sheet, root);
+            item.open();
+            tryCompare(item, "opened", true);
+            const wide = item.words.width;
+            for (let spare = -2; spare < look.gap4 + 2; ++spare) {
+                item.width = 2 * look.gap4 + item.ruler.implicitWidth + spare;
+                waitForRendering(root);
+                compare(item.words.lineCount, item.words.width < item.ruler.implicitWidth ? 2 : 1);
+            }
+            item.width = wide + 2 * look.gap4;
+            waitForRendering(root);
+            item.filler.implicitHeight = 1000;  // taller than the window
+            tryVerify(() => item.filler.height === 1000);
+            compare(item.words.width, wide);
         }
 
         function test_fieldTellsItsPurpose() {

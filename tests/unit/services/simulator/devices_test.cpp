@@ -30,6 +30,21 @@ TEST_F(Devices, LampMovesInTenSecondsAndGoesBackWhenItsLeaseEnds) {
     EXPECT_EQ(value(lamp, "illuminance_level"), 0.0);
 }
 
+TEST_F(Devices, WhatAnOrderBetweenTwoStepsDoesIsObservedAfterIt) {
+    SimulatorOptions options = optionsAt("2026-11-19T13:00");
+    Instant present;
+    options.present = [&present] { return present; };
+    town = std::make_unique<Town>(options);
+    town->run(1'000);
+    const Handle site = town->feed->all("parking", "facility").front();
+    present = town->now.plus(180);  // the step is 180 ms old
+    ASSERT_TRUE(select(request("o1", "parking", "set_opening", {id(site)}, 2)));
+    ASSERT_LT(town->feed->observed(site), present.wallMs);
+    ASSERT_TRUE(execute("o1"));
+    EXPECT_EQ(value(site, "opening"), 2.0);
+    EXPECT_GT(town->feed->observed(site), present.wallMs) << "older than the order would prove nothing";
+}
+
 TEST_F(Devices, RenewProlongsAndReleaseEnds) {
     begin("2026-11-19T13:00");
     const Handle lamp = goodLamp();
