@@ -320,6 +320,11 @@ void hearStatus(IncidentState& state, const IncidentReport& now, const IncidentR
         if (!state.lead.empty()) {
             state.status = S::InProgress;
         }
+        // what it said of this while it was over was only noted
+        const std::uint32_t theirs = state.reported.priority.value_or(state.priority);
+        if (theirs < state.priority || !state.priorityIsOurs) {
+            state.priority = theirs;
+        }
     }
 }
 
@@ -389,6 +394,7 @@ IncidentState vanished(const IncidentState& state, Millis wallMs) {
         next.offeredBy.clear();
     }
     next.timeline.back().after = toText(next.status);
+    next.reported.status = S::Closed;  // as good as: where it is told again as open, it is reopened
     return next;
 }
 

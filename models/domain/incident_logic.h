@@ -142,7 +142,7 @@ void addLine(IncidentState& state, IncidentLine line);
  * kind moves the incident meanwhile. */
 [[nodiscard]] IncidentState heard(const IncidentState& state, const IncidentReport& now, const IncidentReport& asked,
                                   Millis wallMs);
-/** The city system does not tell of it any more: it is closed. */
+/** The city system does not tell of it any more: it is closed, until it is told of again as open. */
 [[nodiscard]] IncidentState vanished(const IncidentState& state, Millis wallMs);
 /** A city system's incident as the control room begins with it. */
 [[nodiscard]] IncidentState adopted(const IncidentReport& now, Millis wallMs);

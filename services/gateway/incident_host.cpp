@@ -447,8 +447,11 @@ Result<feed::IncidentRecord> IncidentHost::tryAct(const stream::Caller& caller, 
 void IncidentHost::tick(Instant now) {
     for (auto& [id, entry] : m_incidents) {
         if (!entry.ours) {
+            constexpr Millis kPatienceMs = 15'000;
+            std::erase_if(entry.wishes, [&](const IncidentWish& one) {
+                return one.state == "Replaced" && now.monoMs - one.sentMono >= kPatienceMs;
+            });
             for (IncidentWish& wish : entry.wishes) {
-                constexpr Millis kPatienceMs = 15'000;
                 constexpr Millis kShowsWithinMs = 60'000;  // what was accepted: then it is not known any more
                 if (wish.state == "Accepted" && wish.sentMono == 0) {
                     wish.sentMono = std::max<Millis>(1, now.monoMs);  // accepted before a restart

@@ -26,9 +26,12 @@ struct IncidentWish {
     std::string command;  ///< "incident.set_priority", "incident.set_lead", "incident.set_status"
     std::string value;    ///< as the layer's attribute reports it
     std::string key;      ///< idempotency key: the system's order id
-    std::string state;    ///< "Sent", "Accepted", "Confirmed", "Refused", "NoReply"
+    std::string state;    ///< "Sent", "Accepted", "Confirmed", "Refused", "NoReply"; "Replaced" while its answer is out
     Millis sentMono = 0;  ///< 0 = not sent yet
     bool answered = false;
+    /** What was asked before it and may still come true there: a report of that is no news while this is under way, and
+     *  this is proved only by a report after the system took it. */
+    std::vector<std::string> replaced;
 };
 
 /** One incident with everything that is kept of it. */
@@ -145,7 +148,7 @@ private:
     void settle(IncidentEntry& entry, std::uint64_t linesBefore, Instant now);
     void wishFor(IncidentEntry& entry, const IncidentState& before) const;
     /** A wish that the system's report shows is confirmed. */
-    static void confirm(IncidentEntry& entry, Millis wallMs);
+    static void confirm(IncidentEntry& entry, const IncidentReport& report, Millis wallMs);
     void send(IncidentEntry& entry, IncidentWish& wish, Instant now);
     void answered(const EntityId& id, const std::string& key, const Result<feed::OrderRecord>& reply);
     /** Puts one of ours into the present epoch, or brings it up to date there. */

@@ -99,7 +99,8 @@ IncidentEntry read(const json& from) {
     }
     for (const json& wish : from.value("wishes", json::array())) {
         entry.wishes.push_back({wish.at("command").get<std::string>(), wish.at("value").get<std::string>(),
-                                wish.at("key").get<std::string>(), wish.at("state").get<std::string>(), 0, false});
+                                wish.at("key").get<std::string>(), wish.at("state").get<std::string>(), 0, false,
+                                wish.value("replaced", std::vector<std::string>())});
     }
     return entry;
 }
@@ -113,7 +114,14 @@ std::string encode(const IncidentEntry& entry) {
     }
     json wishes = json::array();
     for (const IncidentWish& wish : entry.wishes) {
-        wishes.push_back({{"command", wish.command}, {"value", wish.value}, {"key", wish.key}, {"state", wish.state}});
+        if (wish.state == "Replaced") {
+            continue;  // nobody waits for its answer after a restart
+        }
+        wishes.push_back({{"command", wish.command},
+                          {"value", wish.value},
+                          {"key", wish.key},
+                          {"state", wish.state},
+                          {"replaced", wish.replaced}});
     }
     return dump({{"id", entry.id},
                  {"requestId", entry.requestId},

@@ -72,14 +72,35 @@ IncidentReport askedOf(const std::vector<IncidentWish>& wishes) {
     return asked;
 }
 
-bool isShown(const IncidentWish& wish, const IncidentReport& report) {
-    if (wish.command == kSetPriority) {
-        return report.priority && priorityText(*report.priority) == wish.value;
+bool shows(const IncidentReport& report, const std::string& command, const std::string& value) {
+    if (command == kSetPriority) {
+        return report.priority && priorityText(*report.priority) == value;
     }
-    if (wish.command == kSetLead) {
-        return report.lead.value_or(std::string()) == wish.value;
+    if (command == kSetLead) {
+        return report.lead.value_or(std::string()) == value;
     }
-    return report.status && statusName(*report.status) == wish.value;
+    return report.status && statusName(*report.status) == value;
+}
+
+/** The report without what shows only that an earlier request came true, which a newer one is about to change again. */
+IncidentReport withoutEchoes(IncidentReport report, const IncidentReport& before,
+                             const std::vector<IncidentWish>& wishes) {
+    for (const IncidentWish& wish : wishes) {
+        const bool echo = isUnderWay(wish) && !shows(report, wish.command, wish.value) &&
+                          std::any_of(wish.replaced.begin(), wish.replaced.end(),
+                                      [&](const std::string& value) { return shows(report, wish.command, value); });
+        if (!echo) {
+            continue;
+        }
+        if (wish.command == kSetPriority) {
+            report.priority = before.priority;
+        } else if (wish.command == kSetLead) {
+            report.lead = before.lead;
+        } else {
+            report.status = before.status;
+        }
+    }
+    return report;
 }
 
 }  // namespace
@@ -109,11 +130,20 @@ IncidentReport IncidentHost::reportOf(Handle handle) const {
 
 void IncidentHost::wishFor(IncidentEntry& entry, const IncidentState& before) const {
     const IncidentState& state = entry.state;
-    std::erase_if(entry.wishes, [](const IncidentWish& one) { return !isUnderWay(one); });
+    std::erase_if(entry.wishes, [](const IncidentWish& one) { return !isUnderWay(one) && one.state != "Replaced"; });
     const auto wish = [&](const char* command, std::string value) {
-        std::erase_if(entry.wishes, [&](const IncidentWish& one) { return one.command == command; });
-        IncidentWish made{command, std::move(value), {}, "Sent", 0, false};
-        if (isShown(made, state.reported)) {
+        IncidentWish made{command, std::move(value), {}, "Sent", 0, false, {}};
+        for (IncidentWish& one : entry.wishes) {
+            if (one.command == command && isUnderWay(one)) {
+                made.replaced = std::move(one.replaced);
+                made.replaced.push_back(one.value);
+                one.state = "Replaced";
+            }
+        }
+        std::erase_if(entry.wishes, [](const IncidentWish& one) {
+            return one.state == "Replaced" && (one.sentMono == 0 || one.answered);
+        });
+        if (made.replaced.empty() && shows(state.reported, made.command, made.value)) {
             return;  // it is so already
         }
         made.key = fmt::format("incident-{:016x}-{:x}-{}-{}", std::hash<std::string>{}(entry.id), state.changedMs,
@@ -131,9 +161,11 @@ void IncidentHost::wishFor(IncidentEntry& entry, const IncidentState& before) co
     }
 }
 
-void IncidentHost::confirm(IncidentEntry& entry, Millis wallMs) {
+void IncidentHost::confirm(IncidentEntry& entry, const IncidentReport& report, Millis wallMs) {
     for (IncidentWish& wish : entry.wishes) {
-        if (wish.state != "Confirmed" && isShown(wish, entry.state.reported)) {
+        const bool tooEarly = wish.state == "Sent" && !wish.replaced.empty();  // it may be so from before the other
+        if (wish.state != "Confirmed" && wish.state != "Replaced" && !tooEarly &&
+            shows(report, wish.command, wish.value)) {
             wish.state = "Confirmed";
             wish.answered = true;
             addLine(entry.state,
@@ -176,8 +208,10 @@ void IncidentHost::onDelta(const feed::Delta& delta, Instant now) {
             IncidentEntry& entry = found->second;
             const std::uint64_t lines = entry.state.lineCount;
             entry.seen = true;
-            entry.state = heard(entry.state, reportOf(handle), askedOf(entry.wishes), now.wallMs);
-            confirm(entry, now.wallMs);
+            const IncidentReport report = reportOf(handle);
+            entry.state = heard(entry.state, withoutEchoes(report, entry.state.reported, entry.wishes),
+                                askedOf(entry.wishes), now.wallMs);
+            confirm(entry, report, now.wallMs);
             settle(entry, lines, now);
         }
     }
@@ -261,8 +295,12 @@ void IncidentHost::answered(const EntityId& id, const std::string& key, const Re
     IncidentEntry& entry = found->second;
     const auto wish =
         std::find_if(entry.wishes.begin(), entry.wishes.end(), [&](const IncidentWish& one) { return one.key == key; });
+    if (wish != entry.wishes.end() && wish->state == "Replaced") {
+        entry.wishes.erase(wish);  // the newer one may go out now
+        return;
+    }
     if (wish == entry.wishes.end() || wish->state != "Sent") {
-        return;  // something newer was wanted, or its report came first
+        return;  // its report came first
     }
     const Instant now = m_clock.now();
     const std::uint64_t lines = entry.state.lineCount;

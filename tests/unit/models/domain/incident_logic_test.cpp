@@ -221,6 +221,13 @@ TEST(IncidentReports, WhatIsGoneIsClosed) {
     EXPECT_EQ(state.status, S::Closed);
     EXPECT_EQ(state.timeline.back().type, T::ReportedGone);
     EXPECT_EQ(state.timeline.back().after, "Closed");
+    EXPECT_EQ(heard(state, {S::Closed, 3U, ""}, {}, 3'000), state) << "as good as closed";
+    EXPECT_EQ(heard(state, {S::New, 3U, ""}, {}, 3'000).status, S::Reopened) << "it is told of again";
+    EXPECT_EQ(heard(state, {S::InProgress, 3U, "unit 4"}, {}, 3'000).status, S::InProgress);
+    Desk desk;
+    ASSERT_TRUE(desk.act(K::FalseAlarm, kAnna, {}, "nothing there"));
+    EXPECT_EQ(heard(vanished(desk.state, 2'000), {S::New, 3U, ""}, {}, 3'000).status, S::FalseAlarm)
+        << "what was decided here stands";
 }
 
 void expectSound(const IncidentState& state) {

@@ -505,6 +505,68 @@ TEST_F(IncidentHostTest, ACitySystemRefusesOrStaysSilent) {
     EXPECT_EQ(theirs().confirmation, "NoReply");
 }
 
+TEST_F(IncidentHostTest, ANewerDecisionIsNotUndoneByTheReportOfTheOneBefore) {
+    report("NEW", "P3", "");
+    port.silent = true;
+    ASSERT_TRUE(act(anna, "urn:theirs:1", Kind::SetPriority, {}, "a school", 1));
+    tick();
+    ASSERT_EQ(port.lastAsked(), "incident.set_priority P1");
+    ASSERT_TRUE(act(chief, "urn:theirs:1", Kind::SetPriority, {}, "no school", 3));
+    tick();
+    EXPECT_EQ(port.selected.size(), 1U) << "one after the other";
+    report("NEW", "P3", "");
+    EXPECT_EQ(theirs().confirmation, "Sent") << "it says so still: that proves nothing";
+    const std::size_t lines = theirs().timeline.size();
+    report("NEW", "P1", "");
+    EXPECT_EQ(theirs().priority, 3U) << "only what was asked for first";
+    EXPECT_EQ(theirs().timeline.size(), lines);
+    port.silent = false;
+    tick(16'000);
+    EXPECT_EQ(port.lastAsked(), "incident.set_priority P3") << "though it was so when it was decided";
+    tick();
+    EXPECT_EQ(theirs().confirmation, "Accepted");
+    report("NEW", "P1", "");
+    EXPECT_EQ(theirs().confirmation, "Accepted");
+    EXPECT_EQ(theirs().priority, 3U);
+    report("NEW", "P3", "");
+    EXPECT_EQ(theirs().confirmation, "Confirmed");
+    report("NEW", "P1", "");
+    EXPECT_EQ(theirs().priority, 1U) << "a decision of their own, after that";
+}
+
+TEST_F(IncidentHostTest, TheAnswerToWhatWasReplacedLetsTheNewerOneOut) {
+    report("IN_PROGRESS", "P3", "anna");
+    ASSERT_TRUE(act(anna, "urn:theirs:1", Kind::Resolve));
+    ASSERT_EQ(theirs().state, "Resolved");
+    tick();  // sent, and its answer is on its way
+    ASSERT_EQ(port.lastAsked(), "incident.set_status RESOLVED");
+    ASSERT_TRUE(act(anna, "urn:theirs:1", Kind::Reopen, {}, "smoke again"));
+    host.reset();
+    posted.clear();
+    begin();
+    report("RESOLVED", "P3", "anna");
+    EXPECT_EQ(theirs().state, "Reopened") << "after a restart too";
+    tick();
+    tick();
+    tick();
+    EXPECT_EQ(port.lastAsked(), "incident.set_status NEW");
+    report("NEW", "P3", "");
+    EXPECT_EQ(theirs().state, "Reopened");
+    EXPECT_EQ(theirs().confirmation, "Confirmed");
+}
+
+TEST_F(IncidentHostTest, WhatACitySystemTellsOfAgainIsOpenAgain) {
+    report("NEW", "P3", "");
+    ASSERT_TRUE(act(anna, "urn:theirs:1", Kind::AddNote, {}, "a note"));
+    city.hub.remove(*city.hub.store().catalogue().find("urn:theirs:1"));
+    tick();
+    ASSERT_EQ(theirs().state, "Closed");
+    report("IN_PROGRESS", "P2", "unit 4");
+    EXPECT_EQ(theirs().state, "InProgress");
+    EXPECT_EQ(theirs().lead, "unit 4");
+    EXPECT_EQ(host->priorityOf("urn:theirs:1"), 2U) << "and stands in the interlocks' way";
+}
+
 TEST_F(IncidentHostTest, WhatWasUnderWayIsSentAgainAfterARestartUnderTheSameKey) {
     report("NEW", "P3", "");
     port.silent = true;
