@@ -2377,6 +2377,10 @@
             <translation>Die eigene Rückmeldung des Geräts belegt es. Dies kann geschlossen werden; der Auftrag bleibt in Kraft.</translation>
         </message>
         <message>
+            <source>The device&apos;s own report says something else than was ordered.</source>
+            <translation>Die eigene Rückmeldung des Geräts sagt etwas anderes als befohlen.</translation>
+        </message>
+        <message>
             <source>Commanded is not yet actual: waiting for the device&apos;s own report.</source>
             <translation>Befohlen ist noch nicht tatsächlich: Es wird auf die eigene Rückmeldung des Geräts gewartet.</translation>
         </message>
@@ -4467,8 +4471,8 @@
         <translation>Dieses Passwort ist zu leicht zu erraten.</translation>
     </message>
     <message>
-        <source>Do not use the user’s name, one character over and over, or the old password.</source>
-        <translation>Nehmen Sie weder den Benutzernamen noch immer dasselbe Zeichen noch das alte Passwort.</translation>
+        <source>It must not hold the user’s name or “password”, begin with 123456 or qwert, have fewer than five different characters, or be the old one.</source>
+        <translation>Es darf weder den Benutzernamen noch „password“ enthalten, nicht mit 123456 oder qwert beginnen, braucht fünf verschiedene Zeichen und darf nicht das alte sein.</translation>
     </message>
     <message>
         <source>The password must be changed first.</source>

@@ -27,6 +27,7 @@
 #include "services/client/client.h"
 #include "ui/annunciation/qt_sound_player.h"
 #include "ui/annunciation/qt_speaker.h"
+#include "ui/map/home_frame.h"
 #include "ui/map/scene_graph.h"
 #include "ui/shell/console_view_model.h"
 #include "ui/text/language_switch.h"
@@ -101,6 +102,12 @@ ui::AlarmViewSetup alarmView() {
     return setup;
 }
 
+QString chooseRenderer(const ConsoleOptions& options) {
+    return ui::chooseSceneGraph(options.renderer == "gpu"        ? ui::SceneGraph::Gpu
+                                : options.renderer == "software" ? ui::SceneGraph::Software
+                                                                 : ui::SceneGraph::Auto);
+}
+
 int run(QApplication& application, const ConsoleOptions& options) {
     DemoGateway demo;
     client::ClientOptions clientOptions;
@@ -135,6 +142,7 @@ int run(QApplication& application, const ConsoleOptions& options) {
         printProblem(ports.error());
         return 1;
     }
+    (void)chooseRenderer(options);  // takes a tenth of a second, while the cached catalogue is read
 
     const SystemClock clock;
     ui::LanguageSwitch languages(application);
@@ -196,6 +204,22 @@ int run(QApplication& application, const ConsoleOptions& options) {
     const auto begin = [&](const std::string& cityDir) {
         if (!cityDir.empty()) {
             showBaseMap(cityDir);
+        }
+        if (!baseMap) {
+            // a map without a ground still has assets on it
+            const auto frame = [&console, &options] {
+                const auto home = ui::homeFrameOf(console.pump().store().catalogue());
+                if (!home) {
+                    return;
+                }
+                console.map()->setHome(home->centre, home->zoom, home->southWest, home->northEast);
+                if (options.view) {
+                    console.map()->camera()->jumpTo(options.view->lon, options.view->lat,
+                                                    options.view->zoom.value_or(home->zoom));
+                }
+            };
+            QObject::connect(&console, &ui::ConsoleViewModel::pictureArrived, &console, frame,
+                             Qt::SingleShotConnection);
         }
         console.start();
     };
@@ -301,11 +325,8 @@ int main(int argc, char** argv) {
     QApplication::setApplicationVersion(QStringLiteral(BELFRY_VERSION));
     QApplication::setDesktopFileName(QStringLiteral("org.belfry.Belfry"));
     QQuickStyle::setStyle(QStringLiteral("Basic"));
-    const QString renderer = ui::chooseSceneGraph(parsed.options.renderer == "gpu"        ? ui::SceneGraph::Gpu
-                                                  : parsed.options.renderer == "software" ? ui::SceneGraph::Software
-                                                                                          : ui::SceneGraph::Auto);
     if (parsed.options.selfTest) {
-        std::printf("info    drawing: %s\n", qPrintable(renderer));
+        std::printf("info    drawing: %s\n", qPrintable(chooseRenderer(parsed.options)));
         return runSelfTest() ? 0 : 1;
     }
     return run(application, parsed.options);

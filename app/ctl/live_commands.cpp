@@ -55,6 +55,12 @@ Result<client::ClientOptions> optionsOf(const ConnectArgs& connect) {
     if (!connect.tls.empty()) {
         const auto folder = std::filesystem::path(connect.tls).parent_path();
         options.tls = {(folder / "ca.crt").string(), connect.tls + ".crt", connect.tls + ".key"};
+        for (const std::string& file : {options.tls.authority, options.tls.certificate, options.tls.key}) {
+            if (::access(file.c_str(), R_OK) != 0) {
+                return fail(ErrorCode::NotFound, file + " cannot be read",
+                            "--tls DIR/NAME needs DIR/NAME.crt, DIR/NAME.key and DIR/ca.crt (belfryctl tls init)");
+            }
+        }
     }
     return options;
 }
@@ -231,6 +237,42 @@ private:
     feed::Replica m_replica;
 };
 
+/** The state lane until the gateway says how its sources are. */
+class SourcesSink final : public feed::FeedSink {
+public:
+    explicit SourcesSink(feed::FeedSource& source) : m_source(source) {}
+
+    void onMessage(feed::FeedMessage message) override {
+        m_source.acknowledge(message.seq, message.rev, 0);
+        if (!message.sources.empty()) {
+            waiter.bring(std::move(message.sources));
+        }
+    }
+    void onLink(const feed::LinkStatus& status) override { waiter.say(status.detail); }
+
+    Waiter<std::vector<feed::SourceHealth>> waiter;
+
+private:
+    feed::FeedSource& m_source;
+};
+
+/** What somebody who is logged in is told: who they are, and how the city systems are. */
+Result<void> logInForStatus(const ConnectArgs& connect, client::SessionInfo* session) {
+    const auto ports = enter(connect);
+    if (!ports) {
+        return tl::unexpected(ports.error());
+    }
+    SourcesSink sink(*ports->feed);
+    ports->feed->start(sink);
+    auto sources = sink.waiter.wait(connect.timeoutMs);
+    ports->feed->stop();
+    if (!sources) {
+        return tl::unexpected(sources.error());
+    }
+    session->sources = std::move(*sources);
+    return {};
+}
+
 }  // namespace
 
 int status(const ConnectArgs& connect) {
@@ -238,14 +280,22 @@ int status(const ConnectArgs& connect) {
     if (!options) {
         return report(options.error());
     }
-    const auto session = client::openSession(*options, connect.timeoutMs);
+    auto session = client::openSession(*options, connect.timeoutMs);
     if (!session) {
         return report(session.error());
+    }
+    const bool logsIn = session->state.logInNeeded && !connect.passwordFile.empty();
+    if (logsIn) {
+        if (auto in = logInForStatus(connect, &*session); !in) {
+            return report(in.error());
+        }
     }
     fmt::print("gateway      {} ({}, {})\n", session->gatewayId, session->version, session->contract);
     fmt::print("city         {}\n", session->cityName);
     fmt::print("you          {}, {}\n", session->operatorName,
-               session->state.logInNeeded ? "not logged in: systems are shown to who is" : session->role);
+               logsIn                       ? "logged in"
+               : session->state.logInNeeded ? "not logged in: systems are shown to who is (--as, --password-file)"
+                                            : session->role);
     fmt::print("accounts     {}\n", session->state.accountsOpen         ? "OPEN: nobody is asked for a password"
                                     : session->state.accountsUnreadable ? "UNREADABLE: everybody only looks"
                                                                         : "required");

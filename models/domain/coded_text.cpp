@@ -476,7 +476,8 @@ constexpr TextCodeInfo kCodes[] = {
      said("A password has at most {most} bytes."), said("Choose a shorter one.")},
     {C::PasswordGuessable, "PASSWORD_GUESSABLE", E::InvalidArgument, "PASSWORD_UNUSABLE", "",
      said("This password is too easy to guess."),
-     said("Do not use the user’s name, one character over and over, or the old password.")},
+     said("It must not hold the user’s name or “password”, begin with 123456 or qwert, have fewer than five different "
+          "characters, or be the old one.")},
     {C::PasswordMustChange, "PASSWORD_MUST_CHANGE", E::PermissionDenied, "PASSWORD_MUST_CHANGE", "",
      said("The password must be changed first."), said("Choose a new one; nobody else will know it.")},
     {C::AccountsUnreadable, "ACCOUNTS_UNREADABLE", E::Unavailable, "ACCOUNTS_UNREADABLE", "",

@@ -296,7 +296,8 @@ Result<Catalogue> readCatalogueImage(std::string_view image, std::vector<LayerSc
         return damaged("something follows");
     }
     const auto idOf = [&made](Handle handle) { return made.id(handle); };
-    made.m_byId.reserve(all, idOf);
+    std::vector<Handle> live;
+    live.reserve(all);
     for (std::size_t i = 0; i < layers; ++i) {
         Catalogue::Layer& layer = made.m_tables[i];
         for (std::uint32_t row = 0; row < layer.ids.size(); ++row) {
@@ -305,10 +306,13 @@ Result<Catalogue> readCatalogueImage(std::string_view image, std::vector<LayerSc
             if (parent.isValid() && (parent.layer() >= layers || parent.row() >= made.rowCount(parent.layer()))) {
                 parent = {};  // it came after this image's rows: the child was resolved while it was written
             }
-            if (layer.gone[row] == 0 && !made.m_byId.insert(handle, made.id(handle), idOf)) {
-                return damaged("an id is there twice");
+            if (layer.gone[row] == 0) {
+                live.push_back(handle);
             }
         }
+    }
+    if (!made.m_byId.fill(live, idOf)) {
+        return damaged("an id is there twice");
     }
     for (const auto& [handle, parent] : unresolved) {
         const Handle child{handle};

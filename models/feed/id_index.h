@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -55,6 +56,41 @@ public:
         m_slots[at] = handle.value;
         ++m_used;
         ++m_count;
+        return true;
+    }
+    /** Many at once into an empty index, some times as fast as one by one: memory is asked for ahead, and ids are
+     * looked at only where 16 bits of their hashes are alike. False when an id is there twice; the index is empty then.
+     */
+    template <typename IdOf>
+    [[nodiscard]] bool fill(const std::vector<Handle>& handles, const IdOf& idOf) {
+        m_slots.clear();
+        reserve(handles.size(), idOf);
+        constexpr std::size_t kAhead = 32;
+        std::vector<std::uint16_t> prints(m_slots.size(), 0);
+        std::array<std::size_t, kAhead> hashes{};
+        for (std::size_t begin = 0; begin < handles.size(); begin += kAhead) {
+            const std::size_t count = std::min(kAhead, handles.size() - begin);
+            for (std::size_t i = 0; i < count; ++i) {
+                hashes[i] = std::hash<std::string_view>{}(idOf(handles[begin + i]));
+                const std::size_t at = hashes[i] & (m_slots.size() - 1);
+                __builtin_prefetch(&m_slots[at], 1);
+                __builtin_prefetch(&prints[at], 1);
+            }
+            for (std::size_t i = 0; i < count; ++i) {
+                const auto print = static_cast<std::uint16_t>(hashes[i] >> 48U);
+                std::size_t at = hashes[i] & (m_slots.size() - 1);
+                for (; m_slots[at] != kFree; at = (at + 1) & (m_slots.size() - 1)) {
+                    if (prints[at] == print && idOf(Handle{m_slots[at]}) == idOf(handles[begin + i])) {
+                        *this = IdIndex();
+                        return false;
+                    }
+                }
+                m_slots[at] = handles[begin + i].value;
+                prints[at] = print;
+            }
+        }
+        m_used = handles.size();
+        m_count = handles.size();
         return true;
     }
     template <typename IdOf>

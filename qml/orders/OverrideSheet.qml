@@ -340,8 +340,10 @@ SheetDialog {
         clock: root.clock
         orderState: root.viewModel.orderState
         targetState: root.viewModel.targetState
+        owner: root.viewModel.owner
         reason: root.viewModel.reason
         commandedText: root.viewModel.commandedText
+        commandedMs: root.viewModel.commandedMs
         acceptedText: root.viewModel.acceptedText
         acceptedMs: root.viewModel.acceptedMs
         actualText: root.viewModel.actualText
@@ -377,7 +379,7 @@ SheetDialog {
         theme: root.theme
         dim: true
         wrapMode: Text.Wrap
-        text: root.viewModel.stage === OrderViewModel.InEffect ? qsTr("The device's own report proves it. You may close this; the order stays in force.") : qsTr("Commanded is not yet actual: waiting for the device's own report.")
+        text: root.viewModel.targetState === "diverged" ? qsTr("The device's own report says something else than was ordered.") : root.viewModel.stage === OrderViewModel.InEffect ? qsTr("The device's own report proves it. You may close this; the order stays in force.") : qsTr("Commanded is not yet actual: waiting for the device's own report.")
     }
 
     // --- refused

@@ -72,6 +72,25 @@ fs::path findFile(const std::vector<fs::path>& dirs, const char* name) {
     return {};
 }
 
+// Mapnik's registries are process-wide, and so is what guards them.
+std::mutex g_registries;   // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
+fs::path g_waitingPlugin;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables): named, not loaded yet
+
+bool hasPlugin() {
+    const auto known = mapnik::datasource_cache::instance().plugin_names();
+    return std::find(known.begin(), known.end(), "ogr") != known.end();
+}
+
+/** Loads the plugin, and with it GDAL and a hundred more libraries (a fifth of a second), once a tile is drawn: a
+ * console whose tiles are all kept from before never needs it. */
+Result<void> loadPlugin() {
+    const std::lock_guard lock(g_registries);
+    if (hasPlugin() || mapnik::datasource_cache::instance().register_datasource(g_waitingPlugin.string())) {
+        return {};
+    }
+    return refuse(TextCode::MapPluginMissing, {{"file", g_waitingPlugin.string()}});
+}
+
 template <std::size_t N>
 std::vector<std::string> registerFaces(const std::array<Face, N>& faces, const std::vector<fs::path>& dirs) {
     std::vector<std::string> names;
@@ -93,17 +112,15 @@ struct TileRenderer::Maps {
 };
 
 Result<MapStyle::Fonts> TileRenderer::prepare(const std::vector<fs::path>& fontDirs, const fs::path& pluginDir) {
-    static std::mutex mutex;  // Mapnik's registries are process-wide
-    const std::lock_guard lock(mutex);
+    const std::lock_guard lock(g_registries);
     try {
         mapnik::setup();
         mapnik::logger::instance().set_severity(mapnik::logger::none);  // it would say that empty layers are empty
-        auto& plugins = mapnik::datasource_cache::instance();
-        const auto known = plugins.plugin_names();
-        if (std::find(known.begin(), known.end(), "ogr") == known.end()) {
-            const fs::path dir = pluginDir.empty() ? fs::path(BELFRY_MAPNIK_PLUGINS) : pluginDir;
-            if (!plugins.register_datasource((dir / "ogr.input").string())) {
-                return refuse(TextCode::MapPluginMissing, {{"file", (dir / "ogr.input").string()}});
+        if (!hasPlugin()) {
+            g_waitingPlugin = (pluginDir.empty() ? fs::path(BELFRY_MAPNIK_PLUGINS) : pluginDir) / "ogr.input";
+            std::error_code error;
+            if (!fs::is_regular_file(g_waitingPlugin, error)) {
+                return refuse(TextCode::MapPluginMissing, {{"file", g_waitingPlugin.string()}});
             }
         }
         MapStyle::Fonts fonts;
@@ -135,6 +152,9 @@ Result<std::vector<std::string>> TileRenderer::render(const MetaTile& tile) {
     try {
         auto& map = m_maps->byPalette.at(tile.palette);
         if (!map) {
+            if (auto plugin = loadPlugin(); !plugin) {
+                return tl::unexpected(plugin.error());
+            }
             auto loaded = std::make_unique<mapnik::Map>();
             mapnik::load_map_string(*loaded, m_style->palettes[tile.palette].xml, true);
             map = std::move(loaded);

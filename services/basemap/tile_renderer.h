@@ -33,7 +33,8 @@ struct MetaTile {
 /** Draws tiles with Mapnik. One thread per object; objects share nothing but Mapnik's fonts. */
 class TileRenderer {
 public:
-    /** Registers Mapnik's input plugin and the fonts found in `fontDirs` (Noto Sans, else DejaVu Sans). */
+    /** Finds Mapnik's input plugin, which the first tile loads, and registers the fonts found in `fontDirs` (Noto Sans,
+     *  else DejaVu Sans). */
     [[nodiscard]] static Result<MapStyle::Fonts> prepare(const std::vector<std::filesystem::path>& fontDirs,
                                                          const std::filesystem::path& pluginDir = {});
 

@@ -166,7 +166,32 @@ std::uint64_t CatalogueCache::knownHash() const {
     return file && header.starts_with(kMagic) ? read64(header, kMagic.size()) : 0;
 }
 
-Result<feed::Catalogue> CatalogueCache::load(std::uint64_t hash) const {
+CatalogueCache::~CatalogueCache() {
+    if (m_ahead.thread.joinable()) {
+        m_ahead.thread.join();
+    }
+    finish();
+}
+
+void CatalogueCache::readAhead() {
+    if (m_ahead.thread.joinable()) {
+        return;
+    }
+    m_ahead.hash = knownHash();
+    if (m_ahead.hash != 0) {
+        m_ahead.thread = std::thread([this] { m_ahead.catalogue = read(m_ahead.hash); });
+    }
+}
+
+Result<feed::Catalogue> CatalogueCache::load(std::uint64_t hash) {
+    if (m_ahead.thread.joinable()) {
+        m_ahead.thread.join();
+    }
+    std::optional<Result<feed::Catalogue>> ahead = std::exchange(m_ahead.catalogue, std::nullopt);
+    return ahead && m_ahead.hash == hash ? std::move(*ahead) : read(hash);
+}
+
+Result<feed::Catalogue> CatalogueCache::read(std::uint64_t hash) const {
     const auto damaged = [this](const std::string& what) {
         return fail(ErrorCode::DataLoss, m_path + ": " + what, "It is fetched again.");
     };
@@ -210,6 +235,10 @@ Result<feed::Catalogue> CatalogueCache::load(std::uint64_t hash) const {
 
 void CatalogueCache::save(std::uint64_t hash, const std::vector<LayerSchema>& layers, std::string image) {
     finish();
+    if (m_ahead.thread.joinable()) {
+        m_ahead.thread.join();
+    }
+    m_ahead.catalogue.reset();  // the gateway has another one
     if (m_path.empty()) {
         return;
     }

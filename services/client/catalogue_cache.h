@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -18,14 +19,17 @@ class CatalogueCache {
 public:
     /** `folder` empty = never keeps anything. */
     CatalogueCache(const std::string& folder, const std::string& address);
-    ~CatalogueCache() { finish(); }
+    ~CatalogueCache();
     CatalogueCache(const CatalogueCache&) = delete;
     CatalogueCache& operator=(const CatalogueCache&) = delete;
 
     /** 0 = nothing cached. */
     [[nodiscard]] std::uint64_t knownHash() const;
     /** DATA_LOSS when the file is damaged or holds another catalogue than `hash`. */
-    [[nodiscard]] Result<feed::Catalogue> load(std::uint64_t hash) const;
+    [[nodiscard]] Result<feed::Catalogue> load(std::uint64_t hash);
+    /** Begins to read what is there on a thread of its own, before the gateway says whether it still holds; load()
+     * takes it where it is what is asked for. */
+    void readAhead();
     /** Writes on a thread of its own; nothing is visible before all of it is there. A cache that cannot be written is
      *  no error: the next start fetches. */
     void save(std::uint64_t hash, const std::vector<LayerSchema>& layers, std::string image);
@@ -33,8 +37,17 @@ public:
     void finish();
 
 private:
+    struct ReadAhead {
+        std::uint64_t hash = 0;
+        std::optional<Result<feed::Catalogue>> catalogue;
+        std::thread thread;
+    };
+
+    [[nodiscard]] Result<feed::Catalogue> read(std::uint64_t hash) const;
+
     std::string m_path;
     std::thread m_writer;
+    ReadAhead m_ahead;
 };
 
 }  // namespace belfry::client

@@ -66,7 +66,7 @@ Result<void> checkAddress(const ClientOptions& options) {
     }
     if (!options.tls.isSet() && host != "localhost" && host != "[::1]" && !host.starts_with("127.")) {
         return fail(ErrorCode::InvalidArgument, "'" + address + "' is another machine, which needs TLS",
-                    "Give the authority, this workstation's certificate and its key (--tls DIR).");
+                    "Give the authority, this workstation's certificate and its key (--tls DIR/NAME).");
     }
     return {};
 }

@@ -36,6 +36,7 @@ GrpcFeedSource::GrpcFeedSource(ClientOptions options, std::shared_ptr<SessionKee
       m_cache(m_options.catalogueCacheDir, m_options.address),
       m_backoff(std::random_device{}()) {
     m_interest.layers = m_options.layers;
+    m_cache.readAhead();
 }
 
 GrpcFeedSource::~GrpcFeedSource() { stop(); }

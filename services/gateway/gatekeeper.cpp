@@ -56,7 +56,9 @@ void Gatekeeper::start() {
     reload();
     if (!m_unreadable && m_book.accounts.empty()) {
         spdlog::warn(
-            "there is no account yet, so nobody can log in: belfryctl accounts init makes the administrator's");
+            "there is no account yet, so nobody can log in: belfryctl accounts --store {} init NAME makes the "
+            "administrator's",
+            m_options.accountsFile.parent_path().string());
     }
 }
 

@@ -140,7 +140,9 @@ private:
 Result<void> freeSocket(const std::string& path) {
     std::error_code error;
     const fs::path folder = fs::path(path).parent_path();
-    fs::create_directories(folder, error);
+    if (!folder.empty()) {  // a name alone is beside us
+        fs::create_directories(folder, error);
+    }
     if (error) {
         return fail(ErrorCode::PermissionDenied,
                     fmt::format("cannot make the folder {} for the socket: {}", folder.string(), error.message()),

@@ -294,6 +294,7 @@ void SourceLink::takeBatch(const feed::LayerBatch& batch, feed::StateWriter& wri
             fromFuture = true;
             observedMs = now.wallMs;
         }
+        bool told = false;
         bool counts = false;
         bool saysOccupancy = false;
         for (const feed::Column& column : batch.columns) {
@@ -305,6 +306,7 @@ void SourceLink::takeBatch(const feed::LayerBatch& batch, feed::StateWriter& wri
                 continue;
             }
             ++m_updates;
+            told = true;
             const AttributeSchema& own = schema.attributes[attribute.attribute];
             Quality quality = column.quality(row);
             if (own.type == AttributeType::Text) {
@@ -337,6 +339,23 @@ void SourceLink::takeBatch(const feed::LayerBatch& batch, feed::StateWriter& wri
         }
         if (counts && !saysOccupancy) {
             derive(map, handle, observedMs, writer);
+        }
+        if (!told && !fromFuture) {
+            stillSo(handle, observedMs, writer);
+        }
+    }
+}
+
+void SourceLink::stillSo(Handle handle, Millis observedMs, feed::StateWriter& writer) {
+    const feed::EntityTable& table = writer.store().table(handle.layer());
+    const std::uint32_t row = handle.row();
+    if (row >= table.rowCount() || observedMs <= table.observedMs(row)) {
+        return;
+    }
+    for (AttributeIndex attribute = 0; attribute < table.attributeCount(); ++attribute) {
+        if (table.has(row, attribute)) {
+            writer.set(handle, attribute, table.raw(row, attribute), table.quality(row, attribute), observedMs);
+            return;  // one carries the time of all
         }
     }
 }

@@ -81,6 +81,8 @@ private:
     void take(feed::FeedMessage& message, feed::StateWriter& writer, Instant now);
     void takeRows(const feed::Delta& delta, feed::StateWriter& writer, Instant now);
     void takeBatch(const feed::LayerBatch& batch, feed::StateWriter& writer, Instant now);
+    /** A report in which nothing changed: the device is there, and what is known of it is as young as that. */
+    static void stillSo(Handle handle, Millis observedMs, feed::StateWriter& writer);
     void derive(const LayerMap& map, Handle handle, Millis observedMs, feed::StateWriter& writer) const;
     void markStale(feed::StateWriter& writer);
     /** Counts it; `what` is only made once a tick, for a flood of nonsense must not cost much. */

@@ -55,7 +55,7 @@ void AnnunciationViewModel::start() {
         return;
     }
     m_annunciator.emplace(m_clock.now());
-    m_annunciator->setLinked(m_linked, m_clock.now());
+    m_annunciator->setLinked(m_linked || !m_expected, m_clock.now());
     begin();
     m_timer.start();
 }
@@ -285,7 +285,20 @@ void AnnunciationViewModel::setLinked(bool linked) {
     }
     m_linked = linked;
     if (m_annunciator) {
-        m_annunciator->setLinked(linked, m_clock.now());
+        m_annunciator->setLinked(linked || !m_expected, m_clock.now());
+        tick();
+    }
+    emit watchChanged();
+}
+
+void AnnunciationViewModel::setExpected(bool expected) {
+    if (expected == m_expected) {
+        return;
+    }
+    m_expected = expected;
+    if (m_annunciator) {
+        m_annunciator->heartbeat(0, m_clock.now());
+        m_annunciator->setLinked(m_linked || !m_expected, m_clock.now());
         tick();
     }
     emit watchChanged();
@@ -296,6 +309,9 @@ void AnnunciationViewModel::tick() {
         return;
     }
     const Instant now = m_clock.now();
+    if (!m_expected) {
+        m_annunciator->heartbeat(0, now);
+    }
     watch(now);
     hearNext(now);
     showSilence(now);

@@ -108,6 +108,9 @@ public:
     /** Silencing may be told to the gateway. */
     void setEnabled(bool enabled) { m_enabled = enabled; }
     void setLinked(bool linked);
+    /** False while nobody is logged in: the gateway tells nobody of alarms then, and that it is silent says nothing.
+     * From true on it has its seconds again. */
+    void setExpected(bool expected);
     void resetAlarms(const std::vector<feed::AlarmRecord>& alarms);
     void applyAlarm(const feed::AlarmRecord& alarm);
     /** `arrivedMonoMs`: when this came; it may have waited. */
@@ -155,6 +158,7 @@ private:
     bool m_mayDisturb = true;
     bool m_enabled = false;
     bool m_linked = true;
+    bool m_expected = true;
     bool m_flood = false;
     bool m_canSilence = false;
     bool m_testWasDue = false;

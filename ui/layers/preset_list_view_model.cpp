@@ -109,7 +109,15 @@ void PresetListViewModel::setStore(const feed::Store* store) {
     m_matches.show(nullptr, m_formatter, {});
     emit highlightChanged({});  // handles of the old store mean nothing in the new one
     m_dirty = true;
-    refresh();
+    refreshIfTold();
+}
+
+void PresetListViewModel::refreshIfTold() {
+    // a catalogue comes before its values: what would be counted then is thrown away a moment later, a million times
+    // over
+    if (m_store != nullptr && m_store->changeTick() != 0) {
+        refresh();
+    }
 }
 
 void PresetListViewModel::setFormatter(const Formatter* formatter) {
@@ -124,7 +132,7 @@ void PresetListViewModel::storeChanged(const items::StoreChange& change) { m_dir
 void PresetListViewModel::setUnderOverride(std::set<std::string> entities) {
     m_underOverride = std::move(entities);
     m_dirty = true;
-    refresh();
+    refreshIfTold();
 }
 
 feed::StandingQuestion PresetListViewModel::questionOf(int row) {

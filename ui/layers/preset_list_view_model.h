@@ -88,6 +88,7 @@ private:
     [[nodiscard]] std::vector<Handle> held() const;
     void show(int row, int count, std::vector<Handle> found);
     void refreshFromGateway(int row);
+    void refreshIfTold();
 
     const CityClock& m_clock;
     const feed::Store* m_store = nullptr;

@@ -73,6 +73,22 @@ void MapViewModel::rebuild(LayerIndex layer) {
     m_districtsChanged = true;
     const Millis now = nowMs();
     const feed::EntityTable& table = m_store->table(layer);
+    if (m_store->changeTick() == 0 && (m_following == nullptr || m_following->isEverything())) {
+        // nothing was told of any yet, as at every start: they are all alike, but for those that are on no map
+        std::optional<SymbolState> untold;
+        for (std::uint32_t row = 0; row < rows; ++row) {
+            const Handle handle = Handle::of(layer, row);
+            const bool here =
+                m_store->catalogue().contains(handle) && feed::isPlaced(m_store->catalogue().position(handle));
+            if (!here) {
+                mirror.states[row] = stateOf(layer, row, now);
+            } else {
+                untold = untold ? untold : stateOf(layer, row, now);
+                mirror.states[row] = *untold;
+            }
+        }
+        return;
+    }
     for (std::uint32_t row = 0; row < rows; ++row) {
         mirror.states[row] = stateOf(layer, row, now);
         noteAge(mirror, layer, row, now);

@@ -198,6 +198,11 @@ QString OrderViewModel::commandedText() const {
 QString OrderViewModel::acceptedText() const {
     return target() == nullptr ? kDash : word(target()->accepted, target()->acceptedText);
 }
+double OrderViewModel::commandedMs() const {
+    return m_record.executedMs != 0 ? static_cast<double>(m_record.executedMs)
+                                    : static_cast<double>(m_record.createdMs);
+}
+QString OrderViewModel::owner() const { return QString::fromStdString(m_record.owner); }
 double OrderViewModel::acceptedMs() const {
     return target() == nullptr ? 0.0 : static_cast<double>(target()->acceptedMs);
 }

@@ -58,6 +58,8 @@ class OrderViewModel : public QObject {
     Q_PROPERTY(QString orderState READ orderState NOTIFY formChanged)
     Q_PROPERTY(QString targetState READ targetState NOTIFY formChanged)
     Q_PROPERTY(QString commandedText READ commandedText NOTIFY formChanged)
+    Q_PROPERTY(double commandedMs READ commandedMs NOTIFY formChanged)
+    Q_PROPERTY(QString owner READ owner NOTIFY formChanged)
     Q_PROPERTY(QString acceptedText READ acceptedText NOTIFY formChanged)
     Q_PROPERTY(double acceptedMs READ acceptedMs NOTIFY formChanged)
     Q_PROPERTY(double leaseEndsMs READ leaseEndsMs NOTIFY formChanged)
@@ -189,6 +191,9 @@ public:
     [[nodiscard]] QString targetState() const;
     [[nodiscard]] QString commandedText() const;
     [[nodiscard]] QString acceptedText() const;
+    /** When it was confirmed; 0 = not yet. */
+    [[nodiscard]] double commandedMs() const;
+    [[nodiscard]] QString owner() const;
     [[nodiscard]] double acceptedMs() const;
     [[nodiscard]] double leaseEndsMs() const { return static_cast<double>(m_record.leaseEndsMs); }
     [[nodiscard]] bool isEnabled() const { return m_enabled; }

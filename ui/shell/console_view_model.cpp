@@ -342,6 +342,9 @@ void ConsoleViewModel::updateLink() {
     m_inspector.setLive(link == Live || link == Delayed || link == Synchronising);
     m_alarms.setEnabled(commandsEnabled() && m_session.may(Action::AcknowledgeAlarms));
     m_annunciation.setEnabled(commandsEnabled());
+    const bool somebodyHere = !m_session.isKnown() || m_session.isOpen() ||
+                              (m_session.isByAccount() && !m_session.state().mustChangePassword);
+    m_annunciation.setExpected(somebodyHere);
     m_annunciation.setLinked(events != LinkState::NotLive && events != LinkState::Incompatible);
     const bool mayCommand = m_session.may(Action::Command);
     m_orders.setEnabled(commandsEnabled() && mayCommand,

@@ -42,7 +42,6 @@ int runStartupConsole(int argc, char** argv, const std::string& address, const s
     const auto now = [beganNs] { return std::round(static_cast<double>(monotonicNs() - beganNs) / 1e5) / 10.0; };
     QApplication application(argc, argv);
     QQuickStyle::setStyle(QStringLiteral("Basic"));
-    ui::chooseSceneGraph(ui::SceneGraph::Auto);  // as the console
     client::ClientOptions clientOptions;
     clientOptions.address = address;
     clientOptions.operatorName = "bench";
@@ -54,6 +53,8 @@ int runStartupConsole(int argc, char** argv, const std::string& address, const s
         std::fprintf(stderr, "bench: %s\n", ports.error().message.c_str());
         return 1;
     }
+
+    ui::chooseSceneGraph(ui::SceneGraph::Auto);  // as the console
     const SystemClock clock;
     ui::ConsoleSetup setup;
     setup.layout = QStringLiteral("desk");

@@ -27,6 +27,7 @@ namespace belfry::test {
 namespace {
 
 namespace fs = std::filesystem;
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -230,6 +231,20 @@ TEST(FirstAdministrator, WithoutATerminalThePasswordComesFromAFileOfOnesOwn) {
     fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write);
     EXPECT_EQ(ctl({"accounts", "--store", store, "init", "anna", "--password-file", file}, &said), 0) << said;
     EXPECT_EQ(modeOf(store / "accounts.json"), 0600U);
+
+    BelfrydProcess daemon({"--city", testCity(), "--store", store, "--listen", "unix:" + (dir.path() / "s").string(),
+                           "--accounts", "required"});
+    const std::string address = daemon.waitReady();
+    ASSERT_FALSE(address.empty()) << daemon.errors();
+    said.clear();
+    EXPECT_EQ(ctl({"status", "--connect", address, "--as", "anna"}, &said), 0) << said;
+    EXPECT_THAT(said, AllOf(HasSubstr("not logged in"), HasSubstr("--password-file"), Not(HasSubstr("source "))));
+    said.clear();
+    EXPECT_EQ(ctl({"status", "--connect", address, "--as", "anna", "--password-file", file}, &said), 0) << said;
+    EXPECT_THAT(said, AllOf(HasSubstr("anna, logged in"), HasSubstr("source "))) << "how the city systems are";
+    said.clear();
+    EXPECT_NE(ctl({"status", "--connect", address, "--as", "bruno", "--password-file", file}, &said), 0) << said;
+    EXPECT_THAT(said, Not(HasSubstr("source ")));
 }
 
 class FirstCertificates : public ::testing::Test {

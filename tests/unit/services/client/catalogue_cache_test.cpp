@@ -33,7 +33,7 @@ protected:
 };
 
 TEST_F(CatalogueCacheTest, ComesBackForTheSameGatewayOnly) {
-    const CatalogueCache same(folder, "unix:/a");
+    CatalogueCache same(folder, "unix:/a");
     EXPECT_EQ(same.knownHash(), 77U);
     const auto catalogue = same.load(77);
     ASSERT_TRUE(catalogue) << catalogue.error().message;
@@ -61,6 +61,34 @@ TEST_F(CatalogueCacheTest, EveryDamagedByteIsFound) {
         ASSERT_FALSE(loaded) << at;
         EXPECT_EQ(loaded.error().code, ErrorCode::DataLoss);
     }
+}
+
+TEST_F(CatalogueCacheTest, WhatIsReadAheadIsTakenWhereItIsWhatIsAskedFor) {
+    CatalogueCache cache(folder, "unix:/a");
+    cache.readAhead();
+    cache.readAhead();  // once is enough
+    const auto catalogue = cache.load(77);
+    ASSERT_TRUE(catalogue) << catalogue.error().message;
+    EXPECT_EQ(catalogue->contentHash(), store.catalogue().contentHash());
+    EXPECT_TRUE(cache.load(77)) << "and again, from the disk";
+
+    CatalogueCache another(folder, "unix:/a");
+    another.readAhead();
+    EXPECT_FALSE(another.load(78)) << "the gateway has another one";
+    another.readAhead();
+    std::string image;
+    feed::CatalogueImageWriter(store.catalogue()).fill(std::numeric_limits<std::size_t>::max(), &image);
+    another.save(78, testing::wireLayers(), std::move(image));
+    another.finish();
+    EXPECT_TRUE(another.load(78));
+    EXPECT_FALSE(another.load(77));
+
+    CatalogueCache nobodyAsks(folder, "unix:/a");
+    nobodyAsks.readAhead();
+    CatalogueCache nothing(folder, "unix:/b");
+    nothing.readAhead();
+    EXPECT_FALSE(nothing.load(78));
+    CatalogueCache("", "unix:/a").readAhead();
 }
 
 TEST_F(CatalogueCacheTest, WhatIsNoFileIsNoCache) {

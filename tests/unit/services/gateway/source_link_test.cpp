@@ -87,6 +87,32 @@ TEST_F(SourceLinkTest, FindsEntitiesByTheirIds) {
     EXPECT_EQ(link->health(city.clock.now()).rejected, 0U);
 }
 
+TEST_F(SourceLinkTest, AReportInWhichNothingChangedKeepsADeviceYoung) {
+    tellCatalogue();
+    tell(2, kLevel, 700);
+    const std::uint32_t row = city.find("L1").row();
+    const auto observed = [&] { return city.hub.store().table(0).observedMs(row); };
+    for (int i = 0; i < 10; ++i) {
+        city.clock.advance(60'000);
+        feed::FeedMessage message;
+        message.kind = Kind::Delta;
+        message.seq = ++seq;
+        feed::LayerBatch batch;
+        batch.handles = {Handle::of(0, 2)};
+        batch.observedMs = {city.clock.now().wallMs - 500};
+        message.delta.batches = {batch};  // no column: a city system tells only what is new
+        link->onMessage(std::move(message));
+        EXPECT_FALSE(link->drain(city.hub, city.clock.now()));
+        ASSERT_EQ(observed(), city.clock.now().wallMs - 500) << i;
+        const auto delta = city.hub.commit(city.clock.now());
+        ASSERT_TRUE(delta);
+        ASSERT_EQ(delta->rowCount(), 1U) << "and the consoles hear of it";
+    }
+    EXPECT_EQ(raw("L1", kLevel), 700);
+    EXPECT_EQ(quality("L1", kLevel), Quality::Good);
+    EXPECT_EQ(quality("L2", kLevel), Quality::Missing);
+}
+
 TEST_F(SourceLinkTest, NonsenseIsBadCountedAndNeverMore) {
     tellCatalogue();
     tell(2, kLevel, 1'001);  // 0.1 % above the maximum

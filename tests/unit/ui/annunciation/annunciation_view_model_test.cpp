@@ -388,6 +388,26 @@ TEST_F(Annunciation, ALostLinkIsNotWatchingAtOnceAndTheReasonIsTold) {
     EXPECT_FALSE(model->notWatching());
 }
 
+TEST_F(Annunciation, WhileNobodyIsLoggedInSilenceSaysNothing) {
+    start();
+    model->setExpected(false);
+    model->setLinked(false);
+    clock.advance(60'000);
+    model->tick();
+    EXPECT_FALSE(model->notWatching());
+    EXPECT_TRUE(player->played.empty());
+    model->setExpected(true);
+    EXPECT_TRUE(model->notWatching()) << "the link is lost";
+    model->setLinked(true);
+    EXPECT_FALSE(model->notWatching());
+    clock.advance(4'000);
+    model->tick();
+    EXPECT_FALSE(model->notWatching()) << "it has its seconds";
+    clock.advance(2'000);
+    model->tick();
+    EXPECT_TRUE(model->notWatching());
+}
+
 TEST_F(Annunciation, TheSoundTestPlaysAllFiveAndIsDueAgainADayLater) {
     start();
     EXPECT_TRUE(model->testDue()) << "never tested";
