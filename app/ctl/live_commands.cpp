@@ -256,21 +256,13 @@ private:
     feed::FeedSource& m_source;
 };
 
-/** What somebody who is logged in is told: who they are, and how the city systems are. */
-Result<void> logInForStatus(const ConnectArgs& connect, client::SessionInfo* session) {
-    const auto ports = enter(connect);
-    if (!ports) {
-        return tl::unexpected(ports.error());
-    }
-    SourcesSink sink(*ports->feed);
-    ports->feed->start(sink);
-    auto sources = sink.waiter.wait(connect.timeoutMs);
-    ports->feed->stop();
-    if (!sources) {
-        return tl::unexpected(sources.error());
-    }
-    session->sources = std::move(*sources);
-    return {};
+/** How the city systems are, as who is logged in is told; some roles are told nothing. */
+Result<std::vector<feed::SourceHealth>> sourcesOf(const feed::ConsolePorts& ports, long long timeoutMs) {
+    SourcesSink sink(*ports.feed);
+    ports.feed->start(sink);
+    auto sources = sink.waiter.wait(timeoutMs);
+    ports.feed->stop();
+    return sources;
 }
 
 }  // namespace
@@ -285,9 +277,16 @@ int status(const ConnectArgs& connect) {
         return report(session.error());
     }
     const bool logsIn = session->state.logInNeeded && !connect.passwordFile.empty();
+    std::string untold;
     if (logsIn) {
-        if (auto in = logInForStatus(connect, &*session); !in) {
-            return report(in.error());
+        const auto ports = enter(connect);
+        if (!ports) {
+            return report(ports.error());
+        }
+        if (auto sources = sourcesOf(*ports, connect.timeoutMs)) {
+            session->sources = std::move(*sources);
+        } else {
+            untold = sources.error().message;
         }
     }
     fmt::print("gateway      {} ({}, {})\n", session->gatewayId, session->version, session->contract);
@@ -302,7 +301,10 @@ int status(const ConnectArgs& connect) {
     if (session->state.certificateEndsMs > 0) {
         fmt::print("certificate  ends {}\n", utc(session->state.certificateEndsMs));
     }
-    bool good = true;
+    bool good = untold.empty();
+    if (!good) {
+        fmt::print("source       not told: {}\n", untold);
+    }
     for (const feed::SourceHealth& source : session->sources) {
         fmt::print("source       {:<16} {:<6} last heard {} ms ago, {:.0f} values/s, {} refused\n", source.id,
                    toText(source.freshness), source.ageMs, source.updatesPerSecond, source.rejected);

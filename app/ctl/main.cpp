@@ -216,7 +216,7 @@ int main(int argc, char** argv) {
     JournalListArgs listArgs;
     auto* list = journal->add_subcommand("list", "its last records, by time, asset, person or kind");
     list->add_option("--store", store, "the store's folder")->type_name("DIR")->capture_default_str();
-    list->add_option("--kind", listArgs.kind, "alarm, order, action, source, config or system");
+    list->add_option("--kind", listArgs.kind, "alarm, order, action, incident, config or system");
     list->add_option("--subject", listArgs.subject, "entity, alarm or order id");
     list->add_option("--actor,--person", listArgs.actor, "who");
     list->add_option("--asset", listArgs.asset, "part of the subject: an asset's id finds its alarms and orders");

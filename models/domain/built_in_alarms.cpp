@@ -48,11 +48,12 @@ std::vector<AlarmDefinition> builtIn() {
               {"Compare commanded and actual; release the override or order it again, and report the device.",
                "Soll und Ist vergleichen; freigeben oder neu befehlen und das Gerät melden."},
               15 * kMinute));
-    all.push_back(alarm("BREAK_GLASS", P2, {"Override by break-glass", "Handeingriff per Notfallzugriff"},
-                        {"Somebody acted beyond their rights.", "Jemand hat über seine Rechte hinaus eingegriffen."},
-                        {"Ask who did it and why; review it within 24 hours.",
-                         "Nachfragen, wer und warum; innerhalb von 24 Stunden prüfen."},
-                        60 * kMinute));
+    all.push_back(
+        alarm("BREAK_GLASS", P2, {"Override by break-glass", "Handeingriff per Notfallzugriff"},
+              {"Somebody went ahead without the second person.", "Jemand hat ohne die zweite Person eingegriffen."},
+              {"Ask who did it and why; review it within 24 hours.",
+               "Nachfragen, wer und warum; innerhalb von 24 Stunden prüfen."},
+              60 * kMinute));
     all.push_back(alarm(
         "INTERLOCK_VIOLATION", P2, {"Override against an interlock", "Handeingriff gegen eine Verriegelung"},
         {"What was safe when it was ordered is not safe any more.", "Was beim Befehl sicher war, ist es nicht mehr."},

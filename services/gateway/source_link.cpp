@@ -352,7 +352,8 @@ void SourceLink::stillSo(Handle handle, Millis observedMs, feed::StateWriter& wr
     if (row >= table.rowCount() || observedMs <= table.observedMs(row)) {
         return;
     }
-    for (AttributeIndex attribute = 0; attribute < table.attributeCount(); ++attribute) {
+    for (std::size_t index = 0; index < table.attributeCount(); ++index) {
+        const auto attribute = static_cast<AttributeIndex>(index);
         if (table.has(row, attribute)) {
             writer.set(handle, attribute, table.raw(row, attribute), table.quality(row, attribute), observedMs);
             return;  // one carries the time of all

@@ -231,6 +231,9 @@ TEST(FirstAdministrator, WithoutATerminalThePasswordComesFromAFileOfOnesOwn) {
     fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write);
     EXPECT_EQ(ctl({"accounts", "--store", store, "init", "anna", "--password-file", file}, &said), 0) << said;
     EXPECT_EQ(modeOf(store / "accounts.json"), 0600U);
+    EXPECT_EQ(ctl({"accounts", "--store", store, "add", "bruno", "--role", "OPERATOR", "--password-file", file}, &said),
+              0)
+        << said;
 
     BelfrydProcess daemon({"--city", testCity(), "--store", store, "--listen", "unix:" + (dir.path() / "s").string(),
                            "--accounts", "required"});
@@ -240,11 +243,15 @@ TEST(FirstAdministrator, WithoutATerminalThePasswordComesFromAFileOfOnesOwn) {
     EXPECT_EQ(ctl({"status", "--connect", address, "--as", "anna"}, &said), 0) << said;
     EXPECT_THAT(said, AllOf(HasSubstr("not logged in"), HasSubstr("--password-file"), Not(HasSubstr("source "))));
     said.clear();
-    EXPECT_EQ(ctl({"status", "--connect", address, "--as", "anna", "--password-file", file}, &said), 0) << said;
-    EXPECT_THAT(said, AllOf(HasSubstr("anna, logged in"), HasSubstr("source "))) << "how the city systems are";
+    EXPECT_EQ(ctl({"status", "--connect", address, "--as", "anna", "--password-file", file}, &said), 3) << said;
+    EXPECT_THAT(said, AllOf(HasSubstr("anna, logged in"), HasSubstr("not told"), HasSubstr("SECADM")))
+        << "who gives out roles does not look at the city";
     said.clear();
-    EXPECT_NE(ctl({"status", "--connect", address, "--as", "bruno", "--password-file", file}, &said), 0) << said;
+    EXPECT_NE(ctl({"status", "--connect", address, "--as", "nobody", "--password-file", file}, &said), 0) << said;
     EXPECT_THAT(said, Not(HasSubstr("source ")));
+    said.clear();
+    EXPECT_EQ(ctl({"status", "--connect", address, "--as", "bruno", "--password-file", file}, &said), 0) << said;
+    EXPECT_THAT(said, AllOf(HasSubstr("bruno, logged in"), HasSubstr("source "), Not(HasSubstr("not told"))));
 }
 
 class FirstCertificates : public ::testing::Test {
