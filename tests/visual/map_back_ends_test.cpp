@@ -44,6 +44,18 @@ public:
 
     QImage look(double lon, double lat, double zoom, double bearing) {
         map.camera()->jumpTo(lon, lat, zoom, bearing);
+        comeToRest();
+        map.checkAges();  // once a second by itself, which may be before or after
+        comeToRest();
+        return window.grabWindow().convertToFormat(QImage::Format_RGB32);
+    }
+
+    MapViewModel map;
+    QQuickWindow window;
+    LayerOverlayItem overlay;
+
+private:
+    void comeToRest() {
         QEventLoop loop;
         int quiet = 0;
         // the picture is there when nothing is outstanding for a few frames
@@ -58,12 +70,7 @@ public:
         QTimer::singleShot(20'000, &loop, [&] { loop.exit(1); });
         window.update();
         EXPECT_EQ(loop.exec(), 0) << "the map never came to rest";
-        return window.grabWindow().convertToFormat(QImage::Format_RGB32);
     }
-
-    MapViewModel map;
-    QQuickWindow window;
-    LayerOverlayItem overlay;
 };
 
 double meanDifference(const QImage& a, const QImage& b) {

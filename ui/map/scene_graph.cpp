@@ -44,6 +44,19 @@ bool isCpuDevice(std::string_view deviceName) {
                        [&](std::string_view one) { return name.find(one) != std::string::npos; });
 }
 
+bool hasGpuDevice(const std::filesystem::path& devices) {
+    std::error_code error;
+    for (const char* own : {"nvidiactl", "nvidia0", "dxg", "mali0", "kgsl-3d0"}) {
+        if (std::filesystem::exists(devices / own, error)) {
+            return true;
+        }
+    }
+    const std::filesystem::directory_iterator nodes(devices / "dri", error);
+    return !error && std::any_of(begin(nodes), end(nodes), [](const std::filesystem::directory_entry& node) {
+        return node.path().filename().string().starts_with("renderD");
+    });
+}
+
 QString chooseSceneGraph(SceneGraph asked) {
     if (asked == SceneGraph::Auto && qEnvironmentVariableIsSet("QT_QUICK_BACKEND")) {
         return QStringLiteral("as QT_QUICK_BACKEND says: ") + qEnvironmentVariable("QT_QUICK_BACKEND");
@@ -54,6 +67,10 @@ QString chooseSceneGraph(SceneGraph asked) {
     }
     if (asked == SceneGraph::Gpu) {
         return QStringLiteral("OpenGL");
+    }
+    if (!hasGpuDevice()) {
+        QQuickWindow::setGraphicsApi(QSGRendererInterface::Software);
+        return QStringLiteral("software renderer (no GPU)");
     }
     const std::string device = glRenderer();
     if (!device.empty() && !isCpuDevice(device)) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QString>
+#include <filesystem>
 #include <string_view>
 
 namespace belfry::ui {
@@ -15,6 +16,10 @@ enum class SceneGraph : std::uint8_t {
 
 /** The name of an OpenGL or Vulkan device that is a program on the CPU, such as "llvmpipe (LLVM 19.1, 256 bits)". */
 [[nodiscard]] bool isCpuDevice(std::string_view deviceName);
+
+/** Whether the kernel offers anything in `devices` (/dev) that could draw: a GPU's render node, NVIDIA's own, WSL's. To
+ *  ask OpenGL instead takes a tenth of a second, and where there is none of these it can only answer with the CPU. */
+[[nodiscard]] bool hasGpuDevice(const std::filesystem::path& devices = "/dev");
 
 /** Decides before the first window is made; after QGuiApplication was. `QT_QUICK_BACKEND` in the environment wins over
  *  Auto. Returns what was decided, for the log and `--self-test`: "software renderer (no GPU: llvmpipe …)". */

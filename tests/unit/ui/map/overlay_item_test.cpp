@@ -4,10 +4,13 @@
 #include <QQuickWindow>
 #include <QSGSimpleRectNode>
 #include <QSGTransformNode>
+#include <filesystem>
+#include <fstream>
 #include <functional>
 
 #include <gtest/gtest.h>
 
+#include "tests/support/temp_folder.h"
 #include "tests/unit/ui/map/test_city.h"
 #include "ui/map/affine_planes.h"
 #include "ui/map/layer_overlay_item.h"
@@ -197,6 +200,20 @@ TEST(SceneGraph, KnowsProgramsThatPlayTheGpu) {
          {"Mesa Intel(R) UHD Graphics 620 (KBL GT2)", "NVIDIA GeForce RTX 3050/PCIe/SSE2", "virgl", ""}) {
         EXPECT_FALSE(isCpuDevice(name)) << name;
     }
+}
+
+TEST(SceneGraph, AsksTheKernelBeforeOpenGl) {
+    const TempFolder dev;
+    EXPECT_FALSE(hasGpuDevice(dev.path() / "not there"));
+    EXPECT_FALSE(hasGpuDevice(dev.path()));
+    std::filesystem::create_directories(dev / "dri");
+    std::ofstream(dev / "dri/card0") << "";  // a screen, nothing that draws
+    EXPECT_FALSE(hasGpuDevice(dev.path()));
+    std::ofstream(dev / "dri/renderD128") << "";
+    EXPECT_TRUE(hasGpuDevice(dev.path()));
+    std::filesystem::remove_all(dev / "dri");
+    std::ofstream(dev / "nvidia0") << "";
+    EXPECT_TRUE(hasGpuDevice(dev.path()));
 }
 
 }  // namespace
