@@ -3,7 +3,6 @@
 #include <QApplication>
 #include <QDir>
 #include <QFile>
-#include <QFileInfo>
 #include <QLocale>
 #include <QQmlApplicationEngine>
 #include <QQuickStyle>
@@ -119,19 +118,12 @@ int run(QApplication& application, const ConsoleOptions& options) {
     clientOptions.kiosk = options.layout == "kiosk";
     clientOptions.programVersion = BELFRY_VERSION;
     if (!options.tls.empty()) {
-        const QFileInfo own(QString::fromStdString(options.tls));
-        clientOptions.tls = {own.dir().filePath(QStringLiteral("ca.crt")).toStdString(), options.tls + ".crt",
-                             options.tls + ".key"};
-        for (const std::string& file :
-             {clientOptions.tls.authority, clientOptions.tls.certificate, clientOptions.tls.key}) {
-            if (!QFileInfo(QString::fromStdString(file)).isReadable()) {
-                printProblem({ErrorCode::NotFound,
-                              file + " cannot be read",
-                              "--tls DIR/NAME needs DIR/NAME.crt, DIR/NAME.key and DIR/ca.crt (belfryctl tls init)",
-                              {}});
-                return 1;
-            }
+        auto paths = client::tlsPathsOf(options.tls);
+        if (!paths) {
+            printProblem(paths.error());
+            return 1;
         }
+        clientOptions.tls = std::move(*paths);
     }
     clientOptions.catalogueCacheDir =
         (qEnvironmentVariable("XDG_CACHE_HOME", QDir::homePath() + QStringLiteral("/.cache")) +

@@ -6,7 +6,6 @@
 #include <condition_variable>
 #include <cstdlib>
 #include <ctime>
-#include <filesystem>
 #include <future>
 #include <memory>
 #include <mutex>
@@ -53,14 +52,11 @@ Result<client::ClientOptions> optionsOf(const ConnectArgs& connect) {
     options.workstation = gethostname(host, sizeof host - 1) == 0 ? host : "unknown";
     options.programVersion = BELFRY_VERSION;
     if (!connect.tls.empty()) {
-        const auto folder = std::filesystem::path(connect.tls).parent_path();
-        options.tls = {(folder / "ca.crt").string(), connect.tls + ".crt", connect.tls + ".key"};
-        for (const std::string& file : {options.tls.authority, options.tls.certificate, options.tls.key}) {
-            if (::access(file.c_str(), R_OK) != 0) {
-                return fail(ErrorCode::NotFound, file + " cannot be read",
-                            "--tls DIR/NAME needs DIR/NAME.crt, DIR/NAME.key and DIR/ca.crt (belfryctl tls init)");
-            }
+        auto paths = client::tlsPathsOf(connect.tls);
+        if (!paths) {
+            return tl::unexpected(paths.error());
         }
+        options.tls = std::move(*paths);
     }
     return options;
 }

@@ -2,10 +2,12 @@
 #include "services/client/channels.h"
 
 #include <charconv>
+#include <filesystem>
 
 #include <grpcpp/security/tls_certificate_provider.h>
 #include <grpcpp/security/tls_certificate_verifier.h>
 #include <grpcpp/security/tls_credentials_options.h>
+#include <unistd.h>
 
 namespace belfry::client {
 
@@ -69,6 +71,18 @@ Result<void> checkAddress(const ClientOptions& options) {
                     "Give the authority, this workstation's certificate and its key (--tls DIR/NAME).");
     }
     return {};
+}
+
+Result<TlsPaths> tlsPathsOf(const std::string& dirAndName) {
+    const std::filesystem::path folder = std::filesystem::path(dirAndName).parent_path();
+    TlsPaths paths{(folder / "ca.crt").string(), dirAndName + ".crt", dirAndName + ".key"};
+    for (const std::string& file : {paths.authority, paths.certificate, paths.key}) {
+        if (access(file.c_str(), R_OK) != 0) {
+            return fail(ErrorCode::NotFound, file + " cannot be read",
+                        "--tls DIR/NAME needs DIR/NAME.crt, DIR/NAME.key and DIR/ca.crt (belfryctl tls init)");
+        }
+    }
+    return paths;
 }
 
 std::shared_ptr<grpc::Channel> makeChannel(const ClientOptions& options) {

@@ -37,6 +37,10 @@ struct TlsPaths {
     [[nodiscard]] bool isSet() const { return !authority.empty() || !certificate.empty() || !key.empty(); }
 };
 
+/** What `--tls DIR/NAME` means: DIR/NAME.crt, DIR/NAME.key and DIR/ca.crt. NOT_FOUND names the first that cannot be
+ *  read. */
+[[nodiscard]] Result<TlsPaths> tlsPathsOf(const std::string& dirAndName);
+
 struct ClientOptions {
     std::string address;  ///< "unix:/run/belfry/gateway.sock", "127.0.0.1:7411"; with `tls` "gateway.city:7411"
     TlsPaths tls;

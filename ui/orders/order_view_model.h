@@ -191,7 +191,7 @@ public:
     [[nodiscard]] QString targetState() const;
     [[nodiscard]] QString commandedText() const;
     [[nodiscard]] QString acceptedText() const;
-    /** When it was confirmed; 0 = not yet. */
+    /** When it was confirmed; before that, when it was selected. */
     [[nodiscard]] double commandedMs() const;
     [[nodiscard]] QString owner() const;
     [[nodiscard]] double acceptedMs() const;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <atomic>
 #include <filesystem>
+#include <fstream>
 #include <future>
 #include <set>
 
@@ -11,6 +12,7 @@
 #include "services/client/client.h"
 #include "services/proto/mapping.h"
 #include "services/stream/city_control_service.h"
+#include "tests/support/temp_folder.h"
 #include "tests/unit/services/client/wire_server.h"
 
 namespace belfry::client {
@@ -447,6 +449,21 @@ TEST_F(PortsTest, EventsAreOrderedWithoutGapOrDuplicate) {
     EXPECT_EQ(events.starts[1].last_seq(), 12U);
     EXPECT_EQ(events.starts[2].last_seq(), 14U);
     EXPECT_EQ(events.starts[2].epoch(), "j");
+}
+
+TEST(TlsPaths, NameTheFirstThatIsMissing) {
+    const TempFolder folder;
+    const std::string name = (folder / "desk-7").string();
+    for (const char* missing : {"ca.crt", "desk-7.crt", "desk-7.key"}) {
+        const auto paths = tlsPathsOf(name);
+        ASSERT_FALSE(paths);
+        EXPECT_EQ(paths.error().code, ErrorCode::NotFound);
+        EXPECT_NE(paths.error().message.find(missing), std::string::npos) << paths.error().message;
+        std::ofstream(folder / missing) << "pem";
+    }
+    const auto paths = tlsPathsOf(name);
+    ASSERT_TRUE(paths);
+    EXPECT_EQ(paths->key, name + ".key");
 }
 
 }  // namespace

@@ -311,6 +311,21 @@ TEST_F(OrderSheetTest, AClosedSheetStaysClosed) {
     EXPECT_FALSE(orders().isOpen());
 }
 
+TEST_F(OrderSheetTest, WhatIsUnderWaySaysWhoseItIsAndSinceWhen) {
+    orders().openFor(kLamp);
+    orders().setReason(QStringLiteral("flood"));
+    orders().select();
+    feed::OrderRecord order = record(qPrintable(orders().orderId()), "Selected", "anna");
+    tell(order);
+    EXPECT_EQ(orders().commandedMs(), static_cast<double>(order.createdMs)) << "not confirmed yet";
+    order.state = "Executing";
+    order.executedMs = order.createdMs + 700;
+    order.changedMs += 5;
+    tell(order);
+    EXPECT_EQ(orders().owner(), QStringLiteral("anna"));
+    EXPECT_EQ(orders().commandedMs(), static_cast<double>(order.executedMs));
+}
+
 TEST_F(OrderSheetTest, ASelectionThatTheGatewayTookBackCannotBeConfirmed) {
     orders().openFor(kLamp);
     orders().setReason(QStringLiteral("flood"));

@@ -50,6 +50,17 @@ protected:
     std::unique_ptr<ConsoleViewModel> console;
 };
 
+TEST_F(SessionViewModelTest, AtALogInTheAlarmSystemIsNotCalledDead) {
+    clock.advance(60'000);
+    console->annunciation()->tick();
+    EXPECT_FALSE(console->annunciation()->notWatching());
+    logIn();
+    EXPECT_FALSE(console->annunciation()->notWatching()) << "its seconds begin";
+    clock.advance(60'000);
+    console->annunciation()->tick();
+    EXPECT_TRUE(console->annunciation()->notWatching()) << "nothing was heard of it since";
+}
+
 TEST_F(SessionViewModelTest, AsksWhoIsThereAndSaysWhyNot) {
     SessionViewModel& session = *console->session();
     EXPECT_EQ(session.ask(), SessionViewModel::LogIn);
